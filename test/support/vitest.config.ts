@@ -15,7 +15,6 @@ export default defineConfig({
     env: { TZ: 'Asia/Tokyo' },
     testTimeout: 30_000,
     hookTimeout: 120_000,
-    restoreMocks: true,
     reporters: ['default'],
   },
 });
