@@ -1,0 +1,39 @@
+import { account as accountEn } from './en/account.ts';
+import { answering as answeringEn } from './en/answering.ts';
+import { charts as chartsEn } from './en/charts.ts';
+import { glossary as glossaryEn } from './en/glossary.ts';
+import { results as resultsEn } from './en/results.ts';
+import { shell as shellEn } from './en/shell.ts';
+import { account as accountJa } from './ja/account.ts';
+import { answering as answeringJa } from './ja/answering.ts';
+import { charts as chartsJa } from './ja/charts.ts';
+import { glossary as glossaryJa } from './ja/glossary.ts';
+import { results as resultsJa } from './ja/results.ts';
+import { shell as shellJa } from './ja/shell.ts';
+
+const ja = {
+  shell: shellJa,
+  account: accountJa,
+  glossary: glossaryJa,
+  answering: answeringJa,
+  results: resultsJa,
+  charts: chartsJa,
+} as const;
+
+const en = {
+  shell: shellEn,
+  account: accountEn,
+  glossary: glossaryEn,
+  answering: answeringEn,
+  results: resultsEn,
+  charts: chartsEn,
+} as const;
+
+/** All texts of the portal by language, namespace and key. Japanese gives the shape; English is typed by it, file by file. */
+export const resources = { ja, en } as const;
+
+/** The Japanese texts as a type: what keys there are, and which variables each of them takes. */
+export type TextResources = typeof ja;
+
+/** A namespace: one file of texts for one part of the portal. */
+export type Namespace = keyof TextResources;
