@@ -1,0 +1,68 @@
+import type { Answers } from './answer.ts';
+import type { Item, Questionnaire, Section } from './questionnaire.ts';
+import { dependencies, isShown } from './rules.ts';
+
+/** How far one section is: numbers of items asked and answered. Derived from the answers, never stored. */
+export type SectionState = {
+  sectionId: string;
+  asked: number;
+  answered: number;
+  state: 'notStarted' | 'inProgress' | 'complete';
+};
+
+/** Whether leaving this item empty keeps its section open: free text only where it is declared required. */
+export function isExpected(item: Item): boolean {
+  return item.required ?? item.kind !== 'text';
+}
+
+/** The items of a section that are asked, given the answers. */
+export function shownItems(q: Questionnaire, section: Section, answers: Answers): Item[] {
+  return section.items.filter((item) => isShown(q, item, answers));
+}
+
+/** The state of every section, in order. A section is complete when every expected item that is asked has an answer. */
+export function sectionStates(q: Questionnaire, answers: Answers): SectionState[] {
+  return q.sections.map((section) => {
+    const shown = shownItems(q, section, answers);
+    const answered = shown.filter((item) => answers[item.id] !== undefined).length;
+    const open = shown.some((item) => isExpected(item) && answers[item.id] === undefined);
+    const state = !open ? 'complete' : answered === 0 ? 'notStarted' : 'inProgress';
+    return { sectionId: section.id, asked: shown.length, answered, state };
+  });
+}
+
+/** The expected items that are asked and have no answer, by section; sections without any are left out. */
+export function missingItems(q: Questionnaire, answers: Answers): { section: Section; items: Item[] }[] {
+  return q.sections
+    .map((section) => ({
+      section,
+      items: shownItems(q, section, answers).filter((item) => isExpected(item) && answers[item.id] === undefined),
+    }))
+    .filter(({ items }) => items.length > 0);
+}
+
+/** Answers to items that are asked; what was answered before an earlier answer changed the way is left out. */
+export function countedAnswers(q: Questionnaire, answers: Answers): Answers {
+  const counted = q.sections
+    .flatMap((section) => shownItems(q, section, answers))
+    .flatMap((item) => {
+      const answer = answers[item.id];
+      return answer ? [[item.id, answer] as const] : [];
+    });
+  return Object.fromEntries(counted);
+}
+
+/**
+ * The questionnaire cut down to what one section's page needs: its items and, in their own sections, the items which
+ * decide whether they are asked. Texts of other sections stay out of the page.
+ */
+export function narrowToSection(q: Questionnaire, section: Section): Questionnaire {
+  const needed = new Set(section.items.flatMap((item) => [...dependencies(q, item)]));
+  const { families: _, ...rest } = q;
+  return {
+    ...rest,
+    sections: q.sections
+      .map((one) => (one.id === section.id ? one : { ...one, items: one.items.filter((item) => needed.has(item.id)) }))
+      .filter((one) => one.items.length > 0),
+  };
+}

@@ -1,0 +1,31 @@
+import { type Answer, type Answers, sameAnswer } from './answer.ts';
+
+/** Two people changed one answer differently; `theirs` was stored first. Undefined is "no answer". */
+export type Conflict = { itemId: string; mine: Answer | undefined; theirs: Answer | undefined };
+
+/**
+ * Merges one section item by item: `base` is what the writer saw, `mine` what the writer sends, `theirs` what is
+ * stored by now. Where only one side changed, that side counts; where both changed differently, the later writer's
+ * answer is kept and the pair is listed, so that nothing disappears unseen.
+ */
+export function mergeSection(
+  base: Answers,
+  mine: Answers,
+  theirs: Answers,
+): { merged: Answers; conflicts: Conflict[] } {
+  const merged: Record<string, Answer> = {};
+  const conflicts: Conflict[] = [];
+  const ids = new Set([...Object.keys(base), ...Object.keys(mine), ...Object.keys(theirs)]);
+  for (const itemId of ids) {
+    const before = base[itemId];
+    const own = mine[itemId];
+    const other = theirs[itemId];
+    const kept = sameAnswer(own, before) ? other : own;
+    if (kept) merged[itemId] = kept;
+    const bothChanged = !sameAnswer(own, before) && !sameAnswer(other, before);
+    if (bothChanged && !sameAnswer(own, other)) {
+      conflicts.push({ itemId, mine: own, theirs: other });
+    }
+  }
+  return { merged, conflicts };
+}
