@@ -1,0 +1,38 @@
+import { sql } from 'drizzle-orm';
+import { check, date, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { bytea } from './bytea.ts';
+import { company } from './company.ts';
+import { wave } from './wave.ts';
+
+/** How far a company is in a wave. */
+export const PARTICIPATION_STATES = ['invited', 'started', 'submitted'] as const;
+
+/**
+ * One row per company asked in a wave. `linkSealed` is the company's response key, sealed: without the wave's key nobody
+ * can tell whose an answer is. No moment is kept, only the day of submission.
+ */
+export const participation = pgTable(
+  'participation',
+  {
+    companyId: uuid('company_id')
+      .notNull()
+      .references(() => company.id),
+    waveId: uuid('wave_id')
+      .notNull()
+      .references(() => wave.id),
+    state: text('state', { enum: PARTICIPATION_STATES }).notNull().default('invited'),
+    linkSealed: bytea('link_sealed'),
+    receiptNumber: text('receipt_number'),
+    submittedOn: date('submitted_on', { mode: 'string' }),
+  },
+  (t) => [
+    primaryKey({ columns: [t.companyId, t.waveId] }),
+    index('participation_wave').on(t.waveId, t.companyId),
+    check('participation_state_known', sql`${t.state} in ('invited', 'started', 'submitted')`),
+    check('participation_begun_has_link', sql`${t.state} = 'invited' or ${t.linkSealed} is not null`),
+    check(
+      'participation_submitted_has_receipt',
+      sql`${t.state} <> 'submitted' or (${t.receiptNumber} is not null and ${t.submittedOn} is not null)`,
+    ),
+  ],
+);

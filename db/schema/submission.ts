@@ -1,0 +1,22 @@
+import { sql } from 'drizzle-orm';
+import { check, date, integer, pgTable, primaryKey, uuid } from 'drizzle-orm/pg-core';
+import { bytea } from './bytea.ts';
+import { response } from './response.ts';
+
+/** One row per submission of an answer sheet, never changed: all answers sealed, and the coded columns sealed apart. */
+export const submission = pgTable(
+  'submission',
+  {
+    responseKey: uuid('response_key')
+      .notNull()
+      .references(() => response.responseKey),
+    revision: integer('revision').notNull(),
+    sealed: bytea('sealed').notNull(),
+    codedSealed: bytea('coded_sealed').notNull(),
+    day: date('day', { mode: 'string' }).notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.responseKey, t.revision] }),
+    check('submission_revision_positive', sql`${t.revision} > 0`),
+  ],
+);
