@@ -25,7 +25,7 @@ const bandOption = z.strictObject({
   below: z.number().optional(),
 });
 const codeGroup = z.strictObject({
-  codes: z.array(code).min(2),
+  codes: z.array(code).min(1),
   label: bilingual,
   coarse: z.boolean().optional(),
 });
