@@ -1,0 +1,125 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { sql } from 'drizzle-orm';
+import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import { openPool } from './connect.server.ts';
+
+/** Who acts: it decides the database role of a transaction and the rows that its policies let through. */
+export type Actor =
+  | { kind: 'member'; userId: string; companyId: string }
+  | { kind: 'association'; userId: string; associationId: string }
+  | { kind: 'analyst'; userId: string }
+  | { kind: 'releaser' }
+  | { kind: 'auth' }
+  | { kind: 'worker' };
+
+/** A transaction in which an actor's role and context are set; the first argument of every query. */
+export type Tx = Parameters<Parameters<PostgresJsDatabase['transaction']>[0]>[0];
+
+const ROLE_OF = {
+  member: 'kurabe_member',
+  association: 'kurabe_association',
+  analyst: 'kurabe_analyst',
+  releaser: 'kurabe_releaser',
+  auth: 'kurabe_auth',
+  worker: 'kurabe_worker',
+} as const satisfies Record<Actor['kind'], string>;
+
+/** The database roles that the login role may take, one per kind of actor. */
+export const ACTOR_ROLES: readonly string[] = Object.values(ROLE_OF);
+
+const RETRIED_CODES = new Set(['40P01', '40001']);
+const MOST_ATTEMPTS = 4;
+const LOCK_TIMEOUT = '3s';
+
+const inside = new AsyncLocalStorage<Actor['kind']>();
+
+/** A web request is cut off early; a job that seeds or releases takes its time. */
+function timeouts(actor: Actor) {
+  return actor.kind === 'releaser' || actor.kind === 'worker'
+    ? { statement: '10min', idle: '10min' }
+    : { statement: '10s', idle: '15s' };
+}
+
+// set_config('role', …, true) is SET LOCAL ROLE; one statement sets role, context and time limits in one round trip.
+function contextOf(actor: Actor): { text: string; values: string[] } {
+  const limits = timeouts(actor);
+  const settings: [string, string][] = [
+    ['role', ROLE_OF[actor.kind]],
+    ['app.actor', actor.kind],
+    ['app.user', 'userId' in actor ? actor.userId : ''],
+    ['app.company', 'companyId' in actor ? actor.companyId : ''],
+    ['app.association', 'associationId' in actor ? actor.associationId : ''],
+    ['app.response', ''],
+    ['lock_timeout', LOCK_TIMEOUT],
+    ['statement_timeout', limits.statement],
+    ['idle_in_transaction_session_timeout', limits.idle],
+  ];
+  const calls = settings.map(([name], index) => `set_config('${name}', $${index + 1}, true)`);
+  return { text: `select ${calls.join(', ')}`, values: settings.map(([, value]) => value) };
+}
+
+function errorCode(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return errorCode(error.cause);
+}
+
+async function retried<T>(actor: Actor, run: () => Promise<T>): Promise<T> {
+  if (inside.getStore()) {
+    throw new Error(
+      `withActor(${actor.kind}) was called inside withActor(${inside.getStore()}): pass the transaction on.`,
+    );
+  }
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await inside.run(actor.kind, run);
+    } catch (error) {
+      const code = errorCode(error);
+      if (code === null || !RETRIED_CODES.has(code) || attempt === MOST_ATTEMPTS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20 * attempt + Math.random() * 30));
+    }
+  }
+}
+
+/**
+ * The only door to the database: one transaction under the actor's role, with the actor's context for the policies. `work` gets the
+ * transaction and must use nothing else; it is run again, up to three times, where PostgreSQL ended it for a deadlock
+ * or a conflict of serialization, and so must not change anything outside of it.
+ */
+export function withActor<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const { text, values } = contextOf(actor);
+  return retried(actor, () =>
+    openPool().db.transaction(async (tx) => {
+      const parts = text.split(/\$\d+/);
+      await tx.execute(
+        sql.join(
+          parts.flatMap((part, index) =>
+            index < values.length ? [sql.raw(part), sql`${values[index]}`] : [sql.raw(part)],
+          ),
+        ),
+      );
+      return work(tx);
+    }),
+  );
+}
+
+/**
+ * Opens one answer sheet to the transaction of a member. The service calls it with the key it unsealed from the
+ * company's own participation, or with the new key of a sheet just begun.
+ */
+export async function setResponse(tx: Tx, responseKey: string): Promise<void> {
+  await tx.execute(sql`select set_config('app.response', ${responseKey}, true)`);
+}
+
+/** One statement with `$1` parameters as the worker, in a transaction of its own: the `db.executeSql` of pg-boss. */
+export function executeAsWorker(text: string, values: unknown[] = []): Promise<{ rows: Record<string, unknown>[] }> {
+  const actor: Actor = { kind: 'worker' };
+  const context = contextOf(actor);
+  return retried(actor, () =>
+    openPool().sql.begin(async (transaction) => {
+      await transaction.unsafe(context.text, context.values);
+      const rows = await transaction.unsafe(text, values as never[]);
+      return { rows: [...rows] as Record<string, unknown>[] };
+    }),
+  );
+}
