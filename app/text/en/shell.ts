@@ -39,7 +39,6 @@ export const shell: TextOf<typeof ja> = {
     errorPrefix: 'Error: ',
     selectPrompt: 'Please select',
   },
-  table: { scrollHint: 'Scroll sideways to see the rest of the table' },
   task: {
     notStarted: 'Not started',
     inProgress: 'In progress',

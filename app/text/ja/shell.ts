@@ -37,7 +37,6 @@ export const shell = {
     errorPrefix: 'エラー：',
     selectPrompt: '選択してください',
   },
-  table: { scrollHint: '横にスクロールして、表の続きを見られます' },
   task: {
     notStarted: '未着手',
     inProgress: '入力中',
