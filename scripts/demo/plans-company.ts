@@ -1,0 +1,148 @@
+import { choice, type ItemPlan, type MaturityPlan, type Plans, type Shares } from './plans.ts';
+import { published, publishedCodes, publishedOptions } from './published.ts';
+
+const size = (exact: Shares, rest: Shares): ItemPlan => choice({ exact, rest, trait: 'size', load: 0.8 });
+
+const maturity = (notDone: number, done: number, exact: MaturityPlan['exact'] = []): ItemPlan => ({
+  kind: 'maturity',
+  notDone,
+  done,
+  exact,
+});
+
+/** Not done and done, percent, of the checklist items: published where the third part says so, else plausible beside them. */
+const CHECKLIST: Plans = {
+  'H-1-01': maturity(24, 44),
+  'H-1-02': maturity(31, 37),
+  'H-1-03': maturity(29, 39),
+  'H-1-04': maturity(34, 33),
+  'H-1-05': maturity(published('H-1-05', '1', 'NA', 'DK'), 30, ['notDone']),
+  'H-2-01': maturity(38, 34),
+  'H-2-02': maturity(42, 31),
+  'H-2-03': maturity(35, 38),
+  'H-2-04': maturity(47, 28),
+  'H-2-05': maturity(31, 45),
+  'H-2-06': maturity(44, 30),
+  'H-2-07': maturity(52, 24),
+  'H-2-08': maturity(published('H-2-08', '1', 'NA', 'DK'), 15, ['notDone']),
+  'H-2-09': maturity(49, 27),
+  'H-2-10': maturity(55, 22),
+  'H-2-11': maturity(40, 36),
+  'H-2-12': maturity(58, 19),
+  'H-2-13': maturity(46, 29),
+  'H-3-01': maturity(17, published('H-3-01', '3', '4', '5'), ['done']),
+  'H-3-02': maturity(22, published('H-3-02', '3', '4', '5'), ['done']),
+  'H-3-03': maturity(29, 47),
+  'H-3-04': maturity(33, 43),
+  'H-3-05': maturity(38, 37),
+  'H-3-06': maturity(45, 31),
+  'H-3-07': maturity(50, 28),
+  'H-3-08': maturity(41, 34),
+  'H-4-01': maturity(51, 27),
+  'H-4-02': maturity(published('H-4-02', '1', 'NA', 'DK'), 13, ['notDone']),
+  'H-4-03': maturity(57, 22),
+  'H-4-04': maturity(60, 20),
+  'H-4-05': maturity(48, 29),
+  'H-4-06': maturity(54, 24),
+};
+
+/** How the company survey of 2022 was answered: published shares exactly, everything else plausibly. Percents of those who answered. */
+export const COMPANY_PLANS: Plans = {
+  'A-01': { kind: 'own', missing: 0 },
+  'A-02': { kind: 'own', missing: 1 },
+  'A-03': size(publishedCodes('A-03', '1'), { 2: 30, 3: 18, 4: 8, DK: 6 }),
+  'A-04': size(publishedCodes('A-04', '1'), { 2: 18, 3: 10, 4: 5 }),
+  'A-05': size(publishedCodes('A-05', '0'), { 1: 27, 2: 11, 3: 7, 4: 4 }),
+  'A-06': size(publishedCodes('A-06', '1'), { 2: 28, 3: 32, 4: 16, 5: 4, DK: 6 }),
+  'A-07': size(publishedCodes('A-07', '4'), { 1: 12, 2: 18, 3: 22, 5: 7, 6: 1.5, DK: 14 }),
+  'A-08': size(publishedCodes('A-08', '3', '1'), { 2: 19, 4: 14, 5: 3, 6: 0.7, DK: 18 }),
+  'A-09': size(publishedCodes('A-09', '1', 'DK'), { 2: 21, 3: 17, 4: 8, 5: 2, 6: 0.8 }),
+  'B-01': choice({ rest: { 1: 17, 2: 14, 3: 38, 4: 27, DK: 4 }, load: 0.6 }),
+  'B-02': {
+    kind: 'options',
+    exact: {},
+    rest: { av: 91, patch: 72, backup: 78, mfa: 38, ledger: 61, log: 47, none: 2, DK: 3 },
+  },
+  'B-03': choice({ rest: { 1: 21, 2: 27, 3: 32, 4: 17, DK: 3 }, load: 0.6 }),
+  'B-04': choice({ rest: { 1: 22, 2: 24, 3: 33, 4: 15, DK: 6 }, load: 0.6 }),
+  'C-01': choice({ rest: { 1: 6, 2: 21, 3: 62, DK: 11 }, trait: 'size', load: 0.3, up: ['3', '2', '1'] }),
+  'C-02': {
+    kind: 'options',
+    exact: {},
+    rest: { ransom: 22, malware: 41, intrusion: 14, leak: 9, mail: 33, media: 12, partner: 17, other: 6, DK: 5 },
+  },
+  'D-01': choice({
+    exact: publishedCodes('D-01', '1', '3'),
+    rest: { 2: 21, 4: 8, 5: 3, DK: 4 },
+    trait: 'size',
+    load: 0.6,
+  }),
+  'D-02': choice({ exact: publishedCodes('D-02', '1'), rest: { 2: 31, 3: 11, DK: 9 }, up: ['3', '2', '1'] }),
+  'E-01': {
+    kind: 'options',
+    exact: publishedOptions('E-01', 'intrusion', 'theft', 'tamper', 'failure'),
+    rest: { stop: 61, safety: 36, quality: 44, none: 3, DK: 6 },
+  },
+  'E-02': choice({ exact: publishedCodes('E-02', '1'), rest: { 2: 22, 3: 15, 4: 6, DK: 9 }, load: 0.6 }),
+  'F-01': choice({ exact: publishedCodes('F-01', '1'), rest: { 2: 34, 3: 8, DK: 6 }, load: 0.6, up: ['2', '3', '1'] }),
+  'F-02': choice({ exact: publishedCodes('F-02', '1'), rest: { 2: 42, 3: 10, DK: 6 }, load: 0.6, up: ['2', '3', '1'] }),
+  'F-03': choice({ exact: publishedCodes('F-03', '1'), rest: { 2: 33, 3: 8, DK: 6 }, load: 0.6, up: ['2', '3', '1'] }),
+  'G-01': choice({
+    exact: publishedCodes('G-01', '1'),
+    rest: { 2: 33, DK: 7 },
+    trait: 'size',
+    load: 0.4,
+    up: ['2', '1'],
+  }),
+  'G-02': choice({ exact: publishedCodes('G-02', '1'), rest: { 2: 18, DK: 9 }, up: ['2', '1'] }),
+  ...CHECKLIST,
+  'I-01': {
+    kind: 'options',
+    exact: {},
+    rest: {
+      people: 64,
+      budget: 43,
+      management: 21,
+      level: 52,
+      awareness: 47,
+      partners: 31,
+      threats: 39,
+      none: 4,
+      DK: 4,
+    },
+  },
+  'J-01': {
+    kind: 'options',
+    exact: publishedOptions('J-01', 'people'),
+    rest: { budget: 40, management: 27, departments: 33, knowhow: 55, responsibility: 36, none: 4, DK: 5 },
+    inside: { option: 'budget', item: 'A-09', code: '1', percent: published('A-09&J-01.budget', '1&1') },
+  },
+  'J-02': {
+    kind: 'options',
+    exact: {},
+    rest: { criteria: 38.2, risk: 36.7, state: 34.1, vendors: 33.2, legacy: 37.4, downtime: 31.6, none: 6, DK: 9 },
+  },
+  'J-03': choice({ exact: publishedCodes('J-03', '1', '3'), rest: { 2: 21.8 }, load: 0.5 }),
+  'J-04': {
+    kind: 'options',
+    exact: publishedOptions('J-04', 'association', 'ministry', 'seminar'),
+    rest: { ipa: 24, press: 15, group: 10, other: 5, DK: 3 },
+  },
+  'J-05': choice({ exact: publishedCodes('J-05', '1'), rest: { 2: 29, 3: 3, DK: 4 }, up: ['3', '2', '1'] }),
+  'J-06': {
+    kind: 'options',
+    exact: publishedOptions('J-06', 'concrete', 'examples'),
+    rest: { subsidy: 39, training: 33, consult: 27, tools: 30, other: 3, none: 7 },
+  },
+  'J-07': {
+    kind: 'options',
+    exact: {},
+    rest: { samples: 43.1, checklist: 41.3, howto: 36.5, common: 33, training: 26, sharing: 24, none: 11 },
+  },
+  'K-01': choice({ rest: { 1: 34, 2: 22, 3: 11, 4: 6, NA: 12, DK: 15 }, load: 0.6 }),
+  'K-02': {
+    kind: 'options',
+    exact: {},
+    rest: { vuln: 33, update: 29, licence: 26, supplier: 18, rule: 15, none: 31, DK: 14 },
+  },
+};
