@@ -1,0 +1,81 @@
+import { and, asc, desc, eq, gt, inArray } from 'drizzle-orm';
+import type { Tx } from '../actor.server.ts';
+import { association } from '../schema/association.ts';
+import { company } from '../schema/company.ts';
+import { membership } from '../schema/membership.ts';
+import { participation } from '../schema/participation.ts';
+import { submission } from '../schema/submission.ts';
+import { waveAssociation } from '../schema/wave-association.ts';
+
+/** A company that submitted in a wave: what the register says of it, and its sealed link. No name, no number. */
+export type SubmittedParticipant = Awaited<ReturnType<typeof listSubmittedParticipants>>[number];
+
+/** Up to `limit` companies that submitted in a wave, by id, after `afterCompanyId`: one page of the walk of a release. */
+export function listSubmittedParticipants(
+  tx: Tx,
+  { waveId, afterCompanyId, limit }: { waveId: string; afterCompanyId: string | null; limit: number },
+) {
+  return tx
+    .select({
+      companyId: participation.companyId,
+      ownerId: company.ownerId,
+      sector: company.sector,
+      sizeBand: company.sizeBand,
+      region: company.region,
+      linkSealed: participation.linkSealed,
+    })
+    .from(participation)
+    .innerJoin(company, eq(company.id, participation.companyId))
+    .where(
+      and(
+        eq(participation.waveId, waveId),
+        eq(participation.state, 'submitted'),
+        afterCompanyId === null ? undefined : gt(participation.companyId, afterCompanyId),
+      ),
+    )
+    .orderBy(asc(participation.companyId))
+    .limit(limit);
+}
+
+/** Codes of the associations of a wave that each of these companies belongs to, in order; companies without one are absent. */
+export async function listAssociationCodes(
+  tx: Tx,
+  { waveId, companyIds }: { waveId: string; companyIds: string[] },
+): Promise<Map<string, string[]>> {
+  const rows = await tx
+    .select({ companyId: membership.companyId, code: association.code })
+    .from(membership)
+    .innerJoin(
+      waveAssociation,
+      and(eq(waveAssociation.associationId, membership.associationId), eq(waveAssociation.waveId, waveId)),
+    )
+    .innerJoin(association, eq(association.id, membership.associationId))
+    .where(inArray(membership.companyId, companyIds))
+    .orderBy(asc(membership.companyId), asc(association.code));
+  const codes = new Map<string, string[]>();
+  for (const row of rows) codes.set(row.companyId, [...(codes.get(row.companyId) ?? []), row.code]);
+  return codes;
+}
+
+/** The latest coded submission of each of these answer sheets; the part that a release reads, and nothing else of it. */
+export function listLatestCoded(tx: Tx, responseKeys: string[]) {
+  return tx
+    .selectDistinctOn([submission.responseKey], {
+      responseKey: submission.responseKey,
+      revision: submission.revision,
+      codedSealed: submission.codedSealed,
+    })
+    .from(submission)
+    .where(inArray(submission.responseKey, responseKeys))
+    .orderBy(submission.responseKey, desc(submission.revision));
+}
+
+/** Waits until every answer that is being handed in at this moment is stored or given up, by taking each participation's lock. */
+export async function awaitSubmissionsUnderWay(tx: Tx, waveId: string): Promise<void> {
+  await tx
+    .select({ companyId: participation.companyId })
+    .from(participation)
+    .where(eq(participation.waveId, waveId))
+    .orderBy(asc(participation.companyId))
+    .for('update');
+}
