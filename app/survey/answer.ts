@@ -40,15 +40,6 @@ export function parseAnswer(q: Questionnaire, item: Item, raw: readonly string[]
   }
 }
 
-/**
- * Checks an answer that comes from a file or an older draft against its item: it is parsed again as if it had been
- * typed. Returns null where it no longer fits.
- */
-export function recheckAnswer(q: Questionnaire, item: Item, answer: Answer, answers: Answers): Answer | null {
-  const parsed = parseAnswer(q, item, rawOf(answer), answers);
-  return parsed.ok ? parsed.answer : null;
-}
-
 /** The values that a form field with this answer would send. */
 export function rawOf(answer: Answer | undefined): string[] {
   if (!answer) return [];

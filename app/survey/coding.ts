@@ -9,7 +9,7 @@ import {
   type Option,
   type Questionnaire,
 } from './questionnaire.ts';
-import { isShown } from './rules.ts';
+import { countedAnswer, isShown } from './rules.ts';
 
 /** Codes of one column that may be published merged; `code` is the codes joined by + in the column's order. */
 export type CodedGroup = { code: string; codes: Code[]; coarse: boolean; label: Bilingual };
@@ -66,8 +66,9 @@ export function encodeSubmission(q: Questionnaire, answers: Answers): Uint8Array
   const values = new Map<string, number>();
   for (const item of allItems(q)) {
     const shown = isShown(q, item, answers);
+    const answer = countedAnswer(q, item, answers);
     for (const column of itemColumns(q, item)) {
-      values.set(column.id, shown ? codeByte(item, column, answers[item.id]) : NOT_ASKED);
+      values.set(column.id, shown ? codeByte(item, column, answer) : NOT_ASKED);
     }
   }
   const bytes = new Uint8Array(HEADER_BYTES + columns.length);

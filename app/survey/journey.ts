@@ -1,6 +1,6 @@
 import type { Answers } from './answer.ts';
 import type { Item, Questionnaire, Section } from './questionnaire.ts';
-import { dependencies, isShown } from './rules.ts';
+import { countedAnswer, dependencies, isShown } from './rules.ts';
 
 /** How far one section is: numbers of items asked and answered. Derived from the answers, never stored. */
 export type SectionState = {
@@ -24,8 +24,8 @@ export function shownItems(q: Questionnaire, section: Section, answers: Answers)
 export function sectionStates(q: Questionnaire, answers: Answers): SectionState[] {
   return q.sections.map((section) => {
     const shown = shownItems(q, section, answers);
-    const answered = shown.filter((item) => answers[item.id] !== undefined).length;
-    const open = shown.some((item) => isExpected(item) && answers[item.id] === undefined);
+    const answered = shown.filter((item) => countedAnswer(q, item, answers)).length;
+    const open = shown.some((item) => isExpected(item) && !countedAnswer(q, item, answers));
     const state = !open ? 'complete' : answered === 0 ? 'notStarted' : 'inProgress';
     return { sectionId: section.id, asked: shown.length, answered, state };
   });
@@ -46,7 +46,7 @@ export function countedAnswers(q: Questionnaire, answers: Answers): Answers {
   const counted = q.sections
     .flatMap((section) => shownItems(q, section, answers))
     .flatMap((item) => {
-      const answer = answers[item.id];
+      const answer = countedAnswer(q, item, answers);
       return answer ? [[item.id, answer] as const] : [];
     });
   return Object.fromEntries(counted);

@@ -1,4 +1,4 @@
-import { type Answers, chosenCodes } from './answer.ts';
+import { type Answer, type Answers, chosenCodes } from './answer.ts';
 import { findItem, type Item, itemOptions, type Questionnaire, type ShowIf } from './questionnaire.ts';
 
 /**
@@ -19,6 +19,17 @@ export function whichOptions(q: Questionnaire, item: Item & { kind: 'which' }, a
   return itemOptions(q, item)
     .map((option) => option.code)
     .filter((code) => chosen.includes(code));
+}
+
+/**
+ * The answer to an item as it counts: undefined where the item is not asked, has none, or (a `which` item) where it
+ * names an option that is no longer chosen.
+ */
+export function countedAnswer(q: Questionnaire, item: Item, answers: Answers): Answer | undefined {
+  const answer = answers[item.id];
+  if (!answer || !isShown(q, item, answers)) return undefined;
+  if (item.kind !== 'which') return answer;
+  return chosenCodes(answer).every((code) => whichOptions(q, item, answers).includes(code)) ? answer : undefined;
 }
 
 /** The ids of all items that this item's being asked depends on, directly or through others. */

@@ -1,0 +1,102 @@
+import type { Tx } from '../../db/actor.server.ts';
+import { findDefinition, findParticipation, type ParticipationRow } from '../../db/queries/participation.server.ts';
+import { findDraftSection, listDraftSections, openResponse } from '../../db/queries/response.server.ts';
+import { currentKek, openLink, openWaveKey, seal, unseal, type WaveKey } from '../../db/seal.server.ts';
+import type { Answers } from '../survey/answer.ts';
+import { getQuestionnaire } from '../survey/catalog.ts';
+import { parseQuestionnaire, type Questionnaire } from '../survey/questionnaire.ts';
+import { answersFromText, answersToText, draftPlace } from '../survey/sealed-form.ts';
+
+/** A save that was sent just before the deadline may arrive this much after it. */
+const GRACE_MILLISECONDS = 60_000;
+
+/** Whether a wave takes answers. */
+export type Phase = 'notOpen' | 'open' | 'closed';
+
+/** A company's own sheet, opened inside a transaction. `responseKey` is null while nothing was ever saved. */
+export type Sheet = {
+  row: ParticipationRow;
+  phase: Phase;
+  questionnaire: Questionnaire;
+  waveKey: WaveKey;
+  responseKey: string | null;
+  answers: Answers;
+  sections: ReadonlyMap<string, { revision: number; answers: Answers }>;
+};
+
+const frozen = new Map<string, Questionnaire>();
+
+/** Opens the company's own sheet of a wave, or null where the company isn't asked in it. `lock` is for writers. */
+export async function openSheet(
+  tx: Tx,
+  { companyId, slug, lock = false }: { companyId: string; slug: string; lock?: boolean },
+): Promise<Sheet | null> {
+  const row = await findParticipation(tx, { companyId, slug, lock });
+  if (!row) return null;
+  const questionnaire = await frozenQuestionnaire(tx, row);
+  const waveKey = openWaveKey(currentKek(), row.waveId, row.wrappedKey);
+  const responseKey = row.linkSealed ? openLink(waveKey, row.companyId, row.linkSealed) : null;
+  const sections = responseKey ? await readSections(tx, waveKey, responseKey) : new Map();
+  const answers = Object.assign({}, ...[...sections.values()].map((section) => section.answers));
+  return { row, phase: phaseOf(row), questionnaire, waveKey, responseKey, answers, sections };
+}
+
+/** The answers of one section as they were at a revision; revision 0 and unknown revisions have none. */
+export async function answersAt(
+  tx: Tx,
+  sheet: Pick<Sheet, 'waveKey' | 'responseKey'>,
+  { section, revision }: { section: string; revision: number },
+): Promise<Answers> {
+  const { responseKey, waveKey } = sheet;
+  if (!responseKey || revision < 1) return {};
+  const row = await findDraftSection(tx, { responseKey, section, revision });
+  return row ? unsealDraft(waveKey, responseKey, row) : {};
+}
+
+/** One section's answers, sealed for its place. */
+export function sealDraft(
+  waveKey: WaveKey,
+  place: { responseKey: string; section: string; revision: number },
+  answers: Answers,
+): Uint8Array {
+  return seal(waveKey, answersToText(answers), draftPlace(place.responseKey, place.section, place.revision));
+}
+
+function phaseOf(row: ParticipationRow): Phase {
+  if (row.waveState === 'draft' || row.now < row.opensAt) return 'notOpen';
+  const last = row.closesAt.getTime() + GRACE_MILLISECONDS;
+  return row.waveState === 'open' && row.now.getTime() <= last ? 'open' : 'closed';
+}
+
+async function frozenQuestionnaire(tx: Tx, row: ParticipationRow): Promise<Questionnaire> {
+  const known = frozen.get(row.questionnaireDigest);
+  if (known) return known;
+  const definition = await findDefinition(tx, row.questionnaireId, row.questionnaireVersion);
+  const parsed = parseQuestionnaire(definition, getQuestionnaire);
+  if (!parsed.ok) {
+    throw new Error(`questionnaire ${row.questionnaireId}@${row.questionnaireVersion} cannot be read`);
+  }
+  frozen.set(row.questionnaireDigest, parsed.value);
+  return parsed.value;
+}
+
+async function readSections(
+  tx: Tx,
+  waveKey: WaveKey,
+  responseKey: string,
+): Promise<Map<string, { revision: number; answers: Answers }>> {
+  await openResponse(tx, responseKey);
+  const rows = await listDraftSections(tx, responseKey);
+  return new Map(
+    rows.map((row) => [row.section, { revision: row.revision, answers: unsealDraft(waveKey, responseKey, row) }]),
+  );
+}
+
+function unsealDraft(
+  waveKey: WaveKey,
+  responseKey: string,
+  row: { section: string; revision: number; sealed: Uint8Array },
+): Answers {
+  const place = draftPlace(responseKey, row.section, row.revision);
+  return answersFromText(unseal(waveKey, row.sealed, place).toString('utf8'));
+}

@@ -1,0 +1,22 @@
+import type { Answers } from './answer.ts';
+
+/** The associated data of a sealed draft: response, section, revision. The wave is added by the seal itself. */
+export function draftPlace(responseKey: string, section: string, revision: number): string[] {
+  return [responseKey, section, String(revision)];
+}
+
+/** The associated data of a sealed submission and of its coded bytes: response, the word "submission", revision. */
+export function submissionPlace(responseKey: string, revision: number): string[] {
+  return [responseKey, 'submission', String(revision)];
+}
+
+/** Answers as the text that is sealed: JSON with the items in alphabetical order, so that equal answers are equal texts. */
+export function answersToText(answers: Answers): string {
+  const sorted = Object.entries(answers).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify(Object.fromEntries(sorted));
+}
+
+/** Answers out of a text that `answersToText` made; it comes out of a seal and so was written by this program. */
+export function answersFromText(text: string): Answers {
+  return JSON.parse(text) as Answers;
+}

@@ -1,0 +1,103 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Tx } from '../actor.server.ts';
+import { association } from '../schema/association.ts';
+import { company } from '../schema/company.ts';
+import { membership } from '../schema/membership.ts';
+import { participation } from '../schema/participation.ts';
+import { questionnaire } from '../schema/questionnaire.ts';
+import { wave } from '../schema/wave.ts';
+import { waveAssociation } from '../schema/wave-association.ts';
+import { waveKey } from '../schema/wave-key.ts';
+
+const participationRow = {
+  companyId: participation.companyId,
+  companyNameJa: company.nameJa,
+  companyNameEn: company.nameEn,
+  companyKind: company.kind,
+  state: participation.state,
+  linkSealed: participation.linkSealed,
+  receiptNumber: participation.receiptNumber,
+  submittedOn: participation.submittedOn,
+  waveId: wave.id,
+  slug: wave.slug,
+  titleJa: wave.titleJa,
+  titleEn: wave.titleEn,
+  opensAt: wave.opensAt,
+  closesAt: wave.closesAt,
+  waveState: wave.state,
+  questionnaireDigest: wave.questionnaireDigest,
+  questionnaireId: wave.questionnaireId,
+  questionnaireVersion: wave.questionnaireVersion,
+  wrappedKey: waveKey.wrapped,
+  now: sql<Date>`now()`.mapWith((value: string | Date) => new Date(value)),
+  today: sql<string>`(now() at time zone 'Asia/Tokyo')::date::text`,
+};
+
+/** One company's participation in a wave with what is needed to open its answer sheet; `now` is the database's clock. */
+export type ParticipationRow = NonNullable<Awaited<ReturnType<typeof findParticipation>>>;
+
+/** The participation of a company in the wave with this slug, or null. `lock` holds the row until the transaction ends. */
+export async function findParticipation(
+  tx: Tx,
+  { companyId, slug, lock = false }: { companyId: string; slug: string; lock?: boolean },
+) {
+  const query = tx
+    .select(participationRow)
+    .from(participation)
+    .innerJoin(wave, eq(wave.id, participation.waveId))
+    .innerJoin(company, eq(company.id, participation.companyId))
+    .innerJoin(waveKey, eq(waveKey.waveId, wave.id))
+    .where(and(eq(participation.companyId, companyId), eq(wave.slug, slug)));
+  const rows = await (lock ? query.for('update', { of: participation }) : query);
+  return rows[0] ?? null;
+}
+
+/** The frozen definition of a questionnaire, as stored; null where that version is not published. */
+export async function findDefinition(tx: Tx, id: string, version: number): Promise<unknown> {
+  const rows = await tx
+    .select({ definition: questionnaire.definition })
+    .from(questionnaire)
+    .where(and(eq(questionnaire.id, id), eq(questionnaire.version, version)));
+  return rows[0]?.definition ?? null;
+}
+
+/** The associations through which a company is asked in a wave, with their words of invitation. One row per association. */
+export function listInvitingAssociations(tx: Tx, { companyId, waveId }: { companyId: string; waveId: string }) {
+  return tx
+    .select({
+      nameJa: association.nameJa,
+      nameEn: association.nameEn,
+      invitationJa: waveAssociation.invitationJa,
+      invitationEn: waveAssociation.invitationEn,
+    })
+    .from(membership)
+    .innerJoin(
+      waveAssociation,
+      and(eq(waveAssociation.associationId, membership.associationId), eq(waveAssociation.waveId, waveId)),
+    )
+    .innerJoin(association, eq(association.id, membership.associationId))
+    .where(eq(membership.companyId, companyId))
+    .orderBy(association.code);
+}
+
+/** Stores the sealed link of a sheet just begun. */
+export async function beginParticipation(
+  tx: Tx,
+  { companyId, waveId, linkSealed }: { companyId: string; waveId: string; linkSealed: Uint8Array },
+): Promise<void> {
+  await tx
+    .update(participation)
+    .set({ state: 'started', linkSealed: linkSealed })
+    .where(and(eq(participation.companyId, companyId), eq(participation.waveId, waveId)));
+}
+
+/** Marks a company's participation as submitted, with its receipt number and the day. */
+export async function markSubmitted(
+  tx: Tx,
+  input: { companyId: string; waveId: string; receiptNumber: string; day: string },
+): Promise<void> {
+  await tx
+    .update(participation)
+    .set({ state: 'submitted', receiptNumber: input.receiptNumber, submittedOn: input.day })
+    .where(and(eq(participation.companyId, input.companyId), eq(participation.waveId, input.waveId)));
+}

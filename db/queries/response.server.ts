@@ -1,0 +1,95 @@
+import { and, desc, eq } from 'drizzle-orm';
+import { setResponse, type Tx } from '../actor.server.ts';
+import { draftSection } from '../schema/draft-section.ts';
+import { operation } from '../schema/operation.ts';
+import { response } from '../schema/response.ts';
+import { submission } from '../schema/submission.ts';
+
+/** A sealed section of a draft at one revision. */
+export type DraftRow = { section: string; revision: number; sealed: Uint8Array };
+
+/** Opens a sheet to this transaction: until then its rows cannot be seen or written. */
+export function openResponse(tx: Tx, responseKey: string): Promise<void> {
+  return setResponse(tx, responseKey);
+}
+
+/** Creates an empty sheet under a new random key and opens it to this transaction. */
+export async function createResponse(
+  tx: Tx,
+  { responseKey, waveId }: { responseKey: string; waveId: string },
+): Promise<void> {
+  await setResponse(tx, responseKey);
+  await tx.insert(response).values({ responseKey, waveId });
+}
+
+/** The latest revision of each section of a sheet; sections never saved are absent. */
+export function listDraftSections(tx: Tx, responseKey: string): Promise<DraftRow[]> {
+  return tx
+    .selectDistinctOn([draftSection.section], {
+      section: draftSection.section,
+      revision: draftSection.revision,
+      sealed: draftSection.sealed,
+    })
+    .from(draftSection)
+    .where(eq(draftSection.responseKey, responseKey))
+    .orderBy(draftSection.section, desc(draftSection.revision));
+}
+
+/** One section at one revision, or null. */
+export async function findDraftSection(
+  tx: Tx,
+  { responseKey, section, revision }: { responseKey: string; section: string; revision: number },
+): Promise<DraftRow | null> {
+  const rows = await tx
+    .select({ section: draftSection.section, revision: draftSection.revision, sealed: draftSection.sealed })
+    .from(draftSection)
+    .where(
+      and(
+        eq(draftSection.responseKey, responseKey),
+        eq(draftSection.section, section),
+        eq(draftSection.revision, revision),
+      ),
+    );
+  return rows[0] ?? null;
+}
+
+/** Stores a section under its next revision. Throws where that revision exists: the caller holds the lock. */
+export async function saveDraftSection(tx: Tx, row: DraftRow & { responseKey: string }): Promise<void> {
+  await tx.insert(draftSection).values(row);
+}
+
+/** The revision an operation of this sheet led to, or null where it was not carried out yet. */
+export async function findOperation(tx: Tx, responseKey: string, operationId: string): Promise<number | null> {
+  const rows = await tx
+    .select({ revision: operation.revision })
+    .from(operation)
+    .where(and(eq(operation.operationId, operationId), eq(operation.responseKey, responseKey)));
+  return rows[0]?.revision ?? null;
+}
+
+/** Remembers that an operation was carried out and which revision it led to. */
+export async function saveOperation(
+  tx: Tx,
+  row: { operationId: string; responseKey: string; revision: number },
+): Promise<void> {
+  await tx.insert(operation).values(row);
+}
+
+/** The latest submission of a sheet, or null. */
+export async function findLatestSubmission(tx: Tx, responseKey: string) {
+  const rows = await tx
+    .select({ revision: submission.revision, sealed: submission.sealed, day: submission.day })
+    .from(submission)
+    .where(eq(submission.responseKey, responseKey))
+    .orderBy(desc(submission.revision))
+    .limit(1);
+  return rows[0] ?? null;
+}
+
+/** Stores a submission; it is never changed afterwards. */
+export async function saveSubmission(
+  tx: Tx,
+  row: { responseKey: string; revision: number; sealed: Uint8Array; codedSealed: Uint8Array; day: string },
+): Promise<void> {
+  await tx.insert(submission).values(row);
+}
