@@ -3,7 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildRelease } from '../../analytics/build-release.server.ts';
 import type { Respondent } from '../../analytics/columns.ts';
-import { parsePolicy } from '../../analytics/policy.ts';
+import { type Policy, parsePolicy } from '../../analytics/policy.ts';
 import { withActor } from '../../db/actor.server.ts';
 import {
   listAssociationCodes,
@@ -17,7 +17,8 @@ import {
   setWaveState,
 } from '../../db/queries/wave-release.server.ts';
 import { currentKek, openLink, openWaveKey, unseal, type WaveKey } from '../../db/seal.server.ts';
-import { parseQuestionnaire } from '../survey/questionnaire.ts';
+import { parseQuestionnaire, type Questionnaire } from '../survey/questionnaire.ts';
+import { submissionPlace } from '../survey/sealed-form.ts';
 
 const PAGE_SIZE = 2000;
 const SEED = 1;
@@ -28,11 +29,6 @@ export type OnStage = (stage: string, info: object) => void;
 export type ReleaseResult =
   | { ok: true; digest: string; number: number; cellCount: number; outDir: string }
   | { ok: false; faults: string[] };
-
-/** What is sealed with a coded submission: the answer sheet and its revision. */
-function codedPlace(responseKey: string, revision: number): string[] {
-  return [responseKey, 'submission', String(revision)];
-}
 
 async function readPage(
   key: WaveKey,
@@ -61,7 +57,12 @@ async function readPage(
         sector: row.sector ?? '99',
         size: row.sizeBand ?? 'S1',
         region: row.region ?? 'R1',
-        coded: unseal(key, submission.codedSealed, codedPlace(submission.responseKey, submission.revision), 'coded'),
+        coded: unseal(
+          key,
+          submission.codedSealed,
+          submissionPlace(submission.responseKey, submission.revision),
+          'coded',
+        ),
       };
     });
     return { page, last: rows[rows.length - 1]?.companyId ?? null };
@@ -78,24 +79,33 @@ async function* readRespondents(key: WaveKey): AsyncGenerator<Respondent> {
   }
 }
 
-async function prepare(slug: string) {
+type Ready = {
+  ok: true;
+  wave: { id: string; lattice: unknown };
+  number: number;
+  questionnaire: Questionnaire;
+  policy: Policy;
+  key: WaveKey;
+};
+
+function refused(...faults: string[]): { ok: false; faults: string[] } {
+  return { ok: false, faults };
+}
+
+async function prepare(slug: string): Promise<Ready | { ok: false; faults: string[] }> {
   const found = await withActor({ kind: 'releaser' }, async (tx) => {
     const wave = await findWaveToRelease(tx, slug);
     return wave && { wave, latest: await findLatestRelease(tx, wave.id) };
   });
-  if (!found) return { ok: false, faults: [`There is no wave ${slug}.`] } as const;
+  if (!found) return refused(`There is no wave ${slug}.`);
   const { wave, latest } = found;
-  if (wave.state === 'released')
-    return { ok: false, faults: [`The wave ${slug} was released already: a wave is released once.`] } as const;
-  if (wave.state !== 'closed')
-    return { ok: false, faults: [`The wave ${slug} is ${wave.state}: close it first.`] } as const;
-  if (!wave.wrappedKey)
-    return { ok: false, faults: [`The key of the wave ${slug} was deleted: its answers are erased.`] } as const;
+  if (wave.state === 'released') return refused(`The wave ${slug} was released already: a wave is released once.`);
+  if (wave.state !== 'closed') return refused(`The wave ${slug} is ${wave.state}: close it first.`);
+  if (!wave.wrappedKey) return refused(`The key of the wave ${slug} was deleted: its answers are erased.`);
   const questionnaire = parseQuestionnaire(wave.definition);
-  if (!questionnaire.ok)
-    return { ok: false, faults: questionnaire.faults.map((f) => `questionnaire ${f.path}: ${f.message}`) } as const;
+  if (!questionnaire.ok) return refused(...questionnaire.faults.map((f) => `questionnaire ${f.path}: ${f.message}`));
   const policy = parsePolicy(wave.policy);
-  if (!policy.ok) return { ok: false, faults: policy.faults.map((f) => `policy ${f.path}: ${f.message}`) } as const;
+  if (!policy.ok) return refused(...policy.faults.map((f) => `policy ${f.path}: ${f.message}`));
   return {
     ok: true,
     wave,
@@ -103,7 +113,7 @@ async function prepare(slug: string) {
     questionnaire: questionnaire.value,
     policy: policy.value,
     key: openWaveKey(currentKek(), wave.id, wave.wrappedKey),
-  } as const;
+  };
 }
 
 /**
