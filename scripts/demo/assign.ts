@@ -53,22 +53,23 @@ export function assignMaturity(plan: MaturityPlan, asking: Asking): Assigned {
 /** Shares a multiple choice out: each option by rank of its own, nobody who answers is left without an option. */
 export function assignOptions(plan: OptionsPlan, codes: OptionCodes, asking: Asking, earlier: Earlier): Assigned {
   const quota = optionsQuota(plan, asking.asked.length, asking.missing);
-  const answering = asking.random.shuffle(asking.asked).slice(0, quota.answered);
+  const keep = (who: Respondent): boolean => plan.inside !== undefined && earlier(who.id) === plan.inside.code;
+  const order = asking.random.shuffle(asking.asked);
+  const kept = [...order.filter(keep), ...order.filter((who) => !keep(who))].slice(0, quota.answered);
+  const answering = asking.random.shuffle(kept);
   const chosen = new Map(answering.map((who) => [who.id, new Set<string>()]));
   const alone = takeExclusive(codes.exclusive, quota, answering);
   for (const [id, code] of alone) chosen.get(id)?.add(code);
   const open = answering.filter((who) => !alone.has(who.id));
-  const inside = new Set(
-    plan.inside ? open.filter((who) => earlier(who.id) === plan.inside?.code).map(({ id }) => id) : [],
-  );
+  const inside = new Set(open.filter(keep).map(({ id }) => id));
   for (const code of codes.free) {
     const count = Math.min(open.length, quota.counts[code] ?? 0);
     for (const who of choosersOf(code, { plan, open, inside, count, answering, earlier, random: asking.random }))
       chosen.get(who.id)?.add(code);
   }
-  leaveNobodyEmpty(chosen, inside);
-  const order = [...codes.free, ...codes.exclusive];
-  return new Map([...chosen].map(([id, set]) => [id, { codes: order.filter((code) => set.has(code)) }]));
+  leaveNobodyEmpty(chosen, { inside, first: codes.free[0] });
+  const listed = [...codes.free, ...codes.exclusive];
+  return new Map([...chosen].map(([id, set]) => [id, { codes: listed.filter((code) => set.has(code)) }]));
 }
 
 /** The options of a multiple choice: those that stand alone, and the others. */
@@ -145,15 +146,21 @@ function choosersOf(code: string, { plan, open, inside, count, answering, earlie
   return [...within, ...outside];
 }
 
-/** Moves an option from one who chose most to one who chose none, on the same side of `inside`: no count changes. */
-function leaveNobodyEmpty(chosen: ReadonlyMap<string, Set<string>>, inside: ReadonlySet<string>): void {
+/**
+ * Moves an option from one who chose most to one who chose none, on the same side of `inside`: no count changes. Where
+ * hardly anybody is asked and nobody has one to spare, the one without takes the first option.
+ */
+function leaveNobodyEmpty(
+  chosen: ReadonlyMap<string, Set<string>>,
+  { inside, first }: { inside: ReadonlySet<string>; first: string | undefined },
+): void {
   for (const [id, own] of chosen) {
     if (own.size > 0) continue;
     const donors = [...chosen].filter(([other]) => inside.has(other) === inside.has(id));
     const [, most] = donors.reduce((a, b) => (b[1].size > a[1].size ? b : a));
-    const moved = [...most][own.size + (most.size % 3)] ?? [...most][0];
-    if (moved === undefined || most.size < 2) throw new RangeError('too few chosen options for everybody');
-    most.delete(moved);
+    const moved = most.size < 2 ? first : ([...most][most.size % 3] ?? [...most][0]);
+    if (moved === undefined) continue;
+    if (most.size >= 2) most.delete(moved);
     own.add(moved);
   }
 }
