@@ -39,8 +39,8 @@ export type ReleasedCell = CellFields & { readonly [brand]: true };
 export const CELL_FLOOR = 5;
 
 const KEY = /^(\*|[\p{L}\p{N}][\p{L}\p{N}_.-]{0,63})$/u;
-const WAVE = /^[A-Za-z0-9_-]{1,64}$/;
-const ITEM = /^[A-Za-z0-9_.&-]{1,160}$/;
+const WAVE = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+const ITEM = /^[A-Za-z0-9][A-Za-z0-9_.&-]{0,159}$/;
 const CODE = /^[A-Za-z0-9&]{1,40}(\+[A-Za-z0-9&]{1,40})*$/;
 
 const matches = (value: unknown, pattern: RegExp): value is string => typeof value === 'string' && pattern.test(value);

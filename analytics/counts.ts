@@ -1,0 +1,68 @@
+import { FIRST_CODE } from '../app/survey/coding.ts';
+import type { Columns } from './columns.ts';
+import type { ViewClass } from './disclosure/views.ts';
+
+/** Where each column's counters lie in a row of counts: one per byte value, NOT_ASKED and NO_ANSWER first. */
+export type CountLayout = { offsets: Int32Array; width: number };
+
+/** Companies per (class of views, column, byte): the row of class k begins at `k * layout.width`. */
+export type ViewCounts = { layout: CountLayout; values: Int32Array };
+
+/** One group of the counting statement: companies of one atom with one byte in one column. */
+export type AtomCount = { atom: number; column: number; byte: number; companies: number };
+
+/** The layout for a list of columns; `offsets[c]` is where column c begins. */
+export function countLayout(columns: Columns['columns']): CountLayout {
+  const offsets = new Int32Array(columns.length);
+  let width = 0;
+  columns.forEach((column, c) => {
+    offsets[c] = width;
+    width += FIRST_CODE + column.codes.length;
+  });
+  return { offsets, width };
+}
+
+/**
+ * Adds counts of atoms up to counts of views: what is counted is the finest thing, once. Memory grows with views times
+ * codes, not with atoms. `add` takes groups in any order; `counts` is complete when all have been added.
+ */
+export function buildRollUp(
+  { columns, atoms }: Columns,
+  classes: readonly ViewClass[],
+): { counts: ViewCounts; add(count: AtomCount): void } {
+  const layout = countLayout(columns);
+  const values = new Int32Array(classes.length * layout.width);
+  const rowsOf: number[][] = atoms.map(() => []);
+  classes.forEach((one, k) => {
+    for (const atom of one.atoms) rowsOf[atom]?.push(k * layout.width);
+  });
+  const add = ({ atom, column, byte, companies }: AtomCount): void => {
+    const slot = (layout.offsets[column] ?? Number.NaN) + byte;
+    for (const row of rowsOf[atom] ?? []) values[row + slot] = (values[row + slot] ?? 0) + companies;
+  };
+  return { counts: { layout, values }, add };
+}
+
+/** The counts of one column in class k, one per byte value. */
+export function countsOf(
+  { layout, values }: ViewCounts,
+  k: number,
+  [c, column]: [number, Columns['columns'][number]],
+): Int32Array {
+  const first = k * layout.width + (layout.offsets[c] ?? 0);
+  return values.subarray(first, first + FIRST_CODE + column.codes.length);
+}
+
+/**
+ * The first class and column whose counts don't sum to the class's companies, or null. A difference means that something
+ * was lost or counted twice: nothing may be released then.
+ */
+export function findCountFault(counts: ViewCounts, { columns }: Columns, classes: readonly ViewClass[]): string | null {
+  for (const [k, one] of classes.entries()) {
+    for (const entry of columns.entries()) {
+      const sum = countsOf(counts, k, entry).reduce((total, companies) => total + companies, 0);
+      if (sum !== one.companyCount) return `view ${k + 1}, column ${entry[0] + 1}`;
+    }
+  }
+  return null;
+}

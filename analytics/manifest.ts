@@ -1,0 +1,69 @@
+import { type Policy, parsePolicy } from './policy.ts';
+import { parseLattice, type ViewKind } from './tables.ts';
+
+/**
+ * The content of `manifest.json`: how the cells came about. Nothing in it depends on clock or machine.
+ * `input.participation` digests who took part (atoms and their sizes), not what they answered: with few companies a digest of
+ * answers could be tried out until it fits, which would disclose them all.
+ */
+export type Manifest = {
+  format: 1;
+  wave: string;
+  questionnaire: { id: string; version: number; digest: string };
+  policy: Policy;
+  tables: ViewKind[];
+  input: { participation: string; companies: number; owners: number };
+  engine: { duckdb: string };
+  seed: number;
+  /** Digests of earlier releases that this one was checked against. */
+  previous: string[];
+};
+
+const DIGEST = /^[0-9a-f]{64}$/;
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+
+function findShapeFaults(manifest: Record<string, unknown>): string[] {
+  const { format, wave, questionnaire: q, input, engine, seed, previous } = manifest;
+  const checks: [boolean, string][] = [
+    [format === 1, 'format is not 1.'],
+    [typeof wave === 'string', 'wave is not a text.'],
+    [
+      isObject(q) && typeof q.id === 'string' && isCount(q.version) && DIGEST.test(String(q.digest)),
+      'questionnaire must have id, version and digest.',
+    ],
+    [
+      isObject(input) && DIGEST.test(String(input.participation)) && isCount(input.companies) && isCount(input.owners),
+      'input must have participation, companies and owners.',
+    ],
+    [isObject(engine) && typeof engine.duckdb === 'string', 'engine must have the version of duckdb.'],
+    [isCount(seed), 'seed is not a whole number from 0.'],
+    [
+      Array.isArray(previous) && previous.every((digest) => DIGEST.test(String(digest))),
+      'previous is not a list of digests.',
+    ],
+  ];
+  return checks.filter(([holds]) => !holds).map(([, fault]) => fault);
+}
+
+/** Reads a manifest; all faults at once. A policy below a floor is a fault here too. */
+export function parseManifest(text: string): { ok: true; value: Manifest } | { ok: false; faults: string[] } {
+  let input: unknown;
+  try {
+    input = JSON.parse(text);
+  } catch {
+    return { ok: false, faults: ['it is not JSON.'] };
+  }
+  if (!isObject(input)) return { ok: false, faults: ['it is not an object.'] };
+  const policy = parsePolicy(input.policy);
+  const tables = parseLattice(input.tables);
+  const faults = [
+    ...findShapeFaults(input),
+    ...(policy.ok ? [] : policy.faults.map((fault) => fault.message)),
+    ...(tables.ok ? [] : tables.faults.map((fault) => fault.message)),
+  ];
+  return faults.length === 0 ? { ok: true, value: input as Manifest } : { ok: false, faults };
+}
