@@ -9,8 +9,9 @@ export type PairedRow = Readonly<{
   label: string;
   group: ShownShare;
   groupText: string;
-  whole: ShownShare;
-  wholeText: string;
+  /** Absent where the group is the whole. */
+  whole?: ShownShare;
+  wholeText?: string;
   /** A published figure of another survey, percent 0-100. */
   reference?: number;
   /** The reader's own company gave this answer; true on a member's own page alone. */
@@ -42,13 +43,16 @@ type Placed = Readonly<{ key: string; lines: string[]; row: PairedRow }>;
 type Span = Readonly<{ key: string; from: number; to: number }>;
 
 /** The drawn ends of a share: a value of one point or less is one place. */
-function ends(share: ShownShare): { lo: number; hi: number } | null {
-  if (share.state === 'hidden') return null;
+function ends(share: ShownShare | undefined): { lo: number; hi: number } | null {
+  if (share === undefined || share.state === 'hidden') return null;
   const single = singlePercent(share.interval);
   return single === null ? share.interval : { lo: single, hi: single };
 }
 
-function spansOf(placed: readonly Placed[], pick: (row: PairedRow) => ShownShare): { solid: Span[]; range: Span[] } {
+function spansOf(
+  placed: readonly Placed[],
+  pick: (row: PairedRow) => ShownShare | undefined,
+): { solid: Span[]; range: Span[] } {
   const solid: Span[] = [];
   const range: Span[] = [];
   for (const { key, row } of placed) {
@@ -148,12 +152,17 @@ function wideTexts(placed: readonly Placed[], words: PairedWords, geometry: Geom
       frameAnchor: 'right',
       textAnchor: 'end',
       dx: 188,
-      text: (d: Placed) => d.row.wholeText,
+      text: (d: Placed) => d.row.wholeText ?? '',
       fill: INK,
     }),
     Plot.text(first, { ...heads, frameAnchor: 'top-right', dx: 96, dy: -24, y: null, text: () => words.group }),
     Plot.text(first, { ...heads, frameAnchor: 'top-right', dx: 188, dy: -24, y: null, text: () => words.whole }),
   ];
+}
+
+function valueLine(row: PairedRow, words: PairedWords): string {
+  const group = `${words.group} ${row.groupText}`;
+  return row.wholeText === undefined ? group : `${group}   ${words.whole} ${row.wholeText}`;
 }
 
 /** `bar`: the bar's edges, pixels from the row's middle. */
@@ -177,7 +186,7 @@ function narrowTexts(
       x: 0,
       y: 'key',
       dy: bar.bottom + 6,
-      text: (d: Placed) => `${words.group} ${d.row.groupText}   ${words.whole} ${d.row.wholeText}`,
+      text: (d: Placed) => valueLine(d.row, words),
       textAnchor: 'start',
       lineAnchor: 'top',
       ...OVER_GRID,

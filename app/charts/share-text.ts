@@ -51,3 +51,20 @@ export function baseCaption(label: string, share: ShownShare, locale: Locale): s
   const n = formatNumber(share.n, locale);
   return share.reliable ? t('base.shown', { label, n }) : t('base.reference', { label, n });
 }
+
+/**
+ * Whom a series of several rows counts: `貴団体 n=11`, or the smallest and largest n where the rows differ.
+ * Hidden rows are left out; where all are hidden no n is named.
+ */
+export function wideBaseCaption(label: string, shares: readonly ShownShare[], locale: Locale): string {
+  const t: Text<'charts'> = translator(locale, 'charts');
+  const shown = shares.flatMap((share) => (share.state === 'shown' ? [share] : []));
+  const [first] = shown;
+  if (first === undefined) return t('base.hidden', { label });
+  const counts = shown.map(({ n }) => n);
+  const [smallest, largest] = [Math.min(...counts), Math.max(...counts)];
+  const reliable = shown.every((share) => share.reliable);
+  if (smallest === largest) return baseCaption(label, { ...first, reliable }, locale);
+  const range = { label, from: formatNumber(smallest, locale), to: formatNumber(largest, locale) };
+  return reliable ? t('base.wide', range) : t('base.wideReference', range);
+}

@@ -52,6 +52,9 @@ export const charts: TextOf<typeof ja> = {
     done: 'Implemented or better, {{label}}',
     chosen: 'Chosen',
     notChosen: '−',
+    side: 'Counted',
+    merged: '(merged)',
+    allSectors: 'All sectors',
   },
   heading: {
     categories: 'The five categories compared',
@@ -104,6 +107,7 @@ export const charts: TextOf<typeof ja> = {
     ownGapMany: 'The items furthest below the median of {{group}} are {{list}} and others, {{total}} in all.',
     ownNoGap: 'No item is below the median of {{group}}.',
     ownDone: 'Of the {{answered}} items you answered, {{done}} are implemented or better.',
+    ownRest: 'In the others it is at the median or within its possible range.',
     ownNothing: 'The values of {{group}} are not shown, so no item can be compared.',
     highestDone: 'Over all respondents, the item most often implemented or better is {{list}} ({{p}}).',
     highestDoneSeveral:
@@ -112,6 +116,16 @@ export const charts: TextOf<typeof ja> = {
       "Over all respondents, the item most often not implemented, not applicable or don't know is {{list}} ({{p}}).",
     highestNotDoneSeveral:
       "Over all respondents, the item most often not implemented, not applicable or don't know is one of {{list}} (the values are ranges and give no order).",
+  },
+  levelName: {
+    '1': 'Not implemented',
+    '2': 'Partly implemented',
+    '3': 'Implemented',
+    '4': 'Reviewed periodically',
+    '5': 'Reviewed continuously',
+    '1+2': 'Not or partly implemented',
+    '3+4+5': 'Implemented or better',
+    'NA+DK': "Not applicable or don't know",
   },
   level: {
     NA: 'Not applicable',

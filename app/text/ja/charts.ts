@@ -50,6 +50,9 @@ export const charts = {
     done: '{{label}}の実施済み以上',
     chosen: '選択',
     notChosen: '−',
+    side: '集計対象',
+    merged: '（まとめて表示）',
+    allSectors: '全業種',
   },
   heading: {
     categories: '5つの区分の比較',
@@ -98,6 +101,7 @@ export const charts = {
     ownGapMany: '{{group}}の中央値を下回り、その差が最も大きいのは{{list}}など{{total}}項目です。',
     ownNoGap: '{{group}}の中央値を下回る項目はありません。',
     ownDone: '実施済み以上の項目は、回答した{{answered}}項目のうち{{done}}項目です。',
+    ownRest: '残りは、中央値と同じか、とりうる範囲の中にあります。',
     ownNothing: '{{group}}の値を表示していないため、比べられる項目がありません。',
     highestDone: '全体で「実施済み以上」が最も多い項目は{{list}}（{{p}}）です。',
     highestDoneSeveral:
@@ -105,6 +109,16 @@ export const charts = {
     highestNotDone: '全体で「未実施・該当しない・わからない」が最も多い項目は{{list}}（{{p}}）です。',
     highestNotDoneSeveral:
       '全体で「未実施・該当しない・わからない」が最も多い項目は、{{list}}のいずれかです（値に幅があり、順位は決まりません）。',
+  },
+  levelName: {
+    '1': '未実施',
+    '2': '一部実施',
+    '3': '実施済み',
+    '4': '定期的に見直し',
+    '5': '随時見直し',
+    '1+2': '未実施・一部実施',
+    '3+4+5': '実施済み以上',
+    'NA+DK': '該当しない・わからない',
   },
   level: {
     NA: '該当しない',

@@ -1,0 +1,268 @@
+import { medianInterval } from '../../analytics/derived.ts';
+import type { Answers } from '../survey/answer.ts';
+import type { CodedColumn } from '../survey/coding.ts';
+import { type Item, itemOptions, type Section } from '../survey/questionnaire.ts';
+import { formatPercent } from '../text/format.ts';
+import type { Locale } from '../text/locale.ts';
+import { type Text, translator } from '../text/translate.ts';
+import { type DotRow, type DotScale, drawDotBand } from './dot-band.ts';
+import type { FigurePlan, LegendEntry, ShownShare } from './figure.ts';
+import { joinSentences, quotedList } from './headline.ts';
+import {
+  categoryShare,
+  checklistSections,
+  columnsOf,
+  itemName,
+  maturityItems,
+  type NamedView,
+  type ReleaseView,
+  shownShare,
+} from './release-view.ts';
+import { shareCaption, singlePercent, wideBaseCaption } from './share-text.ts';
+
+const DONE = '3+4+5';
+const DONE_FROM = 3;
+const MOST_NAMED = 3;
+
+/** The level 1-5 that a company answered to an item; null for not applicable, don't know and no answer. */
+export function ownLevel(answers: Answers, item: Item): number | null {
+  const answer = answers[item.id];
+  if (answer === undefined || !('code' in answer)) return null;
+  const level = Number(answer.code);
+  return Number.isInteger(level) && level >= 1 && level <= 5 ? level : null;
+}
+
+/** The option codes a company chose; a whole number is the band it falls in; empty where it gave no answer. */
+export function ownChoices(answers: Answers, item: Item): string[] {
+  const answer = answers[item.id];
+  if (answer === undefined) return [];
+  if ('code' in answer) return [answer.code];
+  if ('codes' in answer) return [...answer.codes];
+  if (!('number' in answer) || item.kind !== 'number') return [];
+  const { number } = answer;
+  const band = (item.bands ?? []).find(
+    ({ from, below }) =>
+      (from !== undefined || below !== undefined) &&
+      number >= (from ?? Number.NEGATIVE_INFINITY) &&
+      number < (below ?? Number.POSITIVE_INFINITY),
+  );
+  return band === undefined ? [] : [band.code];
+}
+
+function ownText(release: ReleaseView, answers: Answers, item: Item): string {
+  const t: Text<'charts'> = translator(release.locale, 'charts');
+  const [code] = ownChoices(answers, item);
+  const option = itemOptions(release.questionnaire, item).find((each) => each.code === code);
+  return option?.label[release.locale] ?? t('level.none');
+}
+
+function columnOf(release: ReleaseView, item: Item): CodedColumn | null {
+  return columnsOf(release.questionnaire, item)[0] ?? null;
+}
+
+/** The company's own levels beside a group's medians, item by item. `median` is null where it is hidden. */
+export type OwnRow = Readonly<{
+  label: string;
+  own: number | null;
+  median: Readonly<{ lo: number; hi: number }> | null;
+}>;
+
+function ownRows(release: ReleaseView, items: readonly Item[], answers: Answers, group: NamedView): OwnRow[] {
+  return items.map((item) => {
+    const column = columnOf(release, item);
+    return {
+      label: itemName(item, release.locale),
+      own: ownLevel(answers, item),
+      median: column === null ? null : medianInterval(release.table, group.view, column),
+    };
+  });
+}
+
+/**
+ * The conclusions of a member's page, at most three: how many items lie above and below the group's median for
+ * certain, the largest certain gap, and how many of its own items are implemented.
+ */
+export function conclude(rows: readonly OwnRow[], group: string, locale: Locale): string[] {
+  const t: Text<'charts'> = translator(locale, 'charts');
+  const answered = rows.flatMap(({ own }) => (own === null ? [] : [own]));
+  const done = answered.filter((level) => level >= DONE_FROM).length;
+  const doneSentence = answered.length === 0 ? [] : [t('headline.ownDone', { answered: answered.length, done })];
+  const both = rows.flatMap(({ label, own, median }) =>
+    own === null || median === null ? [] : [{ label, own, median }],
+  );
+  if (both.length === 0) return [t('headline.ownNothing', { group }), ...doneSentence];
+  const above = both.filter(({ own, median }) => own > median.hi).length;
+  const short = both.filter(({ own, median }) => own < median.lo);
+  const deepest = Math.max(0, ...short.map(({ own, median }) => median.lo - own));
+  const worst = short.filter(({ own, median }) => median.lo - own === deepest).map(({ label }) => label);
+  const list = quotedList(worst.slice(0, worst.length > MOST_NAMED ? 2 : MOST_NAMED), locale);
+  const gap =
+    worst.length === 0
+      ? t('headline.ownNoGap', { group })
+      : worst.length > MOST_NAMED
+        ? t('headline.ownGapMany', { group, list, total: worst.length })
+        : t('headline.ownGap', { group, list });
+  const counted = t('headline.ownMedian', { total: both.length, above, below: short.length, group });
+  const rest = above + short.length < both.length ? t('headline.ownRest') : '';
+  return [joinSentences([counted, rest], locale), gap, ...doneSentence];
+}
+
+/** The conclusions over all items that are answered by level. */
+export function concludeAll(release: ReleaseView, answers: Answers, group: NamedView): string[] {
+  const items = checklistSections(release.questionnaire).flatMap(maturityItems);
+  return conclude(ownRows(release, items, answers, group), group.label, release.locale);
+}
+
+function legendOf(rows: readonly DotRow[], names: { tick: string; range: string }, t: Text<'charts'>): LegendEntry[] {
+  const legend: LegendEntry[] = [
+    { key: 'own', label: t('legend.own') },
+    { key: 'median', label: names.tick },
+  ];
+  if (rows.some(({ group }) => group !== null && group.hi > group.lo)) {
+    legend.push({ key: 'medianRange', label: names.range });
+  }
+  if (rows.some(({ group }) => group === null)) legend.push({ key: 'hidden', label: t('legend.hidden') });
+  return legend;
+}
+
+function medianText(median: { lo: number; hi: number } | null, t: Text<'charts'>): string {
+  if (median === null) return t('hiddenMark');
+  return median.lo === median.hi ? String(median.lo) : t('level.range', median);
+}
+
+/** A member's own levels in one section beside a group's medians, one row per item, with the group's share of "done". */
+export function planOwnItems(
+  release: ReleaseView,
+  section: Section,
+  answers: Answers,
+  group: NamedView,
+): FigurePlan | null {
+  const t: Text<'charts'> = translator(release.locale, 'charts');
+  const items = maturityItems(section);
+  if (items.length === 0) return null;
+  const compared = ownRows(release, items, answers, group);
+  const done = items.map((item) => shownShare(release, group.view, item.id, DONE));
+  const rows: DotRow[] = compared.map(({ label, own, median }, index) => ({
+    label,
+    own,
+    ownText: ownText(release, answers, items[index] as Item),
+    group: median,
+    groupText: medianText(median, t),
+  }));
+  const heading = t('heading.ownItems', { section: section.title[release.locale] });
+  const hidden = compared.some(({ median }) => median === null) || done.some(({ state }) => state === 'hidden');
+  return {
+    id: `own-${section.id}`,
+    heading,
+    mark: 'single',
+    bases: [wideBaseCaption(group.label, done, release.locale)],
+    headline: conclude(compared, group.label, release.locale).slice(0, 2),
+    notes: [t('note.median'), ...(hidden ? [`※ ${t('hiddenSentence')}`] : [])],
+    legend: legendOf(
+      rows,
+      { tick: t('legend.median', { label: group.label }), range: t('legend.medianRange', { label: group.label }) },
+      t,
+    ),
+    description: t('description.dots', { rows: rows.length, group: group.label }),
+    ...drawDotBand(rows, levelScale(t), { own: t('legend.own'), group: group.label, hidden: t('hiddenShort') }),
+    table: {
+      caption: heading,
+      columns: [
+        t('table.item'),
+        t('table.own'),
+        t('table.median', { label: group.label }),
+        t('table.done', { label: group.label }),
+      ],
+      rows: rows.map((row, index) => ({
+        header: row.label,
+        values: [
+          { text: row.ownText },
+          row.group === null ? { text: row.groupText, hidden: true } : { text: row.groupText },
+          shareValue(done[index] ?? { state: 'hidden' }, release.locale),
+        ],
+      })),
+    },
+  };
+}
+
+function shareValue(share: ShownShare, locale: Locale): { text: string; hidden?: true } {
+  const text = shareCaption(share, locale);
+  return share.state === 'hidden' ? { text, hidden: true } : { text };
+}
+
+function levelScale(t: Text<'charts'>): DotScale {
+  const levels = ['1', '2', '3', '4', '5'] as const;
+  return { from: 0.5, to: 5.5, ticks: levels.map((level) => ({ at: Number(level), label: t(`level.axis.${level}`) })) };
+}
+
+const PERCENT_SCALE: DotScale = {
+  from: 0,
+  to: 100,
+  ticks: [0, 25, 50, 75, 100].map((at) => ({ at, label: `${at}%` })),
+};
+
+/** A member's own share of implemented items beside a group's category scores, one row per category. */
+export function planOwnCategories(release: ReleaseView, answers: Answers, group: NamedView): FigurePlan | null {
+  const { locale } = release;
+  const t: Text<'charts'> = translator(locale, 'charts');
+  const sections = checklistSections(release.questionnaire);
+  if (sections.length === 0) return null;
+  const shares: ShownShare[] = [];
+  const rows: DotRow[] = sections.map((section) => {
+    const items = maturityItems(section);
+    const answered = items.filter((item) => answers[item.id] !== undefined);
+    const done = items.filter((item) => (ownLevel(answers, item) ?? 0) >= DONE_FROM);
+    const own = answered.length === 0 ? null : Math.round((100 * done.length) / answered.length);
+    const { share, largestN } = categoryShare(
+      release,
+      group.view,
+      items.map(({ id }) => id),
+      DONE,
+    );
+    shares.push(share, ...(share.state === 'shown' && largestN !== null ? [{ ...share, n: largestN }] : []));
+    return {
+      label: section.title[locale],
+      own,
+      ownText: own === null ? t('level.none') : formatPercent(own, locale),
+      group: share.state === 'hidden' ? null : endsOf(share.interval),
+      groupText: shareCaption(share, locale),
+    };
+  });
+  const heading = t('heading.ownCategories');
+  const measure = t('measure.done');
+  return {
+    id: 'own-categories',
+    heading,
+    mark: 'none',
+    bases: [wideBaseCaption(group.label, shares, locale)],
+    headline: [],
+    notes: [
+      t('note.ownShare'),
+      t('note.categoryMean'),
+      ...(rows.some((row) => row.group === null) ? [`※ ${t('hiddenSentence')}`] : []),
+    ],
+    legend: legendOf(
+      rows,
+      { tick: t('legend.scoreTick', { label: group.label }), range: t('legend.scoreRange', { label: group.label }) },
+      t,
+    ),
+    description: t('description.dots', { rows: rows.length, group: group.label }),
+    ...drawDotBand(rows, PERCENT_SCALE, { own: t('legend.own'), group: group.label, hidden: t('hiddenShort') }),
+    table: {
+      caption: `${heading} ${measure}`,
+      columns: [t('table.category'), t('table.own'), group.label],
+      rows: rows.map((row) => ({
+        header: row.label,
+        values: [
+          { text: row.ownText },
+          row.group === null ? { text: row.groupText, hidden: true } : { text: row.groupText },
+        ],
+      })),
+    },
+  };
+}
+
+function endsOf(interval: { lo: number; hi: number }): { lo: number; hi: number } {
+  const single = singlePercent(interval);
+  return single === null ? interval : { lo: single, hi: single };
+}
