@@ -1,0 +1,70 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { eq, inArray } from 'drizzle-orm';
+import { hashPassword } from '../../app/auth/password.server.ts';
+import type { Tx } from '../../db/actor.server.ts';
+import { appUser } from '../../db/schema/app-user.ts';
+import { invitation } from '../../db/schema/invitation.ts';
+import { roleGrant } from '../../db/schema/role-grant.ts';
+import { wave } from '../../db/schema/wave.ts';
+import type { Population } from './population.ts';
+import type { Scenario } from './scenario.ts';
+import type { DemoSecrets } from './secrets.server.ts';
+
+/** Who gets in, and with what. */
+export type AccessInput = {
+  readonly population: Population;
+  readonly scenario: Scenario;
+  readonly secrets: DemoSecrets;
+  readonly now: Date;
+};
+
+const INVITATION_DAYS = 60;
+const DAY_MILLISECONDS = 86_400_000;
+
+/** The demo's accounts with their passwords hashed as everybody's are, each with its role. */
+export async function seedAccounts(tx: Tx, { population, scenario, secrets }: AccessInput): Promise<void> {
+  const associations = new Map(population.associations.map(({ code, id }) => [code, id]));
+  for (const { key, role, name, email, association, companyId } of scenario.accounts) {
+    const userId = randomUUID();
+    const passwordHash = await hashPassword(secrets.passwords[key] ?? '');
+    await tx.insert(appUser).values({ id: userId, email, name, passwordHash });
+    await tx.insert(roleGrant).values({
+      id: randomUUID(),
+      userId,
+      role,
+      associationId: association ? (associations.get(association) ?? null) : null,
+      companyId: companyId ?? null,
+    });
+  }
+}
+
+/** The demo's invitations: of each token only the hash is stored. */
+export async function seedInvitations(tx: Tx, { scenario, secrets, now }: AccessInput): Promise<void> {
+  const waves = await tx.select({ id: wave.id, slug: wave.slug }).from(wave);
+  const ids = new Map(waves.map(({ slug, id }) => [slug, id]));
+  await tx.insert(invitation).values(
+    scenario.invitations.map(({ key, wave: slug, companyId, email }) => ({
+      id: randomUUID(),
+      tokenHash: createHash('sha256')
+        .update(secrets.tokens[key] ?? '')
+        .digest('hex'),
+      waveId: ids.get(slug) ?? '',
+      companyId,
+      email,
+      purpose: 'answer' as const,
+      expiresAt: new Date(now.getTime() + INVITATION_DAYS * DAY_MILLISECONDS),
+    })),
+  );
+}
+
+/** Gives the accounts of a seeded demo new passwords and the invited new tokens: the file with the old ones is gone. */
+export async function renewAccess(tx: Tx, input: AccessInput): Promise<void> {
+  const { scenario, secrets, now } = input;
+  for (const { key, email } of scenario.accounts) {
+    const passwordHash = await hashPassword(secrets.passwords[key] ?? '');
+    await tx.update(appUser).set({ passwordHash }).where(eq(appUser.email, email));
+  }
+  const companyIds = scenario.invitations.map(({ companyId }) => companyId);
+  await tx.update(invitation).set({ revokedAt: now }).where(inArray(invitation.companyId, companyIds));
+  await seedInvitations(tx, input);
+}
