@@ -44,7 +44,7 @@ export const account: TextOf<typeof ja> = {
     codeMissing: 'Enter your invitation code',
     invalidTitle: 'This invitation cannot be used',
     invalidBody:
-      'The invitation code is wrong, has been used, or has expired. Open the link in your invitation mail again, or ask the secretariat of the association that invited you to send a new one.',
-    note: 'Opening this page does not use up your invitation. Pressing the button lets you answer in this browser.',
+      'The invitation code is wrong or has expired. Open the link in your invitation mail again, or ask the secretariat of the association that invited you to send a new one.',
+    note: 'Opening this page starts nothing. Pressing the button lets you answer in this browser.',
   },
 };

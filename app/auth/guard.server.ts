@@ -1,0 +1,78 @@
+import { redirect } from '@remix-run/node';
+import type { Actor } from '../../db/actor.server.ts';
+import { oncePerRequest } from '../http/request-store.server.ts';
+import { mayDo, type Permission, ROLES, type Role } from '../member/roles.ts';
+import { DEFAULT_LOCALE, type Locale, parseLocale } from '../text/locale.ts';
+import { readSession } from './session.server.ts';
+
+/** Somebody who is signed in: who, in which role, for which company or association, and as which database actor they work. */
+export type Viewer = {
+  actor: Actor;
+  user: { id: string; name: string; email: string };
+  role: Role;
+  association?: { id: string; code: string; nameJa: string; nameEn: string };
+  company?: { id: string; nameJa: string; nameEn: string };
+  locale: Locale;
+};
+
+type Live = NonNullable<Awaited<ReturnType<typeof readSession>>>;
+
+function actorOf({ role, live }: Live): Actor | null {
+  const userId = live.userId;
+  switch (ROLES[role].actor) {
+    case 'member':
+      return live.companyId ? { kind: 'member', userId, companyId: live.companyId } : null;
+    case 'association':
+      return live.associationId ? { kind: 'association', userId, associationId: live.associationId } : null;
+    case 'analyst':
+      return { kind: 'analyst', userId };
+  }
+}
+
+function viewerOf({ role, live }: Live): Viewer | null {
+  const actor = actorOf({ role, live });
+  if (!actor) return null;
+  const { associationId, associationCode, associationNameJa, associationNameEn } = live;
+  const { companyId, companyNameJa, companyNameEn } = live;
+  return {
+    actor,
+    user: { id: live.userId, name: live.name, email: live.email },
+    role,
+    ...(associationId && associationCode && associationNameJa && associationNameEn
+      ? {
+          association: {
+            id: associationId,
+            code: associationCode,
+            nameJa: associationNameJa,
+            nameEn: associationNameEn,
+          },
+        }
+      : {}),
+    ...(companyId && companyNameJa && companyNameEn
+      ? { company: { id: companyId, nameJa: companyNameJa, nameEn: companyNameEn } }
+      : {}),
+    locale: parseLocale(live.locale) ?? DEFAULT_LOCALE,
+  };
+}
+
+/** Who is signed in, or null. Within one request it is looked up once. */
+export function findViewer(request: Request): Promise<Viewer | null> {
+  return oncePerRequest('viewer', async () => {
+    const live = await readSession(request);
+    return live ? viewerOf(live) : null;
+  });
+}
+
+/**
+ * The viewer of a page that needs a permission. Throws a redirect to the sign-in page where nobody is signed in, and the same 404
+ * as a page that does not exist where the role may not see it.
+ */
+export async function requireActor(request: Request, permission: Permission): Promise<Viewer> {
+  const viewer = await findViewer(request);
+  if (!viewer) {
+    const { pathname } = new URL(request.url);
+    throw redirect(`/login?next=${encodeURIComponent(pathname)}`);
+  }
+  if (!mayDo(viewer.role, permission)) throw new Response(null, { status: 404 });
+  return viewer;
+}
