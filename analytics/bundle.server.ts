@@ -59,7 +59,7 @@ function* cellParts(cells: readonly ReleasedCell[]): Generator<string> {
 
 async function writeFiles(folder: string, { manifest, cells, codebook }: BundleContent): Promise<string> {
   await writeParts(join(folder, 'cells.csv'), cellParts(cells));
-  await writeCellsParquet(cells, folder);
+  await writeCellsParquet(folder);
   await writeParts(join(folder, 'certificate.json'), [canonicalJson(CERTIFICATE)]);
   await writeParts(join(folder, 'codebook.json'), [canonicalJson(codebook)]);
   await writeParts(join(folder, 'manifest.json'), [canonicalJson(manifest)]);

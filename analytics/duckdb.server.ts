@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   type DuckDBConnection,
   DuckDBDataChunk,
@@ -7,11 +8,9 @@ import {
   DuckDBVector,
   INTEGER,
   UTINYINT,
-  VARCHAR,
 } from '@duckdb/node-api';
 import type { Columns } from './columns.ts';
 import type { AtomCount } from './counts.ts';
-import type { ReleasedCell } from './disclosure/released-cell.ts';
 
 /** What a DuckDB instance may use. */
 export type EngineLimits = { threads: number; memoryLimit: string; timeoutMs: number };
@@ -21,7 +20,10 @@ export const DEFAULT_LIMITS: EngineLimits = { threads: 2, memoryLimit: '1GB', ti
 
 const COLUMNS_PER_STATEMENT = 32;
 
-const sqlText = (name: string): string => readFileSync(new URL(`./sql/${name}.sql`, import.meta.url), 'utf8');
+/** The statement of a file under sql/, without its header. */
+function sqlText(name: string): string {
+  return readFileSync(new URL(`./sql/${name}.sql`, import.meta.url), 'utf8').replace(/^--.*$/gm, '');
+}
 
 const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
@@ -106,7 +108,7 @@ async function countBlock(
   columns: readonly number[],
   add: (count: AtomCount) => void,
 ): Promise<void> {
-  const part = sqlText('count-atoms').replace(/^--.*$/gm, '');
+  const part = sqlText('count-atoms');
   const statement = columns.map((column) => part.replaceAll('{column}', String(column))).join('\nunion all\n');
   const result = await connection.stream(statement);
   for (;;) {
@@ -153,51 +155,18 @@ export async function engineVersion(): Promise<string> {
   });
 }
 
-const CELL_TYPES: DuckDBType[] = [
-  VARCHAR,
-  VARCHAR,
-  INTEGER,
-  VARCHAR,
-  VARCHAR,
-  VARCHAR,
-  VARCHAR,
-  INTEGER,
-  INTEGER,
-  INTEGER,
-  VARCHAR,
-];
-
 /**
- * Writes `cells.parquet` into a folder, in the order of the cells, from an instance of its own that has seen nothing but
+ * Writes `cells.parquet` beside `cells.csv`, in the same order, from an instance of its own that sees nothing but that file of
  * released cells and can reach that folder alone. One thread, so that the same cells give the same bytes.
  */
-export async function writeCellsParquet(cells: readonly ReleasedCell[], folder: string): Promise<void> {
+export async function writeCellsParquet(folder: string): Promise<void> {
   const limits = { ...DEFAULT_LIMITS, threads: 1 };
   await withEngine(limits, folder, async (connection) => {
     await connection.run(sqlText('create-cell'));
-    const appender = await connection.createAppender('cell');
-    const step = DuckDBVector.standardSize();
-    for (let first = 0; first < cells.length; first += step) {
-      const rows = cells.slice(first, first + step);
-      const chunk = DuckDBDataChunk.create(CELL_TYPES, rows.length);
-      chunk.setColumns([
-        rows.map((cell) => cell.wave),
-        rows.map((cell) => cell.item),
-        rows.map((cell) => cell.itemVersion),
-        rows.map((cell) => cell.association),
-        rows.map((cell) => cell.sector),
-        rows.map((cell) => cell.size),
-        rows.map((cell) => cell.code),
-        rows.map((cell) => cell.n),
-        rows.map((cell) => cell.lo),
-        rows.map((cell) => cell.hi),
-        rows.map((cell) => cell.status),
-      ]);
-      appender.appendDataChunk(chunk);
-    }
-    appender.flushSync();
-    appender.closeSync();
-    const target = quote(`${folder}/cells.parquet`);
+    const source = quote(join(folder, 'cells.csv'));
+    const dialect = "format csv, header true, auto_detect false, delimiter ',', quote '', escape '', nullstr ''";
+    await connection.run(`copy cell from ${source} (${dialect})`);
+    const target = quote(join(folder, 'cells.parquet'));
     await connection.run(`copy cell to ${target} (format parquet, compression zstd)`);
   });
 }

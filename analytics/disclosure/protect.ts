@@ -124,10 +124,13 @@ export function countAnsweredOwners(
 type Keys = Pick<CellFields, 'wave' | 'item' | 'itemVersion' | 'association' | 'sector' | 'size'>;
 
 function cellOf(keys: Keys, { code, n, bounds }: CodedValue): ReleasedCell {
-  const status: CellStatus = bounds === null ? 'C' : bounds.lo === bounds.hi ? 'F' : 'R';
-  const numbers = bounds === null ? { n: null, lo: null, hi: null } : { n, lo: bounds.lo, hi: bounds.hi };
-  const parsed = parseReleasedCell({ ...keys, code, ...numbers, status });
-  if (!parsed.ok) throw new Error(`cell ${keys.item} ${code}: ${parsed.fault}`);
+  const { wave, item, itemVersion, association, sector, size } = keys;
+  const [lo, hi] = bounds === null ? [null, null] : [bounds.lo, bounds.hi];
+  const status: CellStatus = bounds === null ? 'C' : lo === hi ? 'F' : 'R';
+  const base = bounds === null ? null : n;
+  const row = { wave, item, itemVersion, association, sector, size, code, n: base, lo, hi, status };
+  const parsed = parseReleasedCell(row);
+  if (!parsed.ok) throw new Error(`cell ${item} ${code}: ${parsed.fault}`);
   return parsed.value;
 }
 
