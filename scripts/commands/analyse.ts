@@ -1,0 +1,118 @@
+import { buildRelease } from '../../analytics/build-release.server.ts';
+import { exists } from '../../analytics/bundle.server.ts';
+import type { ReleasedCell } from '../../analytics/disclosure/released-cell.ts';
+import { type Policy, parsePolicy } from '../../analytics/policy.ts';
+import { DEFAULT_LATTICE, parseLattice, VIEW_KINDS, type ViewKind } from '../../analytics/tables.ts';
+import { type Command, EXIT_DONE, readOptions, refuse, WrongUse } from '../command.ts';
+import { type Reading, readJson, readQuestionnaire, readResponses } from '../read-microdata.ts';
+
+const USAGE = `kurabe analyse --questionnaire FILE|ID --responses FILE.csv --policy FILE --out DIR [--tables FILE] [--seed N] [--wave ID]
+
+Protects and releases answers that lie in a file; writes a bundle (cells.csv, cells.parquet, codebook.json, ...) into DIR.
+
+  --questionnaire  an id of ours (company-2022, ...), a questionnaire in JSON, or a plain list of items (.csv) with the
+                   columns item,kind,codes,scale; kind is maturity, single or multiple, codes are separated by ;
+  --responses      CSV in UTF-8: company_id, associations (separated by ;), sector, size, region, optionally owner_id and
+                   weight (only 1), then one column per item id: a code, codes separated by ;, a number, or empty
+  --policy         JSON: keys and whole numbers; {} is the default policy. A value that weakens a floor is refused
+  --out            a folder that does not exist yet
+  --tables         JSON: a list of ${VIEW_KINDS.join(', ')}; all where absent
+  --seed           whole number from 0, part of the manifest; 1 where absent
+  --wave           id written into the cells; "analysis" where absent
+
+A fault names its row and column; nothing is written then.`;
+
+const OPTIONS = {
+  questionnaire: { type: 'string' },
+  responses: { type: 'string' },
+  policy: { type: 'string' },
+  out: { type: 'string' },
+  tables: { type: 'string' },
+  seed: { type: 'string' },
+  wave: { type: 'string' },
+  previous: { type: 'string', multiple: true },
+} as const;
+
+type Request = {
+  questionnaire: string;
+  responses: string;
+  policy: string;
+  out: string;
+  tables?: string;
+  seed: number;
+  wave: string;
+};
+
+function parseRequest(argv: string[]): Request {
+  const { values, positionals } = readOptions(argv, OPTIONS);
+  if (positionals.length > 0) throw new WrongUse(`${positionals[0]} is not an option.`);
+  const { questionnaire, responses, policy, out, tables, seed = '1', wave = 'analysis' } = values;
+  const needed = Object.entries({ questionnaire, responses, policy, out });
+  const missing = needed.filter(([, value]) => value === undefined || value === '').map(([name]) => `--${name}`);
+  if (missing.length > 0) throw new WrongUse(`${missing.join(', ')} must be given.`);
+  if (!/^\d{1,15}$/.test(seed)) throw new WrongUse('--seed must be a whole number from 0.');
+  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(wave))
+    throw new WrongUse('--wave must be 1 to 64 letters, digits, "-" or "_".');
+  const request = {
+    questionnaire: questionnaire ?? '',
+    responses: responses ?? '',
+    policy: policy ?? '',
+    out: out ?? '',
+  };
+  return { ...request, seed: Number(seed), wave, ...(tables === undefined ? {} : { tables }) };
+}
+
+async function readPolicy(path: string): Promise<Reading<Policy>> {
+  const json = await readJson(path);
+  if (!json.ok) return json;
+  const parsed = parsePolicy(json.value);
+  return parsed.ok ? parsed : { ok: false, faults: parsed.faults.map(({ message }) => `${path}: ${message}`) };
+}
+
+async function readTables(path: string | undefined): Promise<Reading<readonly ViewKind[]>> {
+  if (path === undefined) return { ok: true, value: DEFAULT_LATTICE };
+  const json = await readJson(path);
+  if (!json.ok) return json;
+  const parsed = parseLattice(json.value);
+  return parsed.ok ? parsed : { ok: false, faults: parsed.faults.map(({ message }) => `${path}: ${message}`) };
+}
+
+function printSummary(cells: readonly ReleasedCell[], { out, digest }: { out: string; digest: string }): void {
+  const views = new Set(cells.map((cell) => `${cell.association}|${cell.sector}|${cell.size}`));
+  const hidden = cells.filter((cell) => cell.status === 'C').length;
+  console.log(`bundle    ${out}`);
+  console.log(`digest    ${digest}`);
+  console.log(`views     ${views.size}`);
+  console.log(`cells     ${cells.length}, ${hidden} of them hidden`);
+  console.log('audited   no: elimination, audit and signature are not part of this version');
+}
+
+async function run(argv: string[]): Promise<number> {
+  const request = parseRequest(argv);
+  if (argv.some((one) => one === '--previous' || one.startsWith('--previous='))) {
+    return refuse(['--previous is not taken yet: comparing with earlier releases comes with the ledger.']);
+  }
+  const { out, seed, wave } = request;
+  const questionnaire = await readQuestionnaire(request.questionnaire);
+  const policy = await readPolicy(request.policy);
+  const tables = await readTables(request.tables);
+  const taken = (await exists(out)) ? [`${out} exists already; a bundle is never overwritten.`] : [];
+  const faults = [questionnaire, policy, tables].flatMap((reading) => (reading.ok ? [] : reading.faults));
+  if (!questionnaire.ok || !policy.ok || !tables.ok || taken.length > 0) return refuse([...faults, ...taken]);
+  const responses = await readResponses(request.responses, questionnaire.value);
+  if (!responses.ok) return refuse(responses.faults);
+  const { respondents, notes } = responses.value;
+  for (const note of notes) console.error(note);
+  const base = { wave, seed, outDir: out, policy: policy.value, lattice: tables.value };
+  const built = await buildRelease({ ...base, questionnaire: questionnaire.value, respondents });
+  if (!built.ok) return refuse(built.faults.map(({ path, message }) => `${path}: ${message}`));
+  printSummary(built.cells, { out, digest: built.digest });
+  return EXIT_DONE;
+}
+
+export const analyse: Command = {
+  name: 'analyse',
+  summary: 'protect and release answers that lie in a file',
+  usage: USAGE,
+  run,
+};
