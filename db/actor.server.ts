@@ -111,6 +111,15 @@ export async function setResponse(tx: Tx, responseKey: string): Promise<void> {
   await tx.execute(sql`select set_config('app.response', ${responseKey}, true)`);
 }
 
+// Drizzle takes the driver's own ways with dates and JSON from the pool; pg-boss counts on them.
+function asParameter(value: unknown): unknown {
+  if (value === undefined || value === null) return null;
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value === 'object' && !Array.isArray(value) && !(value instanceof Uint8Array))
+    return JSON.stringify(value);
+  return value;
+}
+
 /** One statement with `$1` parameters as the worker, in a transaction of its own: the `db.executeSql` of pg-boss. */
 export function executeAsWorker(text: string, values: unknown[] = []): Promise<{ rows: Record<string, unknown>[] }> {
   const actor: Actor = { kind: 'worker' };
@@ -118,7 +127,7 @@ export function executeAsWorker(text: string, values: unknown[] = []): Promise<{
   return retried(actor, () =>
     openPool().sql.begin(async (transaction) => {
       await transaction.unsafe(context.text, context.values);
-      const rows = await transaction.unsafe(text, values as never[]);
+      const rows = await transaction.unsafe(text, values.map(asParameter) as never[]);
       return { rows: [...rows] as Record<string, unknown>[] };
     }),
   );

@@ -11,7 +11,8 @@ export default async function setup(): Promise<() => Promise<void>> {
     throw new Error('KURABE_TEST_REQUIRE names postgres, but KURABE_TEST_OWNER_URL gives no server.');
   }
   const browser = await findBrowser();
-  if (!browser && required.includes('browser')) throw new Error('KURABE_TEST_REQUIRE names browser, but none was found.');
+  if (!browser && required.includes('browser'))
+    throw new Error('KURABE_TEST_REQUIRE names browser, but none was found.');
   if (!browser) console.log('Skipped: browser tests. No Chromium was found (KURABE_CHROMIUM can name one).');
   process.env.KURABE_TEST_BROWSER = browser ?? '';
   return startTestCluster();
