@@ -128,7 +128,12 @@ export const COMPANY_PLANS: Plans = {
     exact: publishedOptions('J-04', 'association', 'ministry', 'seminar'),
     rest: { ipa: 24, press: 15, group: 10, other: 5, DK: 3 },
   },
-  'J-05': choice({ exact: publishedCodes('J-05', '1'), rest: { 2: 29, 3: 3, DK: 4 }, up: ['3', '2', '1'] }),
+  'J-05': choice({
+    exact: publishedCodes('J-05', '1'),
+    rest: { 2: 29, 3: 3, DK: 4 },
+    up: ['3', '2', '1'],
+    maxMissing: 0,
+  }),
   'J-06': {
     kind: 'options',
     exact: publishedOptions('J-06', 'concrete', 'examples'),

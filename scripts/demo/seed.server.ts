@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
+import { canonicalJson } from '../../analytics/canonical-json.ts';
 import { DEFAULT_POLICY } from '../../analytics/policy.ts';
 import { getQuestionnaire } from '../../app/survey/catalog.ts';
 import type { Questionnaire } from '../../app/survey/questionnaire.ts';
@@ -117,17 +118,15 @@ async function seedOrganisations(tx: Tx, population: Population): Promise<void> 
     ),
   );
   await insertAll(population.associations, (rows) =>
-    tx
-      .insert(company)
-      .values(
-        rows.map(({ organisation, nameJa, nameEn, sector }) => ({
-          ...organisation,
-          kind: 'association' as const,
-          nameJa,
-          nameEn,
-          sector,
-        })),
-      ),
+    tx.insert(company).values(
+      rows.map(({ organisation, nameJa, nameEn, sector }) => ({
+        ...organisation,
+        kind: 'association' as const,
+        nameJa,
+        nameEn,
+        sector,
+      })),
+    ),
   );
   const memberships = population.companies.flatMap((one) =>
     one.associations.map((code) => ({
@@ -142,7 +141,7 @@ async function seedOrganisations(tx: Tx, population: Population): Promise<void> 
 
 async function seedWave(tx: Tx, one: DemoWave, { population, kek }: SeedInput): Promise<WaveKey> {
   const definition = questionnaireOf(one);
-  const digest = createHash('sha256').update(JSON.stringify(definition)).digest('hex');
+  const digest = createHash('sha256').update(canonicalJson(definition)).digest('hex');
   const { id, version } = definition;
   await tx.insert(questionnaire).values({ id, version, digest, definition }).onConflictDoNothing();
   const waveId = randomUUID();

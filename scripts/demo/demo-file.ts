@@ -1,0 +1,65 @@
+import type { Population } from './population.ts';
+import { formatTable } from './print.ts';
+import type { Scenario } from './scenario.ts';
+
+/** What a demo is reached by: `demo.json` in the data folder (architecture.md, "Demo"). `id` of a wave is its slug. */
+export type DemoFile = {
+  url: string;
+  accounts: { role: string; name: string; email: string; password: string; association?: string; company?: string }[];
+  invitations: { url: string; company: string; state: string }[];
+  waves: { id: string; title: string; state: string }[];
+};
+
+/** Builds the demo's file out of the scenario, its secrets, its address and the waves as they are. */
+export function buildDemoFile(input: {
+  url: string;
+  population: Population;
+  scenario: Scenario;
+  secrets: { passwords: Readonly<Record<string, string>>; tokens: Readonly<Record<string, string>> };
+  waves: DemoFile['waves'];
+}): DemoFile {
+  const { url, population, scenario, secrets, waves } = input;
+  const associations = new Map(population.associations.map(({ code, nameJa }) => [code, nameJa]));
+  const companies = new Map(population.companies.map(({ id, nameJa }) => [id, nameJa]));
+  return {
+    url,
+    accounts: scenario.accounts.map(({ key, role, name, email, association, companyId }) => ({
+      role,
+      name,
+      email,
+      password: secrets.passwords[key] ?? '',
+      ...(association ? { association: associations.get(association) ?? association } : {}),
+      ...(companyId ? { company: companies.get(companyId) ?? companyId } : {}),
+    })),
+    invitations: scenario.invitations.map(({ key, company, state }) => ({
+      url: `${url}/i#${secrets.tokens[key] ?? ''}`,
+      company,
+      state,
+    })),
+    waves,
+  };
+}
+
+/** The same as lines for a terminal. */
+export function formatDemoFile(file: DemoFile): string[] {
+  return [
+    '',
+    ...formatTable([
+      ['Role', 'Organisation', 'E-mail', 'Password'],
+      ...file.accounts.map(({ role, association, company, email, password }) => [
+        role,
+        association ?? company ?? '',
+        email,
+        password,
+      ]),
+    ]),
+    '',
+    ...formatTable([
+      ['Invitation of', 'State', 'Address'],
+      ...file.invitations.map(({ company, state, url }) => [company, state, url]),
+    ]),
+    '',
+    ...formatTable([['Survey', 'State', 'Title'], ...file.waves.map(({ id, state, title }) => [id, state, title])]),
+    '',
+  ];
+}
