@@ -9,7 +9,7 @@ const BASE =
 
 const VARIANTS: Readonly<Record<ButtonVariant, string>> = {
   'solid-fill':
-    'border-4 border-double border-transparent bg-key-900 text-white hover:bg-key-1000 active:bg-key-1200 aria-disabled:bg-solid-gray-300 aria-disabled:text-solid-gray-800',
+    'border border-transparent bg-key-900 text-white hover:bg-key-1000 active:bg-key-1200 aria-disabled:bg-solid-gray-300 aria-disabled:text-solid-gray-800',
   outline:
     'border border-key-900 bg-white text-key-900 hover:bg-key-200 hover:text-key-1000 active:bg-key-300 active:text-key-1200 aria-disabled:border-solid-gray-300 aria-disabled:bg-white aria-disabled:text-solid-gray-600',
   text: 'text-key-900 underline hover:bg-key-50 hover:text-key-1000 active:bg-key-100 aria-disabled:bg-transparent aria-disabled:text-solid-gray-600',

@@ -1,6 +1,5 @@
 import { useText } from '../text/use-text.ts';
 import { ButtonLink } from './button.tsx';
-import { Heading } from './heading.tsx';
 import { PageHeading } from './page-heading.tsx';
 import { PageLayout } from './page-layout.tsx';
 
@@ -52,7 +51,7 @@ export function ErrorPage({ kind, reference }: { kind: ErrorKind; reference: str
       <div className="flex max-w-text flex-col gap-6">
         {parts.map(({ title, body }) => (
           <section key={title}>
-            <Heading level={2}>{title}</Heading>
+            <h2 className="text-std-18B-160">{title}</h2>
             <p className="mt-1">{body}</p>
           </section>
         ))}

@@ -12,10 +12,15 @@ export function InvitationForm({ error }: { error: string | null }) {
   const t = useText('account');
   const [token, setToken] = useState('');
   useEffect(() => {
-    const code = window.location.hash.slice(1);
-    if (code === '' || code === 'main' || code === 'token') return;
-    setToken(code);
-    window.history.replaceState(window.history.state, '', window.location.pathname + window.location.search);
+    const takeCode = () => {
+      const code = window.location.hash.slice(1);
+      if (code === '' || code === 'main' || code === 'token') return;
+      setToken(code);
+      window.history.replaceState(window.history.state, '', window.location.pathname + window.location.search);
+    };
+    takeCode();
+    window.addEventListener('hashchange', takeCode);
+    return () => window.removeEventListener('hashchange', takeCode);
   }, []);
   return (
     <form className="flex max-w-text flex-col items-start gap-6" method="post">

@@ -10,7 +10,11 @@ export function LanguageLinks() {
   return (
     <ul aria-label={t('header.language')} className="flex items-center">
       {LOCALES.map((locale) => (
-        <li className="border-solid-gray-400 px-3 leading-none not-first:border-s last:pe-0" key={locale} lang={locale}>
+        <li
+          className="border-solid-gray-400 px-3 leading-none first:ps-0 not-first:border-s last:pe-0"
+          key={locale}
+          lang={locale}
+        >
           {locale === current ? (
             <span aria-current="true" className="inline-block py-2 font-bold">
               {t(`language.${locale}`)}

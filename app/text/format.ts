@@ -28,11 +28,13 @@ type Calendar = { year: string; month: string; monthName: string; day: string; w
 function calendarOf(moment: Date): Calendar {
   const parts = new Map(calendarParts.formatToParts(moment).map(({ type, value }) => [type, value]));
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? '';
+  // Some of these come with a leading zero, whatever is asked for.
+  const bare = (type: Intl.DateTimeFormatPartTypes) => String(Number(part(type)));
   return {
     year: part('year'),
-    month: part('month'),
+    month: bare('month'),
     monthName: englishMonth.format(moment),
-    day: part('day'),
+    day: bare('day'),
     weekday: part('weekday'),
     time: `${part('hour')}:${part('minute')}`,
   };

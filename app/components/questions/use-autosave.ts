@@ -1,0 +1,121 @@
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { FORM_FIELDS } from '../../survey/section-form.ts';
+import { newOperationId, postSection, type SaveOutcome, type SaveReply } from './save-client.ts';
+
+/** How the page stands to the stored answers. `savedAt` is the moment of the last commit, ISO 8601 in UTC. */
+export type SaveState = {
+  kind: 'idle' | 'unsaved' | 'saving' | 'saved' | 'failed' | 'signedOut' | 'closed' | 'notOpen' | 'notFound';
+  savedAt: string | null;
+};
+
+type Stored = Extract<SaveReply, { ok: true }>;
+type Options = {
+  form: RefObject<HTMLFormElement>;
+  url: string;
+  revision: number;
+  operationId: string;
+  /** Called after each commit with the reply and the form as it was sent. */
+  onStored: (reply: Stored, sent: FormData) => void;
+};
+
+const PAUSE_MILLISECONDS = 800;
+const FIRST_RETRY_MILLISECONDS = 5_000;
+const LAST_RETRY_MILLISECONDS = 60_000;
+
+/**
+ * Saves the form after each pause in typing, one save at a time. Nothing typed is ever lost on the page: a save that fails is tried
+ * again, with the same id, until it succeeds or is refused for good.
+ */
+export function useAutosave({ form, url, revision, operationId, onStored }: Options) {
+  const [state, setState] = useState<SaveState>({ kind: 'idle', savedAt: null });
+  const box = useRef({ revision, operationId, edits: 0, stored: 0, retry: FIRST_RETRY_MILLISECONDS });
+  const running = useRef<Promise<SaveOutcome | null> | null>(null);
+  const timer = useRef<number | undefined>(undefined);
+  const stored = useRef(onStored);
+  stored.current = onStored;
+  const saveNow = useRef<() => Promise<SaveOutcome | null>>(async () => null);
+
+  const later = useCallback((milliseconds: number) => {
+    window.clearTimeout(timer.current);
+    timer.current = window.setTimeout(() => void saveNow.current(), milliseconds);
+  }, []);
+
+  const sendOnce = useCallback(async (): Promise<SaveOutcome | null> => {
+    if (!form.current) return null;
+    const mark = box.current.edits;
+    const sent = new FormData(form.current);
+    sent.set(FORM_FIELDS.base, String(box.current.revision));
+    sent.set(FORM_FIELDS.operation, box.current.operationId);
+    setState((before) => ({ ...before, kind: 'saving' }));
+    const outcome = await postSection(url, sent);
+    if (!outcome.ok) {
+      setState((before) => ({ ...before, kind: outcome.reason }));
+      if (outcome.reason === 'failed') {
+        later(box.current.retry);
+        box.current.retry = Math.min(box.current.retry * 2, LAST_RETRY_MILLISECONDS);
+      }
+      return outcome;
+    }
+    const isCurrent = mark === box.current.edits;
+    Object.assign(box.current, {
+      revision: outcome.revision,
+      operationId: newOperationId(),
+      stored: mark,
+      retry: FIRST_RETRY_MILLISECONDS,
+    });
+    stored.current(outcome, sent);
+    setState({ kind: isCurrent ? 'saved' : 'unsaved', savedAt: outcome.savedAt });
+    return outcome;
+  }, [form, url, later]);
+
+  saveNow.current = async () => {
+    window.clearTimeout(timer.current);
+    while (running.current) await running.current;
+    running.current = sendOnce();
+    const outcome = await running.current;
+    running.current = null;
+    if (outcome?.ok && box.current.edits > box.current.stored) later(PAUSE_MILLISECONDS);
+    return outcome;
+  };
+
+  const noteEdit = useCallback(() => {
+    box.current.edits += 1;
+    setState((before) =>
+      before.kind === 'failed' || before.kind === 'saving' ? before : { ...before, kind: 'unsaved' },
+    );
+    later(PAUSE_MILLISECONDS);
+  }, [later]);
+
+  useLeaving(box, saveNow);
+  useEffect(() => () => window.clearTimeout(timer.current), []);
+  const save = useCallback(() => saveNow.current(), []);
+  const hasUnsaved = useCallback(() => box.current.edits > box.current.stored, []);
+  return { state, noteEdit, save, hasUnsaved };
+}
+
+/** Saves when the page goes out of sight or the connection is back, and asks before a page with unsaved answers is left. */
+function useLeaving(
+  box: RefObject<{ edits: number; stored: number }>,
+  saveNow: RefObject<() => Promise<SaveOutcome | null>>,
+): void {
+  useEffect(() => {
+    const isUnsaved = () => (box.current?.edits ?? 0) > (box.current?.stored ?? 0);
+    const saveIfNeeded = () => {
+      if (isUnsaved() && document.visibilityState === 'hidden') void saveNow.current?.();
+    };
+    const saveAgain = () => {
+      if (isUnsaved()) void saveNow.current?.();
+    };
+    const ask = (event: BeforeUnloadEvent) => {
+      if (isUnsaved()) event.preventDefault();
+    };
+    document.addEventListener('visibilitychange', saveIfNeeded);
+    window.addEventListener('online', saveAgain);
+    window.addEventListener('beforeunload', ask);
+    return () => {
+      document.removeEventListener('visibilitychange', saveIfNeeded);
+      window.removeEventListener('online', saveAgain);
+      window.removeEventListener('beforeunload', ask);
+    };
+  }, [box, saveNow]);
+}

@@ -1,0 +1,17 @@
+import { formatDate } from '../../text/format.ts';
+import { useLocale, useText } from '../../text/use-text.ts';
+import { NotificationBanner } from '../notification-banner.tsx';
+
+/** What every page about a release says first: that it was not audited, where that is so, and when it was published. */
+export function ReleaseNote({ audited, releasedOn }: { audited: boolean; releasedOn: string }) {
+  const t = useText('results');
+  const locale = useLocale();
+  return (
+    <div className="flex flex-col gap-4">
+      {audited ? null : <NotificationBanner kind="warning" title={t('release.notAudited')} />}
+      <p className="text-std-16N-170 text-solid-gray-700">
+        {t('release.basis', { date: formatDate(releasedOn, locale) })}
+      </p>
+    </div>
+  );
+}
