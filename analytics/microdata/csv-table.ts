@@ -4,8 +4,11 @@ import Papa from 'papaparse';
 /** One fault of a file: the row counts from 1 with the header; column is a name, or null where it is about the row or the file. */
 export type TableFault = { row: number | null; column: string | null; message: string };
 
-/** A table as text; `rows[0]` is row 2 of the file. Every row has as many fields as the header. */
-export type Table = { header: string[]; rows: string[][] };
+/**
+ * A table as text; `rows[0]` is row 2 of the file. Every row has as many fields as the header; rows that could not be taken and
+ * empty lines are holes, the former with a fault each: whoever reads on refuses the table with these and its own faults.
+ */
+export type Table = { header: string[]; rows: string[][]; faults: TableFault[] };
 
 /** What is read at most; checked before anything is parsed. */
 export const TABLE_LIMITS = { bytes: 256 * 1024 * 1024, columns: 2_000, headerCharacters: 200_000 } as const;
@@ -107,15 +110,17 @@ export function parseTable(bytes: Uint8Array): Result<Table> {
   if (!split.ok) return split;
   const [first = [], ...records] = split.value;
   const header = first.map((name) => name.trim());
-  const faults = findNameFaults(header);
+  const unnamed = findNameFaults(header);
+  if (unnamed.length > 0) return { ok: false, faults: unnamed };
+  const faults: TableFault[] = [];
   const rows: string[][] = [];
   records.forEach((fields, index) => {
     if (fields.length === 1 && fields[0]?.trim() === '') return;
     const found = findRowFaults(header, fields, index + 2);
-    if (found.length > 0) for (const fault of found) faults.push(fault);
-    rows[index] = fields;
+    if (found.length === 0) rows[index] = fields;
+    for (const fault of found) faults.push(fault);
   });
-  return faults.length === 0 ? { ok: true, value: { header, rows } } : { ok: false, faults };
+  return { ok: true, value: { header, rows, faults } };
 }
 
 function findNameFaults(header: string[]): TableFault[] {
@@ -127,6 +132,11 @@ function findNameFaults(header: string[]): TableFault[] {
       return [{ row: 1, column: null, message: `Column ${quoteText(name)} is there twice.` }];
     return [];
   });
+}
+
+/** Faults in the order of rows; those of one row stay as they were found. */
+export function sortFaults(faults: readonly TableFault[]): TableFault[] {
+  return [...faults].sort((a, b) => (a.row ?? 0) - (b.row ?? 0));
 }
 
 /** One line per fault, at most `limit`, then how many more there are. */

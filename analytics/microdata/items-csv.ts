@@ -1,6 +1,6 @@
 import { codedColumns } from '../../app/survey/coding.ts';
 import type { Bilingual, Item, Option, Questionnaire } from '../../app/survey/questionnaire.ts';
-import { quoteText, type Table, type TableFault } from './csv-table.ts';
+import { quoteText, sortFaults, type Table, type TableFault } from './csv-table.ts';
 
 const HEADER = ['item', 'kind', 'codes', 'scale'];
 const ITEM_ID = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
@@ -74,12 +74,13 @@ function findColumnFaults(q: Questionnaire): TableFault[] {
 export function parseItems({
   header,
   rows,
+  faults: unreadable,
 }: Table): { ok: true; value: Questionnaire } | { ok: false; faults: TableFault[] } {
   if (header.join(',') !== HEADER.join(',')) {
     const message = `The columns of a list of items are ${HEADER.join(',')}.`;
     return { ok: false, faults: [{ row: 1, column: null, message }] };
   }
-  const faults: TableFault[] = [];
+  const faults: TableFault[] = [...unreadable];
   const items = new Map<string, Item>();
   rows.forEach((fields, index) => {
     const [id = '', kind = '', list = '', scale = ''] = fields.map((field) => field.trim());
@@ -107,5 +108,5 @@ export function parseItems({
     sections: [section],
   };
   const all = faults.length === 0 ? findColumnFaults(q) : faults;
-  return all.length === 0 ? { ok: true, value: q } : { ok: false, faults: all };
+  return all.length === 0 ? { ok: true, value: q } : { ok: false, faults: sortFaults(all) };
 }

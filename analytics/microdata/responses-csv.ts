@@ -3,7 +3,7 @@ import { encodeSubmission } from '../../app/survey/coding.ts';
 import { allItems, type Item, itemOptions, type Questionnaire } from '../../app/survey/questionnaire.ts';
 import { isShown } from '../../app/survey/rules.ts';
 import { isGroupKey, type Respondent } from '../columns.ts';
-import { quoteText, type Table, type TableFault } from './csv-table.ts';
+import { quoteText, sortFaults, type Table, type TableFault } from './csv-table.ts';
 
 /** Columns that every file of responses has. */
 export const REQUIRED_COLUMNS = ['company_id', 'associations', 'sector', 'size', 'region'] as const;
@@ -118,10 +118,11 @@ function findClassFaults(fieldOf: (name: string) => string, row: number): TableF
  */
 export function parseResponses(
   q: Questionnaire,
-  { header, rows }: Table,
+  { header, rows, faults: unreadable }: Table,
 ): { ok: true; value: Responses } | { ok: false; faults: TableFault[] } {
-  const faults = findHeaderFaults(q, header);
-  if (faults.length > 0) return { ok: false, faults };
+  const unfit = findHeaderFaults(q, header);
+  if (unfit.length > 0) return { ok: false, faults: unfit };
+  const faults: TableFault[] = [...unreadable];
   const places = new Map(header.map((name, at) => [name, at]));
   const rowOf = new Map<string, number>();
   const respondents: Respondent[] = [];
@@ -152,5 +153,7 @@ export function parseResponses(
   if (faults.length === 0 && respondents.length === 0) {
     return { ok: false, faults: [{ row: null, column: null, message: 'The file has no responses.' }] };
   }
-  return faults.length === 0 ? { ok: true, value: { respondents, notAsked } } : { ok: false, faults };
+  return faults.length === 0
+    ? { ok: true, value: { respondents, notAsked } }
+    : { ok: false, faults: sortFaults(faults) };
 }
