@@ -311,3 +311,8 @@ export function planOptions(
     sides,
   );
 }
+
+/** An unknown value as a measure; anything else than `notDone` is `done`, which every page shows first. */
+export function parseMeasure(value: unknown): Measure {
+  return value === 'notDone' ? 'notDone' : 'done';
+}

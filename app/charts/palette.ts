@@ -26,8 +26,8 @@ export const LEVEL_FILL: Readonly<Record<string, string>> = {
   '3': '#c5d7fb',
   '4': '#7096f8',
   '5': '#0017c1',
-  '1+2': '#ffc199',
-  '3+4+5': '#7096f8',
+  '1+2': '#fb7b3c',
+  '3+4+5': '#9db7f9',
   'NA+DK': NEUTRAL_FILL,
 };
 

@@ -26,9 +26,7 @@ export function ComparisonForm({ choices, chosen }: ComparisonFormProps) {
             key={key}
             name="compare"
             value={key}
-            {...(isShown
-              ? {}
-              : { 'aria-disabled': true, help: hidden, onClick: (event) => event.preventDefault() })}
+            {...(isShown ? {} : { 'aria-disabled': true, help: hidden, onClick: (event) => event.preventDefault() })}
           >
             {label}
           </Radio>

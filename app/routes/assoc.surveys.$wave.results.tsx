@@ -1,0 +1,81 @@
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { requireActor } from '../auth/guard.server.ts';
+import { parseMeasure } from '../charts/benchmark-figures.ts';
+import { NotificationBanner } from '../components/notification-banner.tsx';
+import { PageHeading } from '../components/page-heading.tsx';
+import { PageLayout } from '../components/page-layout.tsx';
+import { MeasureForm } from '../components/results/measure-form.tsx';
+import { ReleaseNote } from '../components/results/release-note.tsx';
+import { ResultsBody } from '../components/results/results-body.tsx';
+import { Waiting } from '../components/results/waiting.tsx';
+import { localeOf } from '../http/locale.server.ts';
+import { readBenchmark } from '../services/read-benchmark.server.ts';
+import { documentTitle, localeOfMatches } from '../text/document-title.ts';
+import { translator } from '../text/translate.ts';
+import { useLocale, useText } from '../text/use-text.ts';
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { actor } = await requireActor(request, 'read-association-benchmark');
+  if (actor.kind !== 'association') throw new Response(null, { status: 404 });
+  const search = new URL(request.url).searchParams;
+  const measure = parseMeasure(search.get('measure'));
+  const page = await readBenchmark(actor, {
+    slug: params.wave ?? '',
+    section: search.get('section'),
+    measure,
+    locale: localeOf(request),
+  });
+  if (page === null) throw new Response(null, { status: 404 });
+  return { page, measure };
+}
+
+export const headers = () => ({ 'Cache-Control': 'private, no-cache' });
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
+  const locale = localeOfMatches(matches);
+  const title = translator(locale, 'results')('assoc.title');
+  return [{ title: documentTitle(locale, data ? `${title} ${data.page.wave.title[locale]}` : title) }];
+};
+
+export default function AssociationResults() {
+  const t = useText('results');
+  const hidden = useText('charts')('hiddenSentence');
+  const locale = useLocale();
+  const { page, measure } = useLoaderData<typeof loader>();
+  const title = page.wave.title[locale];
+  const way = [{ text: t('assoc.home'), to: '/assoc' }, { text: title }];
+  if (page.state === 'waiting') {
+    return (
+      <PageLayout breadcrumbs={way} variant="staff">
+        <PageHeading caption={title} title={t('assoc.title')} />
+        <Waiting wave={page.wave} />
+      </PageLayout>
+    );
+  }
+  const inChecklist = page.sections.some((each) => each.isChecklist && each.id === page.section);
+  return (
+    <PageLayout breadcrumbs={way} variant="staff">
+      <PageHeading
+        caption={title}
+        lead={t('assoc.lead', { association: page.association[locale] })}
+        title={t('assoc.title')}
+      />
+      <div className="mb-10 flex flex-col gap-6">
+        <ReleaseNote {...page.release} />
+        {page.groupShown ? null : (
+          <NotificationBanner kind="info" title={t('assoc.wholeOnly')}>
+            <p>{hidden}</p>
+          </NotificationBanner>
+        )}
+      </div>
+      <ResultsBody
+        csvHref={`/assoc/surveys/${page.wave.slug}/results.csv`}
+        figures={page.figures}
+        nav={{ sections: page.sections, current: page.section }}
+      >
+        {page.hasLevels && (page.section === null || inChecklist) ? <MeasureForm measure={measure} /> : null}
+      </ResultsBody>
+    </PageLayout>
+  );
+}

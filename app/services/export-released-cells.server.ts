@@ -1,0 +1,81 @@
+import { OVERALL } from '../../analytics/derived.ts';
+import { type Actor, withActor } from '../../db/actor.server.ts';
+import { findAssociationName, findVisibleWave } from '../../db/queries/visible-wave.server.ts';
+import { checklistSections, maturityItems } from '../charts/release-view.ts';
+import { attachment } from '../exports/csv.ts';
+import { buildReleasedCsv } from '../exports/released-csv.ts';
+import { translator } from '../text/translate.ts';
+import { BoundedCache } from './bounded-cache.ts';
+import { type OpenRelease, openRelease, readViews } from './open-release.server.ts';
+import { findMappedWave, heatViews } from './read-heatmap.server.ts';
+import { ownGroups } from './read-member-comparison.server.ts';
+
+/** A file to download. It never changes for its tag: release and scope are both in it. */
+export type Download = Readonly<{ text: string; etag: string; disposition: string }>;
+
+type Cells = Awaited<ReturnType<typeof readViews>>['cells'];
+
+const files = new BoundedCache<string>(32);
+
+function download(release: OpenRelease, scope: string, cells: () => Cells): Download {
+  const key = `${release.digest} ${scope}`;
+  const text = files.find(key) ?? files.keep(key, buildReleasedCsv(cells(), release.questionnaire));
+  const name = translator('ja', 'results')('csv.name', { wave: release.slug, scope: scope.replaceAll(' ', '-') });
+  return { text, etag: `"${release.digest}-${scope.replaceAll(' ', '-')}"`, disposition: attachment(`${name}.csv`) };
+}
+
+/** The cells behind an association's page: its own members and the whole. Null where nothing is released to it. */
+export function exportBenchmark(
+  actor: Extract<Actor, { kind: 'association' }>,
+  slug: string,
+): Promise<Download | null> {
+  return withActor(actor, async (tx) => {
+    const row = await findVisibleWave(tx, slug);
+    const association = await findAssociationName(tx, actor.associationId);
+    const release = row === null ? null : await openRelease(tx, row);
+    if (association === null || release === null) return null;
+    const own = { association: association.code, sector: '*', size: '*' };
+    const { cells } = await readViews(tx, release, [own, OVERALL]);
+    return download(release, association.code, () => cells);
+  });
+}
+
+/** The released cells behind a member's page: the groups it belongs to. Its own answers are in no file. */
+export function exportMemberComparison(
+  actor: Extract<Actor, { kind: 'member' }>,
+  slug: string,
+): Promise<Download | null> {
+  return withActor(actor, async (tx) => {
+    const row = await findVisibleWave(tx, slug);
+    const release = row === null ? null : await openRelease(tx, row);
+    if (release === null) return null;
+    const groups = await ownGroups(tx, actor.companyId, 'ja');
+    const slice = await readViews(
+      tx,
+      release,
+      groups.map(({ view }) => view),
+    );
+    const scope = ['member', ...groups.map(({ view }) => [view.association, view.sector, view.size].join('_'))];
+    return download(release, scope.join(' ').replaceAll('*', 'all'), () => slice.cells);
+  });
+}
+
+/** The cells behind the ministry's map: every sector and the whole, the items of the checklist, all codes. */
+export function exportHeatMap(
+  actor: Extract<Actor, { kind: 'analyst' }>,
+  input: { slug: string | null; size: string },
+): Promise<Download | null> {
+  return withActor(actor, async (tx) => {
+    const found = await findMappedWave(tx, input.slug);
+    if (found === null) return null;
+    const { release } = found;
+    const { cells } = await readViews(tx, release, heatViews(input.size));
+    const items = new Set(
+      checklistSections(release.questionnaire)
+        .flatMap(maturityItems)
+        .map(({ id }) => id),
+    );
+    const scope = `sectors ${input.size === '*' ? 'all' : input.size}`;
+    return download(release, scope, () => cells.filter(({ item }) => items.has(item)));
+  });
+}

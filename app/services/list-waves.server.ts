@@ -1,0 +1,66 @@
+import { type Actor, type Tx, withActor } from '../../db/actor.server.ts';
+import {
+  countSubmissions,
+  listOwnParticipations,
+  listVisibleWaves,
+  type WaveRow,
+} from '../../db/queries/visible-wave.server.ts';
+import type { Bilingual } from '../survey/questionnaire.ts';
+
+/** What a list of waves says about one of them. `open` has not reached its deadline; `closed` waits for its release. */
+export type ListedWave = Readonly<{
+  slug: string;
+  title: Bilingual;
+  state: 'notOpen' | 'open' | 'closed' | 'released';
+  opensAt: Date;
+  closesAt: Date;
+}>;
+
+/** A wave as its association's secretariat sees it: states of submissions, never answers. */
+export type AssociationWave = ListedWave & Readonly<{ asked: number; submitted: number }>;
+
+/** A wave as a member sees it. */
+export type MemberWave = ListedWave &
+  Readonly<{ own: 'invited' | 'started' | 'submitted'; submittedOn: string | null }>;
+
+/** A wave row in the words of a list; the deadline counts by the database's clock. */
+export function listedWave(row: WaveRow): ListedWave {
+  const { slug, opensAt, closesAt, now } = row;
+  const title = { ja: row.titleJa, en: row.titleEn };
+  if (row.state === 'released') return { slug, title, state: 'released', opensAt, closesAt };
+  const state = row.state === 'open' ? (now < opensAt ? 'notOpen' : now > closesAt ? 'closed' : 'open') : 'closed';
+  return { slug, title, state, opensAt, closesAt };
+}
+
+/** The waves that an association takes part in, with how many of its members submitted. */
+export function listAssociationWaves(actor: Actor): Promise<AssociationWave[]> {
+  return withActor(actor, async (tx: Tx) => {
+    const listed: AssociationWave[] = [];
+    for (const row of await listVisibleWaves(tx)) {
+      listed.push({ ...listedWave(row), ...(await countSubmissions(tx, row.id)) });
+    }
+    return listed;
+  });
+}
+
+/** The waves that the acting company was asked in. */
+export function listMemberWaves(actor: Extract<Actor, { kind: 'member' }>): Promise<MemberWave[]> {
+  return withActor(actor, async (tx) => {
+    const own = new Map((await listOwnParticipations(tx, actor.companyId)).map((row) => [row.waveId, row]));
+    return (await listVisibleWaves(tx)).flatMap((row) => {
+      const participation = own.get(row.id);
+      if (participation === undefined) return [];
+      const { state, submittedOn } = participation;
+      return [{ ...listedWave(row), own: state, submittedOn }];
+    });
+  });
+}
+
+/** The released waves that an analyst may choose from, company surveys and others, the latest first. */
+export function listReleasedWaves(actor: Actor): Promise<(ListedWave & { questionnaireId: string })[]> {
+  return withActor(actor, async (tx) =>
+    (await listVisibleWaves(tx))
+      .filter(({ state }) => state === 'released')
+      .map((row) => ({ ...listedWave(row), questionnaireId: row.questionnaireId })),
+  );
+}
