@@ -103,6 +103,15 @@ async function startOwnServer(): Promise<{ ownerUrl: string; appUrl: string; sto
   }
 }
 
+/** Drops what interrupted runs and earlier migrations left in a server that is this run's alone. */
+async function clearLeftovers(ownerUrl: string): Promise<void> {
+  await withOwner(ownerUrl, async (sql) => {
+    const old = await sql<{ name: string }[]>`select datname as name from pg_database
+      where datname ~ '^kurabe_(test|template)_[0-9a-f]+$' and datname <> ${templateName()}`;
+    for (const { name } of old) await sql.unsafe(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  });
+}
+
 /** Starts the cluster of a test run with a migrated template in it; what it returns ends it. For the global set-up alone. */
 export async function startTestCluster(): Promise<() => Promise<void>> {
   const given = process.env.KURABE_TEST_OWNER_URL;
@@ -110,6 +119,7 @@ export async function startTestCluster(): Promise<() => Promise<void>> {
     ? { ownerUrl: given, appUrl: await adoptServer(given), stop: async () => {} }
     : await startOwnServer();
   try {
+    if (!given) await clearLeftovers(server.ownerUrl);
     await buildTemplate(server.ownerUrl, server.appUrl);
   } catch (error) {
     await server.stop();
