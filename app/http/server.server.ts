@@ -156,9 +156,18 @@ function rememberLocale(isHttps: boolean): RequestHandler {
   };
 }
 
+function isDecodable(path: string): boolean {
+  try {
+    return !decodeURIComponent(path).includes('\0');
+  } catch {
+    return false;
+  }
+}
+
 /** The application sees the address from the settings, whatever Host or X-Forwarded-Host a request carries. */
 function fixAddress(origin: URL): RequestHandler {
-  return (request, _response, next) => {
+  return (request, response, next) => {
+    if (!isDecodable(request.path)) return refuse(response, 'badRequest');
     request.headers.host = origin.host;
     for (const name of ['x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'x-http-method-override']) {
       delete request.headers[name];
