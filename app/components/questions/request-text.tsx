@@ -1,0 +1,63 @@
+import type { ReactNode } from 'react';
+import type { Bilingual } from '../../survey/questionnaire.ts';
+import { formatDateTime } from '../../text/format.ts';
+import { useLocale, useText } from '../../text/use-text.ts';
+import { Disclosure } from '../disclosure.tsx';
+import { type SurveyFrame, TimeLeftWords } from './respondent-page.tsx';
+
+export type RequestTextProps = {
+  frame: SurveyFrame;
+  associations: readonly { name: Bilingual; invitation: Bilingual }[];
+  audience: 'company' | 'association' | 'interview';
+  minutes: number;
+  itemCount: number;
+  sections: readonly unknown[];
+};
+
+/** The request (依頼文): who asks, why, until when, how long it takes, who sees the answers; then each association's own words. */
+export function RequestText({ frame, associations, audience, minutes, itemCount, sections }: RequestTextProps) {
+  const t = useText('answering');
+  const locale = useLocale();
+  const own = audience === 'association' ? 'Association' : 'Company';
+  const totals = audience === 'association' ? t('start.whoTotalsAssociation') : t('start.whoTotals');
+  const separator = locale === 'ja' ? '、' : ', ';
+  return (
+    <div className="max-w-text">
+      <dl className="rounded-12 border border-solid-gray-420 px-4 desktop:px-6">
+        {associations.length > 0 ? (
+          <Line term={t('start.from')}>{associations.map(({ name }) => name[locale]).join(separator)}</Line>
+        ) : null}
+        <Line term={t('start.purpose')}>{t(`start.purpose${own}`)}</Line>
+        <Line term={t('start.deadline')}>
+          <strong>{formatDateTime(frame.closesAt, locale)}</strong>
+          <TimeLeftWords frame={frame} />
+        </Line>
+        <Line term={t('start.minutes')}>{t('start.minutesValue', { count: minutes })}</Line>
+        <Line term={t('start.items')}>{t('start.itemsValue', { count: itemCount, sections: sections.length })}</Line>
+        <Line term={t('start.who')}>
+          {[t(`start.who${own}`), ...(audience === 'company' ? [t('start.whoSecretariat')] : []), totals].join(
+            locale === 'ja' ? '' : ' ',
+          )}
+        </Line>
+      </dl>
+      {associations
+        .filter(({ invitation }) => invitation[locale] !== '')
+        .map(({ name, invitation }) => (
+          <div className="mt-4" key={name.ja}>
+            <Disclosure summary={t('start.invitation', { association: name[locale] })}>
+              <p className="whitespace-pre-line">{invitation[locale]}</p>
+            </Disclosure>
+          </div>
+        ))}
+    </div>
+  );
+}
+
+function Line({ term, children }: { term: string; children: ReactNode }) {
+  return (
+    <div className="border-b border-solid-gray-300 py-3 last:border-b-0 desktop:grid desktop:grid-cols-[10rem_1fr] desktop:gap-x-6">
+      <dt className="text-std-16B-170">{term}</dt>
+      <dd className="text-std-16N-170">{children}</dd>
+    </div>
+  );
+}

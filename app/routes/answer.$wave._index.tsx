@@ -1,0 +1,85 @@
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { ButtonLink } from '../components/button.tsx';
+import { Heading } from '../components/heading.tsx';
+import { PageHeading } from '../components/page-heading.tsx';
+import { RequestText } from '../components/questions/request-text.tsx';
+import { RespondentPage } from '../components/questions/respondent-page.tsx';
+import { SectionTasks } from '../components/questions/section-tasks.tsx';
+import { SurveyState } from '../components/questions/survey-state.tsx';
+import { TextLink } from '../components/text-link.tsx';
+import { requireAnswering } from '../services/require-answering.server.ts';
+import { sectionStates } from '../survey/journey.ts';
+import { allItems } from '../survey/questionnaire.ts';
+import { surveyFrame } from '../survey/survey-frame.ts';
+import { documentTitle, localeOfMatches } from '../text/document-title.ts';
+import { useLocale, useText } from '../text/use-text.ts';
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { answering } = await requireAnswering(request, params.wave);
+  const { questionnaire: q, answers, submitted } = answering;
+  const states = new Map(sectionStates(q, answers).map((state) => [state.sectionId, state]));
+  return {
+    frame: surveyFrame(answering),
+    associations: answering.associations,
+    audience: q.audience,
+    minutes: q.minutes,
+    itemCount: allItems(q).length,
+    sections: q.sections.flatMap(({ id, block, title }) => {
+      const state = states.get(id);
+      return state ? [{ id, block, title, ...state }] : [];
+    }),
+    submitted: submitted && {
+      receiptNumber: submitted.receiptNumber,
+      submittedOn: submitted.submittedOn,
+      isCurrent: submitted.isCurrent,
+    },
+    hasAnswers: Object.keys(answers).length > 0,
+  };
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
+  const locale = localeOfMatches(matches);
+  return [{ title: documentTitle(locale, data?.frame.title[locale] ?? '') }];
+};
+
+export default function AnswerStart() {
+  const data = useLoaderData<typeof loader>();
+  const { frame, submitted, hasAnswers, sections } = data;
+  const t = useText('answering');
+  const locale = useLocale();
+  const base = `/answer/${frame.slug}`;
+  const open = sections.find((section) => section.state !== 'complete');
+  const isOpen = frame.phase === 'open';
+  return (
+    <RespondentPage frame={frame}>
+      <PageHeading caption={frame.organisation[locale]} title={t('start.title')} />
+      <div className="mb-8 max-w-text empty:hidden">
+        <SurveyState frame={frame} hasAnswers={hasAnswers} submitted={submitted} />
+      </div>
+      <RequestText {...data} />
+      <div className="my-8 flex flex-wrap items-center gap-x-6 gap-y-4">
+        {isOpen && open ? (
+          <ButtonLink size="lg" to={`${base}/${open.id}`}>
+            {hasAnswers ? t('start.continue') : t('start.begin')}
+          </ButtonLink>
+        ) : null}
+        {isOpen && hasAnswers && !open && !submitted?.isCurrent ? (
+          <ButtonLink size="lg" to={`${base}/review`}>
+            {t('start.review')}
+          </ButtonLink>
+        ) : null}
+        {submitted ? <TextLink to={`${base}/done`}>{t('start.copy')}</TextLink> : null}
+        <TextLink to={`${base}/preview`}>{t('start.preview')}</TextLink>
+      </div>
+      <section aria-labelledby="progress">
+        <div className="mb-4">
+          <Heading id="progress" level={2}>
+            {t('start.progress')}
+          </Heading>
+        </div>
+        <SectionTasks {...{ frame, sections, submitted, hasAnswers }} />
+      </section>
+    </RespondentPage>
+  );
+}

@@ -1,0 +1,60 @@
+import type { Answers } from './answer.ts';
+import { answerWords } from './answer-words.ts';
+import { shownItems } from './journey.ts';
+import { type Bilingual, type Item, itemOptions, type Questionnaire } from './questionnaire.ts';
+import { countedAnswer } from './rules.ts';
+
+type Language = keyof Bilingual;
+
+/** One question with what was answered, in one language. `words` is empty where there is no answer. */
+export type SheetRow = { itemId: string; number: string; label: string; short: string; words: string[] };
+/** One section of a sheet to read; `notAsked` counts the items left out because of earlier answers. */
+export type SheetSection = { id: string; title: string; rows: SheetRow[]; notAsked: number };
+
+/** A sheet to read: every section with the items that are asked and their answers in words. */
+export function sheetSections(q: Questionnaire, answers: Answers, language: Language): SheetSection[] {
+  return q.sections.map((section) => {
+    const shown = shownItems(q, section, answers);
+    const rows = shown.map((item) => ({
+      itemId: item.id,
+      number: item.number ?? item.id,
+      label: item.label[language],
+      short: item.short[language],
+      words: answerWords(q, item, { answer: countedAnswer(q, item, answers), language }),
+    }));
+    return { id: section.id, title: section.title[language], rows, notAsked: section.items.length - shown.length };
+  });
+}
+
+/** One question to read on paper, in one language. */
+export type BlankRow = {
+  itemId: string;
+  number: string;
+  label: string;
+  help: string | null;
+  kind: Item['kind'];
+  unit: string;
+  options: string[];
+  isConditional: boolean;
+};
+/** One section to read on paper. */
+export type BlankSection = { id: string; title: string; intro: string | null; rows: BlankRow[] };
+
+/** A blank sheet to read: every item of every section, asked of everybody or not. */
+export function blankSections(q: Questionnaire, language: Language): BlankSection[] {
+  return q.sections.map((section) => ({
+    id: section.id,
+    title: section.title[language],
+    intro: section.intro?.[language] ?? null,
+    rows: section.items.map((item) => ({
+      itemId: item.id,
+      number: item.number ?? item.id,
+      label: item.label[language],
+      help: item.help?.[language] ?? null,
+      kind: item.kind,
+      unit: item.kind === 'number' ? item.unit[language] : '',
+      options: itemOptions(q, item).map((option) => option.label[language]),
+      isConditional: item.showIf !== undefined || item.kind === 'which',
+    })),
+  }));
+}
