@@ -6,7 +6,6 @@ import { parseArgs } from 'node:util';
 import { closePool } from '../db/connect.server.ts';
 import { migrate } from '../db/migrate.server.ts';
 import {
-  DemoError,
   keepRunning,
   keyPathOf,
   listWaves,
@@ -18,6 +17,7 @@ import {
 } from './demo/data.server.ts';
 import { type DemoDatabase, emptyDatabase, openDatabase } from './demo/database.server.ts';
 import { buildDemoFile, formatDemoFile } from './demo/demo-file.ts';
+import { DemoError } from './demo/fault.ts';
 import { WAVE_2025, WAVE_2025_ASSOCIATIONS } from './demo/scenario.ts';
 import { secretsPath, writePrivate } from './demo/secrets.server.ts';
 import { createSteps } from './demo/steps.ts';
@@ -36,6 +36,7 @@ type Options = { check: boolean; reset: boolean; yes: boolean };
 type Running = { database: DemoDatabase | null; web: Web | null };
 
 const running: Running = { database: null, web: null };
+const INTERRUPTED = 130;
 let isStopping = false;
 
 function readOptions(args: string[]): Options | null {
@@ -104,11 +105,14 @@ async function bringUp(dir: string, isReset: boolean): Promise<Web> {
   const keyPath = keyPathOf(dir);
   process.env.DATABASE_URL = database.appUrl;
   process.env.KURABE_KEY_FILE = keyPath;
-  await steps.run('Key file', async () => ({ value: undefined, isReady: !(await prepareKey(keyPath)) }));
+  const kek = await steps.run('Key file', async () => {
+    const { kek: value, isNew } = await prepareKey(keyPath);
+    return { value, isReady: !isNew };
+  });
   const plan = planDemo();
   const now = new Date();
   const secrets = await steps.run('Invented associations, companies and answers', async () => {
-    const { secrets: value, done } = await prepareData(plan, { dir, keyPath, now });
+    const { secrets: value, done } = await prepareData(plan, { dir, kek, now });
     return {
       value,
       isReady: done === null,
@@ -149,7 +153,7 @@ async function main(): Promise<void> {
     process.on(signal, () => {
       if (isStopping) return;
       print('\nStopping ...');
-      void stop(0);
+      void stop(running.web && !options.check ? 0 : INTERRUPTED);
     });
   }
   const web = await bringUp(dir, options.reset);

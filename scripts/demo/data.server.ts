@@ -6,19 +6,16 @@ import { releaseWave } from '../../app/services/release-wave.server.ts';
 import { withActor } from '../../db/actor.server.ts';
 import { checkKey } from '../../db/check-key.server.ts';
 import { wave } from '../../db/schema/wave.ts';
+import type { Kek } from '../../db/seal.server.ts';
 import { renewAccess } from './access.server.ts';
 import { openKey } from './database.server.ts';
 import type { DemoFile } from './demo-file.ts';
+import { DemoError } from './fault.ts';
 import { buildPopulation, DEMO_SEED, type Population } from './population.ts';
 import { buildScenario, type Scenario, WAVE_2026 } from './scenario.ts';
 import { type DemoSecrets, loadSecrets } from './secrets.server.ts';
 import { holdsOthers, isSeeded, seedDemo } from './seed.server.ts';
 import { buildWaves } from './waves.ts';
-
-/** A sentence for whoever runs the demo: something expected stands in the way. */
-export class DemoError extends Error {
-  override name = 'DemoError';
-}
 
 /** Who and what the demo of this seed consists of. */
 export type DemoPlan = { readonly population: Population; readonly scenario: Scenario };
@@ -37,11 +34,11 @@ export function keyPathOf(dir: string): string {
   return process.env.KURABE_KEY_FILE || join(dir, 'kurabe.key');
 }
 
-/** Reads or makes the key file, and makes sure that it is the key of this database. Returns whether it was made now. */
-export async function prepareKey(path: string): Promise<boolean> {
+/** Reads or makes the key file, and makes sure that it is the key of this database. `isNew` says that it was made now. */
+export async function prepareKey(path: string): Promise<{ kek: Kek; isNew: boolean }> {
   const { kek, isNew } = openKey(path);
   const checked = await checkKey(kek);
-  if (checked.ok) return isNew;
+  if (checked.ok) return { kek, isNew };
   if (!isNew) throw new DemoError(checked.fault);
   rmSync(path, { force: true });
   throw new DemoError(
@@ -55,7 +52,7 @@ export async function prepareKey(path: string): Promise<boolean> {
  */
 export async function prepareData(
   { population, scenario }: DemoPlan,
-  { dir, keyPath, now }: { dir: string; keyPath: string; now: Date },
+  { dir, kek, now }: { dir: string; kek: Kek; now: Date },
 ): Promise<{ secrets: DemoSecrets; done: 'seeded' | 'renewed' | null }> {
   const accounts = scenario.accounts.map(({ key }) => key);
   const invitations = scenario.invitations.map(({ key }) => key);
@@ -67,7 +64,7 @@ export async function prepareData(
   }
   const { secrets, isNew } = loadSecrets(dir, { accounts, invitations });
   if (!seeded) {
-    await seedDemo({ population, scenario, secrets, kek: openKey(keyPath).kek, now });
+    await seedDemo({ population, scenario, secrets, kek, now });
     return { secrets, done: 'seeded' };
   }
   if (!isNew) return { secrets, done: null };

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { DemoError } from './fault.ts';
 
 /** The running web server of the demo. `ended` resolves when it ends, whoever ended it. */
 export type Web = { readonly url: string; readonly ended: Promise<number | null>; stop(): Promise<void> };
@@ -23,7 +24,7 @@ function isFree(port: number): Promise<boolean> {
 /** The wanted port, or the next free one after it. */
 export async function findPort(wanted: number): Promise<number> {
   for (let port = wanted; port < wanted + PORTS_TRIED; port++) if (await isFree(port)) return port;
-  throw new Error(`No port from ${wanted} to ${wanted + PORTS_TRIED - 1} is free. Set PORT to another one.`);
+  throw new DemoError(`No port from ${wanted} to ${wanted + PORTS_TRIED - 1} is free. Set PORT to another one.`);
 }
 
 /** Starts the portal as `npm start` does, with its log in the data folder, and waits until it answers. */
@@ -48,7 +49,7 @@ export async function startWeb(input: {
   } catch (error) {
     await stop();
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`${reason}\n${said().join('\n')}`);
+    throw new DemoError(`${reason}\n${said().join('\n')}`);
   }
   return { url, ended, stop };
 }

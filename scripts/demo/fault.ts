@@ -1,0 +1,4 @@
+/** A sentence for whoever runs the demo: something expected stands in the way. */
+export class DemoError extends Error {
+  override name = 'DemoError';
+}

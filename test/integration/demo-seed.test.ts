@@ -1,0 +1,138 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkPassword } from '../../app/auth/password.server.ts';
+import { exchangeInvitation } from '../../app/services/exchange-invitation.server.ts';
+import { readAnswering } from '../../app/services/read-answering.server.ts';
+import { sectionStates } from '../../app/survey/journey.ts';
+import { currentKek } from '../../db/seal.server.ts';
+import { keepRunning, listWaves, planDemo, prepareData } from '../../scripts/demo/data.server.ts';
+import { DemoError } from '../../scripts/demo/fault.ts';
+import { secretsPath } from '../../scripts/demo/secrets.server.ts';
+import { seedDemo } from '../../scripts/demo/seed.server.ts';
+import { asSuperuser, useDatabase } from '../support/database.ts';
+
+const database = useDatabase();
+const plan = planDemo();
+const { population, scenario } = plan;
+const dir = mkdtempSync(join(tmpdir(), 'kurabe-demo-'));
+const now = new Date();
+const DAY_MILLISECONDS = 86_400_000;
+
+const seed = () => prepareData(plan, { dir, kek: currentKek(), now });
+const countOf = (table: string) =>
+  asSuperuser(database, async (sql) => Number((await sql.unsafe(`select count(*) from ${table}`))[0]?.count));
+const memberOf = (companyId: string) =>
+  ({ kind: 'member', userId: '00000000-0000-4000-8000-000000000000', companyId }) as const;
+const idsIn = (state: string) => [...scenario.running].filter(([, one]) => one === state).map(([id]) => id);
+
+describe('seeding the demo', () => {
+  beforeAll(async () => {
+    const broken = { ...population, companies: [...population.companies, ...population.companies.slice(0, 1)] };
+    const secrets = { passwords: {}, tokens: {} };
+    await expect(seedDemo({ population: broken, scenario, secrets, kek: currentKek(), now })).rejects.toThrow();
+    expect(await countOf('association')).toBe(0);
+    expect((await seed()).done).toBe('seeded');
+  }, 120_000);
+  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+  test('leaves nothing where it is broken off, fills everything in one go, and does nothing the second time', async () => {
+    expect(await countOf('association')).toBe(31);
+    expect(await countOf('company')).toBe(population.companies.length + 31);
+    expect(await countOf("company where kind = 'association'")).toBe(31);
+    const before = await countOf('participation');
+    expect((await seed()).done).toBeNull();
+    expect(await countOf('participation')).toBe(before);
+  });
+
+  test('has the three surveys: two over and not yet closed, one running', async () => {
+    const waves = await listWaves();
+    expect(waves.map(({ id, state }) => [id, state])).toEqual([
+      ['2025', 'open'],
+      ['2025-associations', 'open'],
+      ['2026', 'open'],
+    ]);
+    const submitted = (slug: string) =>
+      countOf(`participation p join wave w on w.id = p.wave_id where w.slug = '${slug}' and p.state = 'submitted'`);
+    expect(await submitted('2025')).toBe(397);
+    expect(await submitted('2025-associations')).toBe(31);
+    expect(await submitted('2026')).toBe(idsIn('submitted').length);
+    const over = await countOf("wave where closes_at < now() and slug like '2025%'");
+    expect(over).toBe(2);
+  });
+
+  test('seals sheets that answering itself opens: submitted ones are current and whole, begun ones go on', async () => {
+    const submitted = await readAnswering(memberOf(idsIn('submitted')[0] ?? ''), '2026');
+    expect(submitted?.phase).toBe('open');
+    expect(submitted?.submitted?.isCurrent).toBe(true);
+    expect(submitted?.submitted?.receiptNumber).toMatch(/^\d{4}-\d{4}-\d{4}$/);
+    expect(submitted?.associations.length).toBeGreaterThan(0);
+    const begun = await readAnswering(memberOf(idsIn('started')[0] ?? ''), '2026');
+    if (!begun) throw new Error('a begun sheet cannot be found');
+    expect(begun.submitted).toBeNull();
+    const states = sectionStates(begun.questionnaire, begun.answers).map(({ state }) => state);
+    expect(states.filter((state) => state !== 'notStarted').length).toBeGreaterThan(3);
+    expect(states).toContain('notStarted');
+    const invited = await readAnswering(memberOf(idsIn('invited')[0] ?? ''), '2026');
+    expect(Object.keys(invited?.answers ?? { none: true })).toEqual([]);
+  });
+
+  test('lets an association read the copy of its own answers', async () => {
+    const organisation = population.associations[0]?.organisation.id ?? '';
+    const answering = await readAnswering(memberOf(organisation), '2025-associations');
+    expect(answering?.questionnaire.id).toBe('association-2022');
+    expect(Object.keys(answering?.submitted?.answers ?? {}).length).toBeGreaterThan(15);
+  });
+
+  test('makes accounts whose passwords fit, kept in a file that nobody else may read', async () => {
+    const { secrets } = await seed();
+    for (const { key, email } of scenario.accounts) {
+      const [user] = await asSuperuser(
+        database,
+        (sql) => sql`select password_hash from app_user where email = ${email}`,
+      );
+      expect(await checkPassword(String(user?.password_hash), secrets.passwords[key] ?? '')).toBe('match');
+    }
+    if (process.platform !== 'win32') expect(statSync(secretsPath(dir)).mode & 0o077).toBe(0);
+  });
+
+  test('makes invitations that open their own survey', async () => {
+    const { secrets } = await seed();
+    for (const { key, wave } of scenario.invitations) {
+      const opened = await exchangeInvitation({ token: secrets.tokens[key] ?? '' });
+      expect(opened).toMatchObject({ ok: true, waveSlug: wave });
+    }
+  });
+
+  test('gives everybody new passwords and invitations where the file with the old ones was lost', async () => {
+    const { secrets: old } = await seed();
+    rmSync(secretsPath(dir));
+    const { secrets, done } = await seed();
+    expect(done).toBe('renewed');
+    const first = scenario.invitations[0]?.key ?? '';
+    expect(await exchangeInvitation({ token: old.tokens[first] ?? '' })).toMatchObject({
+      ok: false,
+      reason: 'revoked',
+    });
+    expect(await exchangeInvitation({ token: secrets.tokens[first] ?? '' })).toMatchObject({ ok: true });
+  });
+
+  test('moves the deadline of the running survey where it comes close, and only then', async () => {
+    expect(await keepRunning(now)).toBe(false);
+    const later = new Date(now.getTime() + 40 * DAY_MILLISECONDS);
+    expect(await keepRunning(later)).toBe(true);
+    expect(await countOf(`wave where slug = '2026' and closes_at > now() + interval '60 days'`)).toBe(1);
+  });
+
+  test('refuses a database in which others work', async () => {
+    await asSuperuser(database, async (sql) => {
+      await sql`insert into association (id, code, name_ja, name_en, sector)
+        values ('00000000-0000-4000-8000-000000000001', 'REAL', '別の団体', 'Another', '26')`;
+      await sql`alter table wave disable trigger all`;
+      await sql`update wave set slug = 'moved' where slug = '2026'`;
+      await sql`alter table wave enable trigger all`;
+    });
+    await expect(seed()).rejects.toThrow(DemoError);
+  });
+});
