@@ -1,0 +1,216 @@
+import { describe, expect, it } from 'vitest';
+import { encodeColumn } from '../../analytics/disclosure/protect.ts';
+import { parseReleasedCell } from '../../analytics/disclosure/released-cell.ts';
+import { DEFAULT_POLICY } from '../../analytics/policy.ts';
+import { codedColumns, FIRST_CODE } from '../../app/survey/coding.ts';
+import { alike, type Company, protectAll, questionnaireOf, rowsOf } from '../fixtures/analyse/sample.ts';
+
+const q = questionnaireOf(['M1,maturity,,', 'Q1,single,a;b;c,', 'T1,multiple,x;y,']);
+const levels = (prefix: string, list: string[], place: Partial<Company> = {}): Company[] =>
+  list.map((code, i) => ({ id: `${prefix}${i}`, answers: { M1: code, Q1: 'a', T1: 'x' }, ...place }));
+const times = (count: number, code: string): string[] => Array.from({ length: count }, () => code);
+
+describe('a column in a shown view', () => {
+  it('is hidden whole where four owners answered, NR included', () => {
+    const { cells } = protectAll(q, levels('a', [...times(4, '3'), ...times(8, '')]));
+    expect(new Set(Object.values(rowsOf(cells, 'M1', { association: 'A' })))).toEqual(new Set(['C']));
+    expect(rowsOf(cells, 'Q1', { association: 'A' }).a).toBe('10..12/12');
+  });
+
+  it('counts owners who answered, not their plants', () => {
+    const plants = Array.from(
+      { length: 4 },
+      (_, i): Company => ({ id: `p${i}`, owner: 'one', answers: { M1: '3', Q1: 'a' } }),
+    );
+    const others = alike(9, { prefix: 'o', answers: { Q1: 'b' } });
+    const three = alike(3, { prefix: 't', answers: { M1: '3', Q1: 'a' } });
+    const { cells } = protectAll(q, [...plants, ...others, ...three]);
+    expect(rowsOf(cells, 'M1', { association: 'A' })['3+4+5']).toBe('C');
+  });
+
+  it('shows only coarse groups where five to nine answered', () => {
+    const { cells } = protectAll(q, levels('a', [...times(3, '1'), ...times(4, '3'), '2', 'NA']));
+    expect(rowsOf(cells, 'M1', { association: 'A' })).toEqual({
+      '1': 'C',
+      '2': 'C',
+      '3': 'C',
+      '4': 'C',
+      '5': 'C',
+      NA: 'C',
+      DK: 'C',
+      '1+2': '4/9',
+      '3+4+5': '4/9',
+      'NA+DK': '0..2/9',
+      '1+NA+DK': 'C',
+      NR: 'C',
+    });
+  });
+
+  it('shows both codes of a two-code column where five to nine answered', () => {
+    const { cells } = protectAll(q, [
+      ...alike(3, { prefix: 'x', answers: { T1: 'x' } }),
+      ...alike(4, { prefix: 'y', answers: { T1: 'y' } }),
+    ]);
+    expect(rowsOf(cells, 'T1.x', { association: 'A' })).toEqual({ '1': '3/7', '0': '4/7', NR: 'C' });
+  });
+
+  it('says nothing exact where all gave one code', () => {
+    const { cells } = protectAll(q, levels('a', times(12, '1')));
+    const rows = rowsOf(cells, 'M1', { association: 'A' });
+    expect(rows).toMatchObject({ '1': '10..12/12', '2': '0..2/12', '1+2': '10..12/12', '3+4+5': '0..2/12' });
+  });
+
+  it("is exact in the middle in an association's own view below twenty, in bands everywhere else", () => {
+    const nineteen = levels('a', [...times(10, '1'), ...times(9, '3')], { associations: ['A'] });
+    const twenty = levels('b', [...times(11, '1'), ...times(9, '3')], { associations: ['B'], sector: '10' });
+    const { cells } = protectAll(q, [...nineteen, ...twenty]);
+    expect(rowsOf(cells, 'M1', { association: 'A' })['1']).toBe('10/19');
+    expect(rowsOf(cells, 'M1', { association: 'B' })['1']).toBe('9..11/20');
+    expect(rowsOf(cells, 'M1')['1']).toBe('21..23/39');
+  });
+
+  it('keeps an edge wider than the largest owner, or all its rivals would be known to it', () => {
+    const plants = Array.from({ length: 4 }, (_, i): Company => ({ id: `p${i}`, owner: 'one', answers: { Q1: 'a' } }));
+    const { cells } = protectAll(q, [...plants, ...alike(10, { prefix: 'o', answers: { Q1: 'b' } })]);
+    expect(rowsOf(cells, 'Q1', { association: 'A' })).toMatchObject({ a: '0..5/14', b: '9..14/14' });
+  });
+
+  it('widens the edge for a coalition of two', () => {
+    const policy = { ...DEFAULT_POLICY, coalition: 2, edgeMargin: 3 };
+    const { cells } = protectAll(q, levels('a', [...times(3, '1'), ...times(9, '3')]), { policy });
+    expect(rowsOf(cells, 'M1', { association: 'A' })).toMatchObject({ '1': '0..3/12', '3': '9..12/12' });
+  });
+
+  it('gives the two codes of an option one number: bands of both would cut to single values', () => {
+    const companies = Array.from(
+      { length: 33 },
+      (_, i): Company => ({ id: `c${i}`, answers: { T1: i < 12 ? 'x' : 'y' } }),
+    );
+    const { cells } = protectAll(q, companies);
+    expect(rowsOf(cells, 'T1.x')).toMatchObject({ '1': '12..14/33', '0': '19..21/33' });
+  });
+
+  it('publishes no answer over those who were asked, and not-asked never', () => {
+    const { cells } = protectAll(q, levels('a', [...times(12, '3'), ...times(6, '')]));
+    expect(rowsOf(cells, 'M1', { association: 'A' }).NR).toBe('6/18');
+    expect(cells.some((cell) => cell.code === '')).toBe(false);
+  });
+});
+
+describe('a column asked only of some', () => {
+  const some = questionnaireOf(['Q1,single,yes;no,', 'F1,single,a;b;c,'], { F1: { item: 'Q1', in: ['yes'] } });
+  const wave = (yes: number, no: number): Company[] => [
+    ...Array.from({ length: yes }, (_, i): Company => ({ id: `y${i}`, answers: { Q1: 'yes', F1: i % 2 ? 'a' : 'b' } })),
+    ...Array.from({ length: no }, (_, i): Company => ({ id: `n${i}`, answers: { Q1: 'no' } })),
+  ];
+
+  it('is hidden where nearly all were asked: its n would say that all gave one answer', () => {
+    expect(rowsOf(protectAll(some, wave(12, 2)).cells, 'F1', { association: 'A' }).a).toBe('C');
+    expect(rowsOf(protectAll(some, wave(12, 0)).cells, 'F1', { association: 'A' }).a).toBe('C');
+    expect(rowsOf(protectAll(some, wave(12, 3)).cells, 'F1', { association: 'A' }).a).toBe('6/12');
+  });
+
+  it('has no published NR row, whose base would be the exact count of an earlier answer', () => {
+    expect(rowsOf(protectAll(some, wave(12, 6)).cells, 'F1', { association: 'A' }).NR).toBe('C');
+  });
+});
+
+describe('a declared pair of items', () => {
+  it('is published over everybody, of those who answered both, and nowhere else', () => {
+    const pair = {
+      ...questionnaireOf(['Q1,single,a;b,', 'Q2,single,c;d,']),
+      families: [['Q1', 'Q2']] as [string, string][],
+    };
+    const companies = Array.from(
+      { length: 40 },
+      (_, i): Company => ({ id: `c${i}`, answers: { Q1: i % 2 ? 'a' : 'b', Q2: i < 5 ? '' : 'c' } }),
+    );
+    const { cells } = protectAll(pair, companies);
+    expect(rowsOf(cells, 'Q1&Q2')['a&c']).toBe('18..20/35');
+    expect(new Set(cells.filter((cell) => cell.item === 'Q1&Q2').map((cell) => cell.association))).toEqual(
+      new Set(['*']),
+    );
+    expect(rowsOf(cells, 'Q1&Q2', { association: 'A' })).toEqual({});
+  });
+});
+
+describe('failing closed', () => {
+  const column = codedColumns(q)[0]!;
+  const input = (counts: number[]) => ({
+    column,
+    conditional: false,
+    counts: Object.assign(new Int32Array(FIRST_CODE + column.codes.length), counts),
+    companyCount: 30,
+    answeredOwners: 30,
+    coalitionCompanies: 1,
+    kind: 'overall' as const,
+  });
+
+  it('shows nothing where counts are missing', () => {
+    const short = { ...input([]), counts: new Int32Array(3) };
+    expect(encodeColumn(short, DEFAULT_POLICY).every((value) => value.bounds === null)).toBe(true);
+  });
+
+  it('shows nothing where the number of owners is not a number', () => {
+    const values = encodeColumn({ ...input([0, 0, 10, 10, 10]), answeredOwners: Number.NaN }, DEFAULT_POLICY);
+    expect(values.every((value) => value.bounds === null)).toBe(true);
+  });
+
+  it('shows nothing where the edge is not a number', () => {
+    const values = encodeColumn({ ...input([0, 0, 10, 10, 10]), coalitionCompanies: Number.NaN }, DEFAULT_POLICY);
+    expect(values.every((value) => value.bounds === null)).toBe(true);
+  });
+});
+
+describe('parseReleasedCell', () => {
+  const cell = {
+    wave: 'w',
+    item: 'Q1',
+    itemVersion: 1,
+    association: '*',
+    sector: '*',
+    size: '*',
+    code: 'a',
+    n: 9,
+    lo: 3,
+    hi: 3,
+    status: 'F',
+  };
+
+  it('takes exact, range and hidden cells', () => {
+    expect(parseReleasedCell(cell).ok).toBe(true);
+    expect(parseReleasedCell({ ...cell, hi: 5, status: 'R' }).ok).toBe(true);
+    expect(parseReleasedCell({ ...cell, n: null, lo: null, hi: null, status: 'C' }).ok).toBe(true);
+  });
+
+  it.each([
+    [{ n: 4 }],
+    [{ n: Number.NaN }],
+    [{ n: '9' }],
+    [{ lo: 2 }],
+    [{ hi: 10 }],
+    [{ lo: 4 }],
+    [{ lo: -1 }],
+    [{ lo: 2.5, hi: 2.5 }],
+    [{ status: 'R' }],
+    [{ status: 'C' }],
+    [{ status: 'X' }],
+    [{ status: undefined }],
+    [{ n: null }],
+    [{ code: 'a,b' }],
+    [{ code: '=1' }],
+    [{ association: '' }],
+    [{ sector: '=x' }],
+    [{ size: 'S 1' }],
+    [{ itemVersion: 0 }],
+    [{ wave: 'a/b' }],
+    [{ item: 'a"b' }],
+  ])('refuses %j', (change) => {
+    expect(parseReleasedCell({ ...cell, ...change }).ok).toBe(false);
+  });
+
+  it('carries over nothing but the fields of a cell', () => {
+    const parsed = parseReleasedCell({ ...cell, companyId: '1234567890123', reason: 'tooFew' });
+    expect(parsed.ok && Object.keys(parsed.value)).toEqual(Object.keys(cell));
+  });
+});
