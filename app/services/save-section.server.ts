@@ -5,7 +5,7 @@ import { createResponse, findOperation, saveDraftSection, saveOperation } from '
 import { sealLink } from '../../db/seal.server.ts';
 import { type Answer, type AnswerFaultCode, type Answers, parseAnswer } from '../survey/answer.ts';
 import { type Conflict, mergeSection } from '../survey/merge.ts';
-import { findSection, type Questionnaire, type Section } from '../survey/questionnaire.ts';
+import { findSection, type Section } from '../survey/questionnaire.ts';
 import { answersToText } from '../survey/sealed-form.ts';
 import { answersAt, openSheet, type Sheet, sealDraft } from './answer-sheet.server.ts';
 import { operationKey } from './operation-id.server.ts';
@@ -23,9 +23,20 @@ export type SectionInput = {
 /** A value that was typed but is no answer; the stored answer stays as it was. */
 export type InvalidAnswer = { itemId: string; fault: AnswerFaultCode };
 
-/** What became of a save. With `ok` everything valid is stored; without, nothing is and nothing was changed. */
+/**
+ * What became of a save. With `ok` everything valid is stored; without, nothing is and nothing was changed. `nextSection` is the
+ * section after this one, null after the last.
+ */
 export type SaveResult =
-  | { ok: true; revision: number; invalid: InvalidAnswer[]; conflicts: Conflict[]; answers: Answers; savedAt: Date }
+  | {
+      ok: true;
+      revision: number;
+      invalid: InvalidAnswer[];
+      conflicts: Conflict[];
+      answers: Answers;
+      savedAt: Date;
+      nextSection: string | null;
+    }
   | { ok: false; reason: 'notFound' | 'notOpen' | 'closed' };
 
 type Place = { section: Section; operationId: string };
@@ -50,7 +61,9 @@ export async function saveSection(actor: Actor, input: SectionInput): Promise<Sa
     const content = [input.wave, section.id, revision, input.items, input.items.map((id) => input.answers[id] ?? [])];
     const place = { section, operationId: operationKey(input.operationId, content) };
     const stored = await storeOnce(tx, sheet, { base, place, mine: typed.mine });
-    return { ok: true, ...stored, invalid: typed.invalid, savedAt: sheet.row.now };
+    const { sections } = sheet.questionnaire;
+    const nextSection = sections[sections.indexOf(section) + 1]?.id ?? null;
+    return { ok: true, ...stored, invalid: typed.invalid, savedAt: sheet.row.now, nextSection };
   });
 }
 
@@ -72,7 +85,7 @@ function readTyped(
   const invalid: InvalidAnswer[] = [];
   for (const item of section.items.filter(({ id }) => shown.has(id))) {
     const raw = Object.hasOwn(input.answers, item.id) ? (input.answers[item.id] ?? []) : [];
-    const parsed = parseAnswer(sheet.questionnaire as Questionnaire, item, raw, { ...others, ...mine });
+    const parsed = parseAnswer(sheet.questionnaire, item, raw, { ...others, ...mine });
     if (!parsed.ok) invalid.push({ itemId: item.id, fault: parsed.fault });
     else if (parsed.answer) mine[item.id] = parsed.answer;
     else delete mine[item.id];

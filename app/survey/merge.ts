@@ -1,7 +1,7 @@
 import { type Answer, type Answers, sameAnswer } from './answer.ts';
 
 /** Two people changed one answer differently; `theirs` was stored first. Undefined is "no answer". */
-export type Conflict = { itemId: string; mine: Answer | undefined; theirs: Answer | undefined };
+export type Conflict = { itemId: string; mine?: Answer | undefined; theirs?: Answer | undefined };
 
 /**
  * Merges one section item by item: `base` is what the writer saw, `mine` what the writer sends, `theirs` what is

@@ -271,7 +271,7 @@ describe('what lies in the database', () => {
     expect(found).toEqual([]);
   });
 
-  test('a company's participation does not hold the key of its answers in the clear', async () => {
+  test('the row of a participation does not hold the key of its answers in the clear', async () => {
     const place = await prepareWave(database);
     await saved(place, form(place, { 'A-01': ['1'] }));
     const shared = await asSuperuser(database, async (sql) => {

@@ -1,0 +1,132 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
+import { useActionData, useLoaderData } from '@remix-run/react';
+import { requireActor } from '../auth/guard.server.ts';
+import { NotificationBanner } from '../components/notification-banner.tsx';
+import { PageHeading } from '../components/page-heading.tsx';
+import { RespondentPage, type SurveyFrame } from '../components/questions/respondent-page.tsx';
+import { SectionForm } from '../components/questions/section-form.tsx';
+import { Sheet } from '../components/questions/sheet.tsx';
+import { SurveyState } from '../components/questions/survey-state.tsx';
+import { TextLink } from '../components/text-link.tsx';
+import { localeOf } from '../http/locale.server.ts';
+import { requireAnswering } from '../services/require-answering.server.ts';
+import { saveSectionForm } from '../services/save-section-form.server.ts';
+import { sheetSections } from '../survey/answer-sheet.ts';
+import { narrowToSection } from '../survey/journey.ts';
+import { allItems, findSection } from '../survey/questionnaire.ts';
+import { surveyFrame } from '../survey/survey-frame.ts';
+import { documentTitle, localeOfMatches } from '../text/document-title.ts';
+import { formatDate, formatTime } from '../text/format.ts';
+import { useLocale, useText } from '../text/use-text.ts';
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { answering } = await requireAnswering(request, params.wave);
+  const { questionnaire, answers } = answering;
+  const section = findSection(questionnaire, params.section ?? '');
+  if (!section) throw new Response(null, { status: 404 });
+  const q = narrowToSection(questionnaire, section);
+  const position = questionnaire.sections.indexOf(section) + 1;
+  return {
+    frame: surveyFrame(answering),
+    q,
+    section,
+    position,
+    total: questionnaire.sections.length,
+    nextId: questionnaire.sections[position]?.id ?? null,
+    answers: Object.fromEntries(allItems(q).flatMap(({ id }) => (answers[id] ? [[id, answers[id]]] : []))),
+    hasAnswers: Object.keys(answers).length > 0,
+    revision: answering.revisions[section.id] ?? 0,
+    operationId: crypto.randomUUID(),
+    submitted: answering.submitted && { ...answering.submitted, answers: null },
+    sheet: sheetSections(questionnaire, answers, localeOf(request)).filter(({ id }) => id === section.id),
+    savedAt: /^\d\d:\d\d$/.exec(new URL(request.url).searchParams.get('saved') ?? '')?.[0] ?? null,
+  };
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { actor } = await requireActor(request, 'answer');
+  const { form, result } = await saveSectionForm(
+    actor,
+    { wave: params.wave, section: params.section },
+    await request.formData(),
+  );
+  if (!result.ok) {
+    if (result.reason === 'notFound') throw new Response(null, { status: 404 });
+    return Response.json({ refused: result.reason, typed: form.answers, invalid: [], conflicts: [] }, { status: 409 });
+  }
+  const { invalid, conflicts } = result;
+  if (invalid.length === 0 && conflicts.length === 0) {
+    const base = `/answer/${encodeURIComponent(params.wave ?? '')}`;
+    if (form.intent === 'next') return redirect(`${base}/${result.nextSection ?? 'review'}`);
+    return redirect(`${base}/${params.section}?saved=${formatTime(result.savedAt)}`);
+  }
+  const typed = Object.fromEntries(invalid.map(({ itemId }) => [itemId, form.answers[itemId] ?? []]));
+  return Response.json({ refused: null, typed, invalid, conflicts }, { status: invalid.length > 0 ? 400 : 200 });
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
+  const locale = localeOfMatches(matches);
+  return [{ title: documentTitle(locale, data?.section.title[locale] ?? '') }];
+};
+
+type Posted = Pick<Parameters<typeof SectionForm>[0], 'typed' | 'invalid' | 'conflicts'> & {
+  refused: 'closed' | 'notOpen' | null;
+};
+
+const NOTHING_POSTED: Posted = { refused: null, typed: {}, invalid: [], conflicts: [] };
+
+export default function AnswerSection() {
+  const data = useLoaderData<typeof loader>();
+  const posted = useActionData<Posted>();
+  const { frame, section, position, total, nextId } = data;
+  const t = useText('answering');
+  const locale = useLocale();
+  const base = `/answer/${frame.slug}`;
+  const caption = `${t('section.counter', { position, total })} ・ ${t('section.questionsOf', { count: section.items.length })}`;
+  const canAnswer = frame.phase === 'open' || posted?.refused;
+  return (
+    <RespondentPage frame={frame}>
+      <PageHeading
+        caption={caption}
+        title={`${section.block} ${section.title[locale]}`}
+        {...(section.intro ? { lead: section.intro[locale] } : {})}
+      />
+      <div className="mb-6 flex max-w-text flex-col gap-4 empty:hidden">
+        {posted?.refused ? <Refused frame={frame} reason={posted.refused} /> : null}
+        {data.savedAt && !posted ? (
+          <NotificationBanner kind="success" role="status" title={t('save.saved', { time: data.savedAt })} />
+        ) : null}
+        {canAnswer ? null : <SurveyState {...data} />}
+      </div>
+      {canAnswer ? (
+        <SectionForm
+          {...data}
+          {...(posted ?? NOTHING_POSTED)}
+          backUrl={base}
+          isLast={nextId === null}
+          key={section.id}
+          nextUrl={nextId ? `${base}/${nextId}` : `${base}/review`}
+          saveUrl={`${base}/${section.id}/save`}
+        />
+      ) : (
+        <>
+          <p className="mb-6">
+            <TextLink to={base}>‹ {t('section.back')}</TextLink>
+          </p>
+          <Sheet sections={data.sheet} />
+        </>
+      )}
+    </RespondentPage>
+  );
+}
+
+function Refused({ frame, reason }: { frame: SurveyFrame; reason: 'closed' | 'notOpen' }) {
+  const t = useText('answering');
+  const locale = useLocale();
+  const closed = formatDate(frame.closesAt, locale);
+  return (
+    <NotificationBanner kind="error" role="alert" title={t('phase.notSavedTitle')}>
+      <p>{reason === 'closed' ? t('phase.notSavedClosed', { closed }) : t('phase.notSavedNotOpen')}</p>
+    </NotificationBanner>
+  );
+}

@@ -1,0 +1,68 @@
+import { type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { Heading } from '../components/heading.tsx';
+import { NotificationBanner } from '../components/notification-banner.tsx';
+import { PageHeading } from '../components/page-heading.tsx';
+import { PrintButton } from '../components/questions/print-button.tsx';
+import { ReceiptDetails } from '../components/questions/receipt-details.tsx';
+import { RespondentPage } from '../components/questions/respondent-page.tsx';
+import { Sheet } from '../components/questions/sheet.tsx';
+import { TextLink } from '../components/text-link.tsx';
+import { localeOf } from '../http/locale.server.ts';
+import { requireAnswering } from '../services/require-answering.server.ts';
+import { sheetSections } from '../survey/answer-sheet.ts';
+import { surveyFrame } from '../survey/survey-frame.ts';
+import { documentTitle, localeOfMatches } from '../text/document-title.ts';
+import { translator } from '../text/translate.ts';
+import { useText } from '../text/use-text.ts';
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { answering } = await requireAnswering(request, params.wave);
+  const frame = surveyFrame(answering);
+  const { submitted, questionnaire } = answering;
+  if (!submitted) throw redirect(`/answer/${frame.slug}`);
+  const { receiptNumber, submittedOn, isCurrent } = submitted;
+  return {
+    frame,
+    audience: questionnaire.audience,
+    receipt: { receiptNumber, submittedOn },
+    isCurrent,
+    sections: sheetSections(questionnaire, submitted.answers, localeOf(request)),
+  };
+}
+
+export const meta: MetaFunction<typeof loader> = ({ matches }) => {
+  const locale = localeOfMatches(matches);
+  return [{ title: documentTitle(locale, translator(locale, 'answering')('done.title')) }];
+};
+
+export default function AnswerDone() {
+  const { frame, audience, receipt, isCurrent, sections } = useLoaderData<typeof loader>();
+  const t = useText('answering');
+  const base = `/answer/${frame.slug}`;
+  const isOpen = frame.phase === 'open';
+  return (
+    <RespondentPage frame={frame}>
+      <PageHeading title={t('done.title')} />
+      <ReceiptDetails audience={audience} frame={frame} receipt={receipt} />
+      <div className="mt-8 flex flex-wrap items-center gap-x-6 gap-y-4 print:hidden">
+        <PrintButton text={t('done.print')} variant="solid-fill" />
+        {isOpen ? <TextLink to={base}>{t('done.edit')}</TextLink> : null}
+        {audience === 'company' ? <TextLink to="/company">{t('done.results')}</TextLink> : null}
+      </div>
+      <section aria-labelledby="copy" className="mt-12">
+        <div className="mb-6 flex flex-col gap-4">
+          <Heading id="copy" level={2}>
+            {t('done.copyTitle')}
+          </Heading>
+          {isOpen && !isCurrent ? (
+            <NotificationBanner kind="warning" title={t('done.changedTitle')}>
+              <p>{t('done.changedBody')}</p>
+            </NotificationBanner>
+          ) : null}
+        </div>
+        <Sheet sections={sections} />
+      </section>
+    </RespondentPage>
+  );
+}
