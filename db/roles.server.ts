@@ -77,10 +77,12 @@ async function refusePower(sql: postgres.Sql, role: string): Promise<void> {
   }
 }
 
+// From PostgreSQL 16 on, who makes a role is a member of it that may hand it on and may not take it.
 async function grantMembership(sql: postgres.Sql, role: string, member: string): Promise<void> {
-  const rows =
-    await sql`select from pg_auth_members m where m.roleid = ${role}::regrole and m.member = ${member}::regrole`;
-  if (rows.length === 0) await unlessRaced(() => sql.unsafe(`GRANT ${role} TO ${member}`));
+  const [row] = await sql<{ granted: boolean }[]>`
+    select pg_has_role(${member}::regrole, ${role}::regrole,
+      case when current_setting('server_version_num')::int >= 160000 then 'SET' else 'MEMBER' end) as granted`;
+  if (!row?.granted) await unlessRaced(() => sql.unsafe(`GRANT ${role} TO ${member}`));
 }
 
 /**
@@ -115,4 +117,14 @@ export async function lockDatabase(sql: postgres.Sql, login: Login): Promise<voi
     GRANT USAGE, CREATE ON SCHEMA public TO ${OWNER_ROLE};
     GRANT USAGE ON SCHEMA public TO ${actors};
   `);
+  // Who does not own the database gets a warning for these and no error.
+  const [locked] = await sql<{ done: boolean }[]>`
+    select has_schema_privilege(${OWNER_ROLE}, 'public', 'CREATE') and not has_schema_privilege(${login.role}, 'public', 'USAGE')
+      and has_database_privilege(${login.role}, current_database(), 'CONNECT')
+      and not has_database_privilege(${login.role}, current_database(), 'TEMP') as done`;
+  if (!locked?.done) {
+    throw new MigrationError(
+      `The owner's account may not set the rights of the database. Let it own the database and its schema: ALTER DATABASE ${row?.name} OWNER TO the owner's account; ALTER SCHEMA public OWNER TO the owner's account.`,
+    );
+  }
 }
