@@ -51,10 +51,12 @@ async function openLocked(limits: EngineLimits, writableFolder: string | null): 
   return instance;
 }
 
-/** Runs work on a connection and interrupts it when its time is over; closes connection and instance in any case. */
-async function withEngine<T>(
-  limits: EngineLimits,
-  writableFolder: string | null,
+/**
+ * Runs work on a locked instance of its own and interrupts it when its time is over; closes connection and instance in any case.
+ * `writableFolder` is for instances that never see an answer.
+ */
+export async function withEngine<T>(
+  { limits, writableFolder }: { limits: EngineLimits; writableFolder: string | null },
   work: (connection: DuckDBConnection) => Promise<T>,
 ): Promise<T> {
   const instance = await openLocked(limits, writableFolder);
@@ -136,7 +138,7 @@ export async function countAtoms(
   participation: Columns,
   options: { add: (count: AtomCount) => void; onStage: (stage: 'load' | 'count') => void; limits: EngineLimits },
 ): Promise<void> {
-  await withEngine(options.limits, null, async (connection) => {
+  await withEngine({ limits: options.limits, writableFolder: null }, async (connection) => {
     await loadAnswers(connection, participation);
     options.onStage('load');
     const numbers = participation.columns.map((_, c) => c);
@@ -149,7 +151,7 @@ export async function countAtoms(
 
 /** The version of the engine, such as `v1.5.6`; part of a bundle's manifest. */
 export async function engineVersion(): Promise<string> {
-  return withEngine(DEFAULT_LIMITS, null, async (connection) => {
+  return withEngine({ limits: DEFAULT_LIMITS, writableFolder: null }, async (connection) => {
     const reader = await connection.runAndReadAll('select library_version from pragma_version()');
     return String(reader.getRows()[0]?.[0]);
   });
@@ -161,7 +163,7 @@ export async function engineVersion(): Promise<string> {
  */
 export async function writeCellsParquet(folder: string): Promise<void> {
   const limits = { ...DEFAULT_LIMITS, threads: 1 };
-  await withEngine(limits, folder, async (connection) => {
+  await withEngine({ limits, writableFolder: folder }, async (connection) => {
     await connection.run(sqlText('create-cell'));
     const source = quote(join(folder, 'cells.csv'));
     const dialect = "format csv, header true, auto_detect false, delimiter ',', quote '', escape '', nullstr ''";
