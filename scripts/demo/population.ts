@@ -100,7 +100,14 @@ export function buildPopulation(seed: number): Population {
   return { seed, associations: ASSOCIATION_PLANS.map((_, index) => buildAssociation(seed, index)), companies };
 }
 
-/** Own sector first (nine tenths of the places at most), then everybody who is left, "other" businesses mostly. */
+/** How much of an association comes from its own sector at most, and how much of a sector goes to its own associations. */
+const OWN_SEATS_RATIO = 0.9;
+const AT_HOME_RATIO = 0.82;
+
+/**
+ * Own sector first, up to both ratios; then everybody who is left, in seeded order. No sector lies wholly within one association and
+ * no association within one sector: as with real members, and so that few differences of tables are small.
+ */
 function placeInAssociations(seed: number): Draft[] {
   const free = new Map(ASSOCIATION_PLANS.map((plan) => [plan.code, plan.answered - sharedInto(plan.code)]));
   const drafts: Draft[] = [];
@@ -112,9 +119,11 @@ function placeInAssociations(seed: number): Draft[] {
   for (const [sector, count] of Object.entries(SECTOR_COUNTS).sort(([a], [b]) => (a < b ? -1 : 1))) {
     const homes = ASSOCIATION_PLANS.filter((plan) => plan.sector === sector);
     const seats = homes.flatMap((plan) =>
-      Array.from({ length: Math.ceil(0.9 * (free.get(plan.code) ?? 0)) }, () => plan.code),
+      Array.from({ length: Math.ceil(OWN_SEATS_RATIO * (free.get(plan.code) ?? 0)) }, () => plan.code),
     );
-    const order = createRandom(seed, `seats/${sector}`).shuffle(seats);
+    const order = createRandom(seed, `seats/${sector}`)
+      .shuffle(seats)
+      .slice(0, Math.max(1, Math.floor(AT_HOME_RATIO * count)));
     for (let i = 0; i < count; i++) {
       const code = order[i];
       if (code === undefined) left.push(sector);
@@ -122,10 +131,11 @@ function placeInAssociations(seed: number): Draft[] {
     }
   }
   const seats = [...free].flatMap(([code, count]) => Array.from({ length: count }, () => code));
+  const others = createRandom(seed, 'left').shuffle(left);
   createRandom(seed, 'seats/left')
     .shuffle(seats)
     .forEach((code, i) => {
-      const sector = left[i];
+      const sector = others[i];
       if (sector === undefined) throw new RangeError('more places than companies');
       place(sector, code);
     });
