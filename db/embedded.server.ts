@@ -1,20 +1,8 @@
 import { spawn } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import postgres from 'postgres';
-import { z } from 'zod';
 import {
   type Binaries,
   EmbeddedError,
@@ -24,73 +12,28 @@ import {
   serverAccount,
   serverEnvironment,
 } from './embedded-binaries.server.ts';
-import { isRunning, takeLock } from './folder-lock.server.ts';
+import {
+  findExistingPlace,
+  findPlace,
+  ownedBy,
+  type Place,
+  reachableFolder,
+  readSettings,
+  type Settings,
+} from './embedded-place.server.ts';
+import { findHolder, isRunning, takeLock } from './folder-lock.server.ts';
 
-/** Where things of one embedded server lie. `home` belongs to the server's account, `settings` to the program. */
-type Place = { home: string; data: string; log: string; settings: string };
 type Server = { account: RunAs; binaries: Binaries; place: Place };
 /** A running embedded server. `ownerUrl` is for migrate alone. */
 export type Embedded = { ownerUrl: string; appUrl: string; stop: () => Promise<void> };
 
-const settingsShape = z.object({
-  version: z.literal(1),
-  ownerPassword: z.string().min(20),
-  appPassword: z.string().min(20),
-});
-type Settings = z.infer<typeof settingsShape>;
-
 const SUPERUSER = 'postgres';
 const LOGIN_ROLE = 'kurabe_app';
 const DATABASE = 'kurabe';
+const LOCK = 'postgres.lock';
 const START_ATTEMPTS = 3;
 const START_SECONDS = 300;
 const STOP_SECONDS = 60;
-
-function ownedBy(account: RunAs, path: string): void {
-  if ('uid' in account) chownSync(path, account.uid as number, account.gid as number);
-}
-
-function canUse(account: RunAs, folder: string): boolean {
-  if (!('uid' in account)) return true;
-  return runAs(account, '/bin/sh', ['-c', 'cd "$0" && : > .reach && rm .reach', folder]).status === 0;
-}
-
-/** A folder for the server under `dir`, or, where its account cannot reach that, one of its own under /var/lib. */
-function findPlace(account: RunAs, dir: string, reachable: string): Place {
-  const homes = [join(dir, 'postgres'), join(reachable, 'postgres')];
-  const holding = homes.filter((home) => existsSync(join(home, 'data')));
-  for (const home of holding.length > 0 ? holding : homes) {
-    mkdirSync(home, { recursive: true });
-    chmodSync(home, 0o700);
-    ownedBy(account, home);
-    if (canUse(account, home)) {
-      return { home, data: join(home, 'data'), log: join(home, 'server.log'), settings: join(dir, 'postgres.json') };
-    }
-    if (holding.length === 0) rmdirSync(home);
-  }
-  throw new EmbeddedError(
-    `The user "postgres" cannot reach or write to ${(holding.length > 0 ? holding : homes).join(' or ')}. Set KURABE_DIR to a folder whose parents others may enter, make room on the disk, or set DATABASE_URL to a PostgreSQL server of your own.`,
-  );
-}
-
-function readSettings(place: Place): Settings {
-  if (existsSync(place.settings)) {
-    const parsed = settingsShape.safeParse(JSON.parse(readFileSync(place.settings, 'utf8')));
-    if (parsed.success) return parsed.data;
-    throw new EmbeddedError(
-      `The file ${place.settings} is damaged: it holds the passwords of the database beside it. Put back a copy of both.`,
-    );
-  }
-  if (existsSync(place.data)) {
-    throw new EmbeddedError(
-      `There is a database in ${place.data}, but its passwords in ${place.settings} are missing. Put that file back, or move the database away.`,
-    );
-  }
-  const password = () => randomBytes(24).toString('base64url');
-  const settings: Settings = { version: 1, ownerPassword: password(), appPassword: password() };
-  writeFileSync(place.settings, `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600, flag: 'wx', flush: true });
-  return settings;
-}
 
 /** Runs a program as the server's account without blocking; what it wrote is in the error where it failed. */
 function runToEnd(account: RunAs, command: string, args: readonly string[]): Promise<void> {
@@ -249,10 +192,9 @@ async function bringUp(
   dir: string,
   log: (line: string) => void,
 ): Promise<{ server: Server; settings: Settings; port: number }> {
-  const reachable = join('/var/lib/kurabe', createHash('sha256').update(dir).digest('hex').slice(0, 12));
   const account = serverAccount();
-  const binaries = await findBinaries(account, reachable);
-  const place = findPlace(account, dir, reachable);
+  const binaries = await findBinaries(account, reachableFolder(dir));
+  const place = findPlace(account, dir);
   const settings = readSettings(place);
   const server = { account, binaries, place };
   if (!existsSync(place.data)) {
@@ -265,6 +207,20 @@ async function bringUp(
   return { server, settings, port };
 }
 
+function urlsOf(settings: Settings, port: number): { ownerUrl: string; appUrl: string } {
+  const url = (role: string, password: string) => `postgres://${role}:${password}@127.0.0.1:${port}/${DATABASE}`;
+  return { ownerUrl: url(SUPERUSER, settings.ownerPassword), appUrl: url(LOGIN_ROLE, settings.appPassword) };
+}
+
+/** The addresses of the server that another running program holds in the folder, or null where none does. Changes nothing. */
+export function attachEmbedded({ dir }: { dir: string }): { ownerUrl: string; appUrl: string } | null {
+  const folder = resolve(dir);
+  const place = findExistingPlace(folder);
+  if (!place || !findHolder(join(folder, LOCK)) || postmasterPid(place) === null) return null;
+  const [, , , port, , , , state] = readFileSync(join(place.data, 'postmaster.pid'), 'utf8').split('\n');
+  return state?.trim() === 'ready' ? urlsOf(readSettings(place), Number(port)) : null;
+}
+
 /**
  * Starts the PostgreSQL of the project's own with its data under `dir`/postgres, on the loopback and a free port. One
  * program per folder: where another holds it, throws EmbeddedError with that process's id. What a killed run left is recovered.
@@ -273,7 +229,7 @@ async function bringUp(
 export async function startEmbedded({ dir, log }: { dir: string; log: (line: string) => void }): Promise<Embedded> {
   const folder = resolve(dir);
   mkdirSync(folder, { recursive: true });
-  const lock = takeLock(join(folder, 'postgres.lock'));
+  const lock = takeLock(join(folder, LOCK));
   if (!lock.ok) {
     throw new EmbeddedError(
       `The folder ${folder} is in use by process ${lock.holder.pid}. End that process first, or set KURABE_DIR to another folder.`,
@@ -292,10 +248,8 @@ export async function startEmbedded({ dir, log }: { dir: string; log: (line: str
       await stopServer(server);
       lock.release();
     };
-    const url = (role: string, password: string) => `postgres://${role}:${password}@127.0.0.1:${port}/${DATABASE}`;
     return {
-      ownerUrl: url(SUPERUSER, settings.ownerPassword),
-      appUrl: url(LOGIN_ROLE, settings.appPassword),
+      ...urlsOf(settings, port),
       stop: () => {
         stopping ??= stop();
         return stopping;

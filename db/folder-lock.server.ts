@@ -40,6 +40,12 @@ function holds(holder: Holder | null): holder is Holder {
   return holder.startedAt === null || startOf(holder.pid) === holder.startedAt;
 }
 
+/** The running process that holds a lock, or null. */
+export function findHolder(path: string): Holder | null {
+  const holder = readHolder(path);
+  return holds(holder) ? holder : null;
+}
+
 // The lock appears with its content, by a link to a file already written: nobody ever reads half a lock.
 function place(path: string, holder: Holder): boolean {
   const draft = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;

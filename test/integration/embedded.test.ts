@@ -16,7 +16,7 @@ import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { closePool } from '../../db/connect.server.ts';
-import { type Embedded, startEmbedded } from '../../db/embedded.server.ts';
+import { attachEmbedded, type Embedded, startEmbedded } from '../../db/embedded.server.ts';
 import { migrate } from '../../db/migrate.server.ts';
 import { selfTest } from '../../db/self-test.server.ts';
 
@@ -150,6 +150,17 @@ describe('the embedded server', () => {
     const writer = await startWriter(dir, 5);
     await expect(start(dir)).rejects.toThrow(`in use by process ${writer.pid}`);
     await writer.kill();
+  });
+
+  test('is joined by a second program that only wants to use it, while the first runs', async () => {
+    const dir = join(folder, 'held');
+    expect(attachEmbedded({ dir })).toBeNull();
+    const writer = await startWriter(dir, 5);
+    const joined = attachEmbedded({ dir });
+    expect((await ask(joined?.ownerUrl ?? '', 'select from kept')).length).toBeGreaterThan(4);
+    await writer.kill();
+    expect(attachEmbedded({ dir })).toBeNull();
+    await start(dir);
   });
 
   test('loses nothing that was acknowledged when the program is killed while writing, and ends the server left behind', async () => {
