@@ -85,6 +85,6 @@ export async function readResponses(
   if (!parsed.ok) return { ok: false, faults: inFile(path, formatFaults(parsed.faults)) };
   const { respondents, notAsked } = parsed.value;
   const notes =
-    notAsked === 0 ? [] : [`${notAsked} answers to items that the questionnaire does not ask there were left out.`];
+    notAsked === 0 ? [] : [`Left out: answers to items that the questionnaire does not ask there (${notAsked}).`];
   return { ok: true, value: { respondents, notes } };
 }
