@@ -52,10 +52,14 @@ async function unlessRaced(change: () => Promise<unknown>): Promise<void> {
 
 function missingRight(cause: unknown): MigrationError {
   const actors = ACTOR_ROLES.join(', ');
+  const statements = [
+    ...[OWNER_ROLE, ...ACTOR_ROLES].map((role) => `CREATE ROLE ${role} NOLOGIN NOINHERIT;`),
+    `CREATE ROLE kurabe_app LOGIN NOINHERIT PASSWORD '...';`,
+    `GRANT ${actors} TO kurabe_app;`,
+    `GRANT ${OWNER_ROLE} TO owner;`,
+  ];
   return new MigrationError(
-    `The owner's account may not make the roles of the program. Let a superuser run, once for the cluster: ` +
-      `CREATE ROLE each of ${OWNER_ROLE}, ${actors} with NOLOGIN NOINHERIT; CREATE ROLE of the login role with LOGIN NOINHERIT and its password; ` +
-      `GRANT ${actors} TO the login role; GRANT ${OWNER_ROLE} TO the owner's account. Then migrate again.`,
+    `The owner's account may not make the roles of the program. Let a superuser run this once for the server, with your own names for kurabe_app (the login role of DATABASE_URL) and owner (of KURABE_OWNER_URL), and migrate again:\n${statements.join('\n')}`,
     { cause },
   );
 }
