@@ -123,6 +123,22 @@ describe('migrate', () => {
     await migrate(database);
   });
 
+  test('says what a superuser has to do where the owner may make no roles', async () => {
+    const name = `${database.name}_plain`;
+    await run(`create role ${name} login password 'plain'`);
+    await run(`create database ${name} owner ${name}`);
+    const owner = new URL(database.ownerUrl);
+    Object.assign(owner, { username: name, password: 'plain', pathname: `/${name}` });
+    const app = new URL(database.appUrl);
+    app.pathname = `/${name}`;
+    const refused = migrate({ ownerUrl: owner.href, appUrl: app.href });
+    await expect(refused).rejects.toThrow(/superuser run this once[\s\S]*GRANT kurabe_owner TO owner/);
+    await run(`grant kurabe_owner to ${name}`);
+    await migrate({ ownerUrl: owner.href, appUrl: app.href });
+    await run(`drop database ${name} with (force)`);
+    await run(`drop role ${name}`);
+  });
+
   test('says what to do where the login role cannot sign in', async () => {
     const missing = new URL(database.appUrl);
     missing.port = '1';
