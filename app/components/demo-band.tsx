@@ -4,11 +4,11 @@ import { useText } from '../text/use-text.ts';
 export function DemoBand() {
   const t = useText('shell');
   return (
-    <div className="border-b border-yellow-600 bg-yellow-100 text-solid-gray-900" role="note">
+    <aside aria-label={t('demoBand')} className="border-b border-yellow-600 bg-yellow-100 text-solid-gray-900">
       <p className="mx-auto max-w-page px-4 py-1 text-std-16N-170 desktop:px-8">
         <strong>{t('demoBand')}</strong>
         <span className="ms-3 max-desktop:hidden">{t('demoBandDetail')}</span>
       </p>
-    </div>
+    </aside>
   );
 }

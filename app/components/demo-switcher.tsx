@@ -27,15 +27,9 @@ export function DemoSwitcher({ accounts }: DemoSwitcherProps) {
             <form method="post">
               <input name="email" type="hidden" value={email} />
               <input name="role" type="hidden" value={role} />
-              <Button
-                aria-label={t('demo.enter', { name: [t(`roles.${role}`), name].join(' ') })}
-                name="intent"
-                size="sm"
-                type="submit"
-                value="demo"
-                variant="outline"
-              >
+              <Button name="intent" size="sm" type="submit" value="demo" variant="outline">
                 {t('login.submit')}
+                <span className="sr-only">{t('demo.enterAs', { name: [t(`roles.${role}`), name].join(' ') })}</span>
               </Button>
             </form>
           </li>

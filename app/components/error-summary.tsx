@@ -7,14 +7,21 @@ export type ErrorSummaryProps = {
   errors: readonly { href: string; text: string }[];
 };
 
-/** All faults of a form at its top, each a link to its field. It takes the focus when it appears; with no fault it is absent. */
+/** All faults of a form at its top, each a link to its field. It takes the focus and marks the title when it appears; with no fault it is absent. */
 export function ErrorSummary({ title, errors }: ErrorSummaryProps) {
   const t = useText('shell');
   const box = useRef<HTMLDivElement>(null);
+  const prefix = t('form.errorPrefix');
   const signature = errors.map(({ text }) => text).join('\n');
   useEffect(() => {
-    if (signature !== '') box.current?.focus();
-  }, [signature]);
+    if (signature === '') return;
+    box.current?.focus();
+    const title = document.title;
+    document.title = `${prefix}${title}`;
+    return () => {
+      document.title = title;
+    };
+  }, [signature, prefix]);
   if (errors.length === 0) return null;
   return (
     <div

@@ -11,7 +11,7 @@ export type SurveyHead = { title: ReactNode; deadline?: ReactNode; status?: Reac
 
 export type SiteHeaderProps = { variant: 'public' | 'respondent' | 'staff'; survey?: SurveyHead };
 
-/** Name, language, who is signed in; below it the pages of a staff role, or the survey's own line for a respondent. */
+/** Name, language, who is signed in; below it the pages of who is signed in, or the survey's own line for a respondent. */
 export function SiteHeader({ variant, survey }: SiteHeaderProps) {
   const viewer = useShellData()?.viewer ?? null;
   return (
@@ -23,7 +23,7 @@ export function SiteHeader({ variant, survey }: SiteHeaderProps) {
           <Account viewer={viewer} />
         </div>
       </div>
-      {variant === 'staff' && viewer ? <StaffNav role={viewer.role} /> : null}
+      {variant !== 'respondent' && viewer ? <OwnPages role={viewer.role} /> : null}
       {variant === 'respondent' && survey ? <SurveyLine {...survey} /> : null}
     </header>
   );
@@ -75,21 +75,27 @@ function Account({ viewer }: { viewer: ShellViewer | null }) {
   );
 }
 
-function StaffNav({ role }: { role: Role }) {
+function OwnPages({ role }: { role: Role }) {
   const t = useText('shell');
   const links = [
     ...(mayDo(role, 'read-association-benchmark') ? [{ to: '/assoc', text: t('nav.association') }] : []),
-    ...(mayDo(role, 'read-all-released') ? [{ to: '/policy/heatmap', text: t('nav.policy') }] : []),
+    ...(mayDo(role, 'read-all-released')
+      ? [
+          { to: '/policy', text: t('nav.policyHome'), end: true },
+          { to: '/policy/heatmap', text: t('nav.policy') },
+        ]
+      : []),
     ...(mayDo(role, 'read-own-benchmark') ? [{ to: '/company', text: t('nav.company') }] : []),
   ];
   if (links.length === 0) return null;
   return (
     <nav aria-label={t('nav.label')} className="mx-auto max-w-page px-4 desktop:px-8 print:hidden">
       <ul className="flex flex-wrap gap-x-6">
-        {links.map(({ to, text }) => (
+        {links.map(({ to, text, ...more }) => (
           <li key={to}>
             <NavLink
               className="focus-ring inline-block border-b-4 border-transparent py-2 text-std-16N-170 text-solid-gray-900 no-underline hover:border-solid-gray-400 aria-[current=page]:border-key-900 aria-[current=page]:font-bold aria-[current=page]:text-key-900"
+              end={'end' in more}
               to={to}
             >
               {text}

@@ -56,6 +56,9 @@ export function readSettings(env: Environment): { ok: true; value: Settings } | 
   if (originText !== '' && !origin) {
     faults.push('KURABE_ORIGIN must be https://host without a path (http:// is for this machine alone).');
   }
+  if (env.KURABE_DEMO === '1' && origin && !isLoopback(origin.hostname)) {
+    faults.push('KURABE_DEMO=1 lets everybody in without a password: it is for http://127.0.0.1 alone.');
+  }
   const port = parseCount(env.PORT, 3000, 65_535);
   if (port === null) faults.push('PORT must be a whole number from 0 to 65535.');
   const trustedProxyCount = parseCount(env.KURABE_TRUSTED_PROXIES, 0, 10);

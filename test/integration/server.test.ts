@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
@@ -12,6 +12,7 @@ import { buildServer } from '../../app/http/server.server.ts';
 import { readSettings } from '../../app/http/settings.server.ts';
 import { closePool } from '../../db/connect.server.ts';
 import { asSuperuser, useDatabase } from '../support/database.ts';
+import { prepareWave } from './answering-fixture.ts';
 
 // biome-ignore lint/correctness/useHookAtTopLevel: it is the test database, no hook of React
 const database = useDatabase();
@@ -245,6 +246,24 @@ describe('invitations', () => {
     }
   });
 
+  test('the code of a link opens the survey, and stays in no address on the way', async () => {
+    const place = await prepareWave(database);
+    const token = randomBytes(32).toString('base64url');
+    await asSuperuser(
+      database,
+      (sql) => sql`insert into invitation (id, token_hash, wave_id, company_id, email, purpose, expires_at)
+        values (${randomUUID()}, ${createHash('sha256').update(token).digest('hex')}, ${place.waveId},
+          ${place.companyId}, 'invited@example.jp', 'answer', now() + interval '1 day')`,
+    );
+    const answer = await post('/i', { token: `https://kurabe.example/i#${token}` });
+    // A redirect without a fragment would carry the code on into the address of the next page.
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, `/answer/${place.slug}#main`]);
+    const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const page = await ask(`/answer/${place.slug}`, { headers: { Cookie: cookie } });
+    expect([page.status, (await page.text()).includes(token)]).toEqual([200, false]);
+    expect((await ask('/assoc', { headers: { Cookie: cookie } })).status).toBe(404);
+  });
+
   test('every code that does not fit gets the same sentence', async () => {
     const codes = ['x', 'a'.repeat(10_000), "' OR 1=1--", createHash('sha256').update('x').digest('base64url')];
     for (const token of codes) {
@@ -342,6 +361,12 @@ describe('settings', () => {
     const read = readSettings({ PORT: 'x', KURABE_TRUSTED_PROXIES: '-1' });
     const faults = read.ok ? [] : read.faults.map((fault) => fault.split(' ')[0]);
     expect(faults).toEqual(['DATABASE_URL', 'KURABE_KEY_FILE', 'KURABE_ORIGIN', 'PORT', 'KURABE_TRUSTED_PROXIES']);
+  });
+
+  test('the demo, which asks for no password, starts on its own machine alone', () => {
+    const settings = { DATABASE_URL: 'x', KURABE_KEY_FILE: fileURLToPath(import.meta.url), KURABE_DEMO: '1' };
+    expect(readSettings({ ...settings, KURABE_ORIGIN: 'http://127.0.0.1:3000' }).ok).toBe(true);
+    expect(readSettings({ ...settings, KURABE_ORIGIN: 'https://kurabe.example' }).ok).toBe(false);
   });
 
   test.each(['http://kurabe.example', 'https://kurabe.example/path', 'https://user@kurabe.example', 'ftp://x', 'x'])(

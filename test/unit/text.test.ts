@@ -27,12 +27,13 @@ describe.each(namespaces)('texts of %s', (namespace) => {
     expect([...en.keys()].filter((key) => !ja.has(key) && !singulars.has(key))).toEqual([]);
   });
 
-  test('no text is empty, and both languages take the same variables', () => {
-    for (const [key, text] of ja) {
-      expect(text.trim(), key).not.toBe('');
-      expect(en.get(key)?.trim(), key).not.toBe('');
-      expect(variablesOf(en.get(key) ?? ''), key).toEqual(variablesOf(text));
-    }
+  test('no text is empty', () => {
+    for (const [key, text] of [...ja, ...en]) expect(text.trim(), key).not.toBe('');
+  });
+
+  test('both languages know the same variables, though a sentence may need fewer of them in one', () => {
+    const known = (texts: Map<string, string>) => new Set([...texts.values()].flatMap(variablesOf));
+    expect(known(en)).toEqual(known(ja));
   });
 
   test('English texts hold no Japanese, but for the name of the language', () => {

@@ -25,7 +25,7 @@ export const account: TextOf<typeof ja> = {
     lead: 'In the demo you can look at the pages as each kind of user, without a password.',
     none: 'No demo users have been set up yet.',
     refused: 'We could not sign you in as this user. Please choose another one',
-    enter: 'Sign in as {{name}}',
+    enterAs: ' as {{name}}',
   },
   roles: {
     respondent: 'Respondent',

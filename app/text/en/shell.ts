@@ -21,6 +21,7 @@ export const shell: TextOf<typeof ja> = {
   nav: {
     label: 'Main pages',
     association: 'Survey results',
+    policyHome: 'Overview',
     policy: 'Sectors by measure',
     company: 'Your results',
     breadcrumbs: 'You are here',

@@ -19,6 +19,7 @@ export const shell = {
   nav: {
     label: '主なページ',
     association: '調査結果',
+    policyHome: '概要',
     policy: '業種×対策項目',
     company: '自社の結果',
     breadcrumbs: '現在地',
