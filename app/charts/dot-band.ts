@@ -12,6 +12,8 @@ export type DotRow = Readonly<{
   /** On the scale of the chart; null where it is hidden. */
   group: Readonly<{ lo: number; hi: number }> | null;
   groupText: string;
+  /** A further value of the group, such as its share of "done". */
+  moreText?: string;
 }>;
 
 /** Scale of the chart: levels are 1-5, shares 0-100 percent. */
@@ -22,7 +24,7 @@ export type DotScale = Readonly<{
 }>;
 
 /** Column heads and the words inside the chart, in the page's language. */
-export type DotWords = Readonly<{ own: string; group: string; hidden: string }>;
+export type DotWords = Readonly<{ own: string; group: string; hidden: string; more?: string }>;
 
 type Geometry = Readonly<{
   width: number;
@@ -34,7 +36,7 @@ type Geometry = Readonly<{
 }>;
 type Placed = Readonly<{ y: number; lines: readonly string[]; row: DotRow }>;
 
-const WIDE: Geometry = { width: 800, left: 262, right: 210, fontSize: 14, labelEm: 17.4, narrow: false };
+const WIDE: Geometry = { width: 800, left: 244, right: 290, fontSize: 14, labelEm: 16.2, narrow: false };
 const NARROW: Geometry = { width: 340, left: 12, right: 18, fontSize: 13, labelEm: 23.5, narrow: true };
 const BAND = 16;
 const OVER_GRID = { fill: INK, stroke: PAPER, strokeWidth: 4 } as const;
@@ -46,7 +48,9 @@ function layOut(rows: readonly DotRow[], geometry: Geometry, top: number): { pla
   for (const row of rows) {
     const lines = wrapLabel(row.label, geometry.labelEm, 4);
     const labelHeight = lines.length * lineHeight;
-    const rowHeight = geometry.narrow ? labelHeight + BAND + lineHeight + 26 : Math.max(36, labelHeight + 12);
+    const rowHeight = geometry.narrow
+      ? labelHeight + BAND + lineHeight * (row.moreText === undefined ? 1 : 2) + 26
+      : Math.max(36, labelHeight + 12);
     const middle = geometry.narrow ? y + labelHeight + 10 + BAND / 2 : y + rowHeight / 2;
     placed.push({ y: middle, lines, row });
     y += rowHeight;
@@ -68,8 +72,8 @@ function groupMarks(placed: readonly Placed[], scale: DotScale, words: DotWords)
     Plot.rect(bands, { x1: 'lo', x2: 'hi', ...box, fill: GROUP_FILL, stroke: INK, strokeWidth: 1 }),
     Plot.ruleX(ticks, {
       x: 'at',
-      y1: (d: { y: number }) => d.y - BAND / 2 - 3,
-      y2: (d: { y: number }) => d.y + BAND / 2 + 3,
+      y1: (d: { y: number }) => d.y - BAND / 2 - 6,
+      y2: (d: { y: number }) => d.y + BAND / 2 + 6,
       stroke: INK,
       strokeWidth: 4,
     }),
@@ -109,7 +113,11 @@ function textMarks(placed: readonly Placed[], words: DotWords, geometry: Geometr
   const lines = (d: Placed): string => d.lines.join('\n');
   const start = { x: scale.from, y: 'y', textAnchor: 'start', lineHeight: 1.3 } as const;
   if (geometry.narrow) {
-    const values = (d: Placed): string => `${words.own} ${d.row.ownText}   ${words.group} ${d.row.groupText}`;
+    const values = (d: Placed): string =>
+      [
+        `${words.own} ${d.row.ownText}   ${words.group} ${d.row.groupText}`,
+        ...(d.row.moreText === undefined ? [] : [`${words.more ?? ''} ${d.row.moreText}`]),
+      ].join('\n');
     return [
       Plot.text(placed, { ...start, text: lines, dy: -BAND / 2 - 6, lineAnchor: 'bottom', ...OVER_GRID }),
       Plot.text(placed, { ...start, text: values, dy: BAND / 2 + 6, lineAnchor: 'top', ...OVER_GRID }),
@@ -120,9 +128,11 @@ function textMarks(placed: readonly Placed[], words: DotWords, geometry: Geometr
   return [
     Plot.text(placed, { ...start, text: lines, dx: 8 - geometry.left, fill: INK }),
     Plot.text(placed, { ...value, dx: 104, text: (d: Placed) => d.row.ownText, fontWeight: 700 }),
-    Plot.text(placed, { ...value, dx: 202, text: (d: Placed) => d.row.groupText }),
+    Plot.text(placed, { ...value, dx: 192, text: (d: Placed) => d.row.groupText }),
+    Plot.text(placed, { ...value, dx: 282, text: (d: Placed) => d.row.moreText ?? '' }),
+    Plot.text([words.more ?? ''], { ...head, dx: 282, text: (d: string) => d }),
     Plot.text([words.own], { ...head, dx: 104, text: (d: string) => d }),
-    Plot.text([words.group], { ...head, dx: 202, text: (d: string) => d }),
+    Plot.text([words.group], { ...head, dx: 192, text: (d: string) => d }),
   ];
 }
 

@@ -132,16 +132,20 @@ export function compareRows(rows: readonly ComparedRow[]): Comparison {
 /** The sentences of a comparison: how many items are above and below, and the largest shortfall where at most three share it. */
 export function comparisonSentences(
   rows: readonly ComparedRow[],
-  options: { group: string; whole: string; locale: Locale },
+  options: { group: string; whole: string; unit: 'items' | 'categories'; locale: Locale },
 ): string[] {
-  const { group, whole, locale } = options;
+  const { group, whole, unit, locale } = options;
   const t: Text<'charts'> = translator(locale, 'charts');
   const { total, above, below, worst } = compareRows(rows);
   if (total === 0) return [t('headline.noneComparable', { group, whole })];
-  const rest = above + below < total ? t('headline.aboveRest') : '';
+  const told = { total, above, below, group, whole, unit: t(`headline.unit.${unit}`) };
   const suffix = rows.some(({ group: mine }) => mine.state === 'shown' && !mine.reliable) ? t('referenceSuffix') : '';
-  const first = t('headline.above', { total, above, below, group, whole });
-  const sentences = [joinSentences([`${first}${suffix}`, rest], locale)];
+  const counted = [
+    above > 0 ? t('headline.aboveSome', told) : t('headline.aboveNone', told),
+    below > 0 ? t('headline.belowSome', told) : t('headline.belowNone', told),
+    above + below < total ? t('headline.aboveRest', told) : '',
+  ];
+  const sentences = [`${joinSentences(counted, locale)}${suffix}`];
   if (worst.length > 0 && worst.length <= MOST_NAMED) {
     sentences.push(t('headline.largestShortfall', { whole, list: quotedList(worst, locale) }));
   }

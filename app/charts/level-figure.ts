@@ -1,10 +1,10 @@
 import type { Section } from '../survey/questionnaire.ts';
 import { type Text, translator } from '../text/translate.ts';
-import type { Sides } from './benchmark-figures.ts';
 import type { FigurePlan, LegendEntry, ShownShare, TableTwin } from './figure.ts';
 import { drawLevelStack, type StackBar, type StackRow } from './level-stack.ts';
 import { LEVEL_FILL, NEUTRAL_FILL } from './palette.ts';
 import { columnsOf, itemName, maturityItems, type NamedView, type ReleaseView, shownShare } from './release-view.ts';
+import type { Sides } from './share-figure.ts';
 import { shareCaption, wideBaseCaption } from './share-text.ts';
 
 const FINE = ['1', '2', '3', '4', '5', 'NA+DK'] as const;

@@ -102,9 +102,13 @@ export function conclude(rows: readonly OwnRow[], group: string, locale: Locale)
       : worst.length > MOST_NAMED
         ? t('headline.ownGapMany', { group, list, total: worst.length })
         : t('headline.ownGap', { group, list });
-  const counted = t('headline.ownMedian', { total: both.length, above, below: short.length, group });
-  const rest = above + short.length < both.length ? t('headline.ownRest') : '';
-  return [joinSentences([counted, rest], locale), gap, ...doneSentence];
+  const told = { total: both.length, above, below: short.length, group };
+  const counted = [
+    above > 0 ? t('headline.ownAbove', told) : t('headline.ownNoneAbove', told),
+    short.length > 0 ? t('headline.ownBelow', told) : '',
+    above + short.length < both.length ? t('headline.ownRest') : '',
+  ];
+  return [joinSentences(counted, locale), gap, ...doneSentence];
 }
 
 /** The conclusions over all items that are answered by level. */
@@ -148,6 +152,7 @@ export function planOwnItems(
     ownText: ownText(release, answers, items[index] as Item),
     group: median,
     groupText: medianText(median, t),
+    moreText: shareCaption(done[index] ?? { state: 'hidden' }, release.locale),
   }));
   const heading = t('heading.ownItems', { section: section.title[release.locale] });
   const hidden = compared.some(({ median }) => median === null) || done.some(({ state }) => state === 'hidden');
@@ -157,14 +162,19 @@ export function planOwnItems(
     mark: 'single',
     bases: [wideBaseCaption(group.label, done, release.locale)],
     headline: conclude(compared, group.label, release.locale).slice(0, 2),
-    notes: [t('note.median'), ...(hidden ? [`※ ${t('hiddenSentence')}`] : [])],
+    notes: [t('note.levels'), t('note.median'), ...(hidden ? [`※ ${t('hiddenSentence')}`] : [])],
     legend: legendOf(
       rows,
       { tick: t('legend.median', { label: group.label }), range: t('legend.medianRange', { label: group.label }) },
       t,
     ),
     description: t('description.dots', { rows: rows.length, group: group.label }),
-    ...drawDotBand(rows, levelScale(t), { own: t('legend.own'), group: group.label, hidden: t('hiddenShort') }),
+    ...drawDotBand(rows, LEVEL_SCALE, {
+      own: t('legend.own'),
+      group: t('legend.medianShort'),
+      more: t('legend.doneShort'),
+      hidden: t('hiddenShort'),
+    }),
     table: {
       caption: heading,
       columns: [
@@ -190,10 +200,7 @@ function shareValue(share: ShownShare, locale: Locale): { text: string; hidden?:
   return share.state === 'hidden' ? { text, hidden: true } : { text };
 }
 
-function levelScale(t: Text<'charts'>): DotScale {
-  const levels = ['1', '2', '3', '4', '5'] as const;
-  return { from: 0.5, to: 5.5, ticks: levels.map((level) => ({ at: Number(level), label: t(`level.axis.${level}`) })) };
-}
+const LEVEL_SCALE: DotScale = { from: 0.5, to: 5.5, ticks: [1, 2, 3, 4, 5].map((at) => ({ at, label: String(at) })) };
 
 const PERCENT_SCALE: DotScale = {
   from: 0,

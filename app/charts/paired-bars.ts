@@ -31,7 +31,7 @@ type Geometry = Readonly<{
   narrow: boolean;
 }>;
 
-const WIDE: Geometry = { width: 800, left: 262, right: 196, fontSize: 14, labelEm: 17.4, labelLines: 4, narrow: false };
+const WIDE: Geometry = { width: 800, left: 262, right: 224, fontSize: 14, labelEm: 17.4, labelLines: 4, narrow: false };
 const NARROW: Geometry = { width: 340, left: 12, right: 18, fontSize: 13, labelEm: 23.5, labelLines: 4, narrow: true };
 const BAR = 18;
 /** A published zero is drawn as a sliver, percent: nothing at all would look like something hidden. */
@@ -142,7 +142,7 @@ function wideTexts(placed: readonly Placed[], words: PairedWords, geometry: Geom
       y: 'key',
       frameAnchor: 'right',
       textAnchor: 'end',
-      dx: 96,
+      dx: 108,
       text: (d: Placed) => d.row.groupText,
       fill: INK,
       fontWeight: 700,
@@ -151,12 +151,12 @@ function wideTexts(placed: readonly Placed[], words: PairedWords, geometry: Geom
       y: 'key',
       frameAnchor: 'right',
       textAnchor: 'end',
-      dx: 188,
+      dx: 216,
       text: (d: Placed) => d.row.wholeText ?? '',
       fill: INK,
     }),
-    Plot.text(first, { ...heads, frameAnchor: 'top-right', dx: 96, dy: -24, y: null, text: () => words.group }),
-    Plot.text(first, { ...heads, frameAnchor: 'top-right', dx: 188, dy: -24, y: null, text: () => words.whole }),
+    Plot.text(first, { ...heads, frameAnchor: 'top-right', dx: 108, dy: -24, y: null, text: () => words.group }),
+    Plot.text(first, { ...heads, frameAnchor: 'top-right', dx: 216, dy: -24, y: null, text: () => words.whole }),
   ];
 }
 
@@ -238,9 +238,9 @@ function draw(rows: readonly PairedRow[], words: PairedWords, geometry: Geometry
           fill: MUTED,
         }),
         ...groupMarks(placed, inset),
+        hiddenTexts(placed, words, shift),
         ...wholeMarks(placed, inset),
         ...pointMarks(placed, words, shift),
-        hiddenTexts(placed, words, shift),
         ...texts,
       ],
     },

@@ -4,7 +4,7 @@ import { requireActor } from '../auth/guard.server.ts';
 import { DataTable } from '../components/data-table.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
 import { PageLayout } from '../components/page-layout.tsx';
-import { TextLink } from '../components/text-link.tsx';
+import { NamedLink } from '../components/results/named-link.tsx';
 import { listAssociationWaves } from '../services/list-waves.server.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
 import { formatDateTime } from '../text/format.ts';
@@ -49,10 +49,12 @@ export default function AssociationHome() {
               formatDateTime(wave.closesAt, locale),
               t('assoc.progressValue', { submitted: wave.submitted, asked: wave.asked }),
               wave.state === 'released' ? (
-                <TextLink key="see" to={`/assoc/surveys/${wave.slug}/results`}>
-                  {t('assoc.see')}
-                  <span className="sr-only">{t('assoc.seeOf', { title: wave.title[locale] })}</span>
-                </TextLink>
+                <NamedLink
+                  about={wave.title[locale]}
+                  key="see"
+                  text={t('assoc.see')}
+                  to={`/assoc/surveys/${wave.slug}/results`}
+                />
               ) : (
                 t('assoc.notYet')
               ),

@@ -4,7 +4,7 @@ import { requireActor } from '../auth/guard.server.ts';
 import { DataTable } from '../components/data-table.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
 import { PageLayout } from '../components/page-layout.tsx';
-import { TextLink } from '../components/text-link.tsx';
+import { NamedLink } from '../components/results/named-link.tsx';
 import { listMemberWaves } from '../services/list-waves.server.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
 import { formatDateTime } from '../text/format.ts';
@@ -50,10 +50,12 @@ export default function CompanyHome() {
               formatDateTime(wave.closesAt, locale),
               <OwnAnswers key="own" own={wave.own} slug={wave.slug} state={wave.state} title={wave.title[locale]} />,
               wave.state === 'released' ? (
-                <TextLink key="see" to={`/company/results/${wave.slug}`}>
-                  {t('assoc.see')}
-                  <span className="sr-only">{t('assoc.seeOf', { title: wave.title[locale] })}</span>
-                </TextLink>
+                <NamedLink
+                  about={wave.title[locale]}
+                  key="see"
+                  text={t('assoc.see')}
+                  to={`/company/results/${wave.slug}`}
+                />
               ) : (
                 t('assoc.notYet')
               ),
@@ -80,10 +82,7 @@ function OwnAnswers({ own, state, slug, title }: OwnAnswersProps) {
       <p>{t(`company.ownState.${own}`)}</p>
       {link === null ? null : (
         <p>
-          <TextLink to={`/answer/${slug}`}>
-            {link}
-            <span className="sr-only">{t('assoc.seeOf', { title })}</span>
-          </TextLink>
+          <NamedLink about={title} text={link} to={`/answer/${slug}`} />
         </p>
       )}
     </>

@@ -1,10 +1,12 @@
 import { OVERALL } from '../../analytics/derived.ts';
 import { type Actor, withActor } from '../../db/actor.server.ts';
 import { findAssociationName, findVisibleWave } from '../../db/queries/visible-wave.server.ts';
-import { type Measure, planCategories, planItems, planOptions, type Sides } from '../charts/benchmark-figures.ts';
+import { type Measure, planCategories, planItems } from '../charts/benchmark-figures.ts';
 import type { Figure, FigurePlan } from '../charts/figure.ts';
 import { planLevels } from '../charts/level-figure.ts';
+import { planOptions } from '../charts/option-figure.ts';
 import { isViewShown, maturityItems, publishedSections, type ReleaseView } from '../charts/release-view.ts';
+import type { Sides } from '../charts/share-figure.ts';
 import type { Bilingual, Section } from '../survey/questionnaire.ts';
 import type { Locale } from '../text/locale.ts';
 import { translator } from '../text/translate.ts';

@@ -1,10 +1,11 @@
 import { OVERALL, type View } from '../../analytics/derived.ts';
 import { type Actor, type Tx, withActor } from '../../db/actor.server.ts';
 import { findCompanyAttributes, findVisibleWave, listOwnAssociations } from '../../db/queries/visible-wave.server.ts';
-import { planOptions, type Sides } from '../charts/benchmark-figures.ts';
 import type { Figure, FigurePlan } from '../charts/figure.ts';
 import { concludeAll, ownChoices, planOwnCategories, planOwnItems } from '../charts/member-figures.ts';
+import { planOptions } from '../charts/option-figure.ts';
 import { isViewShown, type NamedView, type ReleaseView } from '../charts/release-view.ts';
+import type { Sides } from '../charts/share-figure.ts';
 import { findSector } from '../member/sector.ts';
 import { findSizeBand } from '../member/size-band.ts';
 import type { Answers } from '../survey/answer.ts';

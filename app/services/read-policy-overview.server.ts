@@ -1,9 +1,11 @@
 import { OVERALL } from '../../analytics/derived.ts';
 import { type Actor, withActor } from '../../db/actor.server.ts';
 import { listReleasedAssociations } from '../../db/queries/released-cell.server.ts';
-import { planCategories, planOptions, type Sides } from '../charts/benchmark-figures.ts';
+import { planCategories } from '../charts/benchmark-figures.ts';
 import type { Figure, FigurePlan } from '../charts/figure.ts';
 import { overallSentences } from '../charts/heat-figure.ts';
+import { planOptions } from '../charts/option-figure.ts';
+import type { Sides } from '../charts/share-figure.ts';
 import { findItem } from '../survey/questionnaire.ts';
 import type { Locale } from '../text/locale.ts';
 import { translator } from '../text/translate.ts';
@@ -61,7 +63,12 @@ export async function readPolicyOverview(
       shownAssociations: shown.size,
       waves: waves.map(({ questionnaireId: _, ...wave }) => wave),
       bases: figures[0]?.bases ?? [],
-      sentences: [...overallSentences(view), ...(figures.find(({ mark }) => mark === 'single')?.headline ?? [])],
+      sentences: [
+        ...overallSentences(view),
+        ...(figures.find(({ mark }) => mark === 'single')?.headline ?? []).map((sentence) =>
+          t('policy.about', { item: item?.short[locale] ?? '', sentence }),
+        ),
+      ],
       figures,
     };
   });

@@ -19,18 +19,20 @@ export function ComparisonForm({ choices, chosen }: ComparisonFormProps) {
     <Form className="flex flex-col items-start gap-3 rounded-8 bg-solid-gray-50 p-4 print:hidden" method="get">
       {section === null ? null : <input name="section" type="hidden" value={section} />}
       <FieldGroup id="compare" legend={t('company.compare')}>
-        {choices.map(({ key, label, isShown }, index) => (
-          <Radio
-            defaultChecked={key === chosen}
-            id={`compare-${index}`}
-            key={key}
-            name="compare"
-            value={key}
-            {...(isShown ? {} : { 'aria-disabled': true, help: hidden, onClick: (event) => event.preventDefault() })}
-          >
-            {label}
-          </Radio>
-        ))}
+        <div className="flex flex-col desktop:flex-row desktop:flex-wrap desktop:gap-x-8">
+          {choices.map(({ key, label, isShown }, index) => (
+            <Radio
+              defaultChecked={key === chosen}
+              id={`compare-${index}`}
+              key={key}
+              name="compare"
+              value={key}
+              {...(isShown ? {} : { 'aria-disabled': true, help: hidden, onClick: (event) => event.preventDefault() })}
+            >
+              {label}
+            </Radio>
+          ))}
+        </div>
       </FieldGroup>
       <Button size="sm" type="submit" variant="outline">
         {t('company.compareSubmit')}

@@ -23,7 +23,7 @@ export function HeatFilters({ waves, wave, measure, size }: HeatFiltersProps) {
       className="flex flex-col items-start gap-4 rounded-8 bg-solid-gray-50 p-4 print:hidden"
       method="get"
     >
-      <div className="flex flex-wrap gap-6">
+      <div className="grid w-full grid-cols-1 gap-6 desktop:grid-cols-[auto_auto] desktop:justify-start">
         <Field id="wave" label={t('policy.wave')}>
           <Select
             defaultValue={wave}

@@ -7,7 +7,7 @@ export const results: TextOf<typeof ja> = {
     ownAssociation: 'association',
     sector: 'same sector',
     size: 'same size',
-    whole: 'all',
+    whole: 'all respondents',
   },
   release: {
     notAudited:
@@ -38,7 +38,6 @@ export const results: TextOf<typeof ja> = {
     name: 'Kurabe-aggregates_{{wave}}_{{scope}}',
   },
   print: 'Print view',
-  printedAt: 'This is the print view. All tables are open.',
   scroll: 'Chart to scroll sideways: {{heading}}',
   assoc: {
     home: 'Surveys',
@@ -93,7 +92,6 @@ export const results: TextOf<typeof ja> = {
     home: 'Overview for policy',
     homeLead: 'Trends across industries, from published aggregates.',
     band: 'Only aggregates over five or more companies are shown. There are no single answers and no smaller groups.',
-    latest: 'Latest release',
     tileAssociations: 'Associations with published results',
     tileAssociationsValue: '{{count}}',
     tileBase: 'Companies counted',
@@ -104,15 +102,13 @@ export const results: TextOf<typeof ja> = {
     sentences: 'All respondents in short',
     toHeatMap: 'See sectors by measures',
     none: 'No survey has been published yet.',
-    wavesCaption: 'Published surveys',
-    waveTitle: 'Survey',
-    closed: 'Closed',
     heatTitle: 'Sectors by measures',
     heatLead: 'Results of {{wave}} by industry sector and item.',
     wave: 'Survey',
     size: 'Company size',
     allSizes: 'All sizes',
     submit: 'Show',
+    about: '{{item}}: {{sentence}}',
     filters: 'What to show',
   },
 };
