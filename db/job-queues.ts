@@ -1,2 +1,2 @@
 /** The queues of pg-boss. `migrate` makes them, since making one creates a table and no serving role may. */
-export const JOB_QUEUES = ['close-wave', 'release-wave', 'send-mail'] as const;
+export const JOB_QUEUES = ['close-wave', 'release-wave'] as const;

@@ -4,6 +4,9 @@ import { type Command, EXIT_DONE, EXIT_FAILED, EXIT_WRONG_USE, WrongUse } from '
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   analyse: async () => (await import('./commands/analyse.ts')).analyse,
   verify: async () => (await import('./commands/verify.ts')).verify,
+  migrate: async () => (await import('./commands/migrate.ts')).migrate,
+  close: async () => (await import('./commands/close.ts')).close,
+  release: async () => (await import('./commands/release.ts')).release,
 };
 
 async function findCommand(name: string): Promise<Command | null> {

@@ -5,6 +5,7 @@ import pino from 'pino';
 import { closeWave } from '../app/services/close-wave.server.ts';
 import { releaseWave } from '../app/services/release-wave.server.ts';
 import { executeAsWorker, withActor } from '../db/actor.server.ts';
+import { checkKey } from '../db/check-key.server.ts';
 import { closePool } from '../db/connect.server.ts';
 import { listClosedWaves, listOverdueWaves } from '../db/queries/wave-release.server.ts';
 import { currentKek } from '../db/seal.server.ts';
@@ -53,9 +54,10 @@ async function lookForWork(boss: PgBoss): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  currentKek();
   const tested = await selfTest();
   if (!tested.ok) throw new Error(`The database is not safe to use: ${tested.faults.join(' ')}`);
+  const checked = await checkKey(currentKek());
+  if (!checked.ok) throw new Error(checked.fault);
   const boss = new PgBoss({
     db: { executeSql: executeAsWorker },
     schema: 'job',
