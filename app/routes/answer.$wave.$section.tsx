@@ -13,7 +13,7 @@ import { requireAnswering } from '../services/require-answering.server.ts';
 import { saveSectionForm } from '../services/save-section-form.server.ts';
 import { sheetSections } from '../survey/answer-sheet.ts';
 import { narrowToSection } from '../survey/journey.ts';
-import { allItems, findSection } from '../survey/questionnaire.ts';
+import { allItems, findSection, sectionSign } from '../survey/questionnaire.ts';
 import { surveyFrame } from '../survey/survey-frame.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
 import { formatDate, formatTime } from '../text/format.ts';
@@ -84,11 +84,11 @@ export default function AnswerSection() {
   const base = `/answer/${frame.slug}`;
   const caption = `${t('section.counter', { position, total })} ・ ${t('section.questionsOf', { count: section.items.length })}`;
   const canAnswer = frame.phase === 'open' || posted?.refused;
-  return (
-    <RespondentPage frame={frame}>
+  const heading = (
+    <>
       <PageHeading
         caption={caption}
-        title={`${section.block} ${section.title[locale]}`}
+        title={`${sectionSign(section)} ${section.title[locale]}`}
         {...(section.intro ? { lead: section.intro[locale] } : {})}
       />
       <div className="mb-6 flex max-w-text flex-col gap-4 empty:hidden">
@@ -98,6 +98,10 @@ export default function AnswerSection() {
         ) : null}
         {canAnswer ? null : <SurveyState {...data} />}
       </div>
+    </>
+  );
+  return (
+    <RespondentPage frame={frame}>
       {canAnswer ? (
         <SectionForm
           {...data}
@@ -107,13 +111,16 @@ export default function AnswerSection() {
           key={section.id}
           nextUrl={nextId ? `${base}/${nextId}` : `${base}/review`}
           saveUrl={`${base}/${section.id}/save`}
-        />
+        >
+          {heading}
+        </SectionForm>
       ) : (
         <>
-          <p className="mb-6">
+          <p className="mb-4">
             <TextLink to={base}>‹ {t('section.back')}</TextLink>
           </p>
-          <Sheet sections={data.sheet} />
+          {heading}
+          <Sheet level={2} sections={data.sheet} />
         </>
       )}
     </RespondentPage>

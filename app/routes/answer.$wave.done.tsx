@@ -61,7 +61,7 @@ export default function AnswerDone() {
             </NotificationBanner>
           ) : null}
         </div>
-        <Sheet sections={sections} />
+        <Sheet level={3} sections={sections} />
       </section>
     </RespondentPage>
   );

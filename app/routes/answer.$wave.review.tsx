@@ -14,6 +14,7 @@ import { requireAnswering } from '../services/require-answering.server.ts';
 import { submitResponse } from '../services/submit-response.server.ts';
 import { sheetSections } from '../survey/answer-sheet.ts';
 import { missingItems } from '../survey/journey.ts';
+import { sectionSign } from '../survey/questionnaire.ts';
 import { surveyFrame } from '../survey/survey-frame.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
 import { translator } from '../text/translate.ts';
@@ -32,7 +33,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     sections: sheetSections(questionnaire, answers, locale),
     missing: missingItems(questionnaire, answers).map(({ section, items }) => ({
       id: section.id,
-      title: section.title[locale],
+      title: `${sectionSign(section)} ${section.title[locale]}`,
       count: items.length,
     })),
     submitted: submitted && { receiptNumber: submitted.receiptNumber, isCurrent: submitted.isCurrent },
@@ -86,7 +87,7 @@ export default function AnswerReview() {
       <div className="mb-10 max-w-text">
         <MissingItems base={base} missing={missing} />
       </div>
-      <Sheet changeUrl={(sectionId, itemId) => `${base}/${sectionId}#q-${itemId}`} sections={sections} />
+      <Sheet changeUrl={(sectionId, itemId) => `${base}/${sectionId}#q-${itemId}`} level={2} sections={sections} />
       <section aria-labelledby="declaration" className="mt-12 max-w-text border-t-4 border-key-900 pt-6">
         <div className="mb-4">
           <Heading id="declaration" level={2}>

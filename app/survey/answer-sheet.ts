@@ -1,7 +1,14 @@
 import type { Answers } from './answer.ts';
 import { answerWords } from './answer-words.ts';
 import { shownItems } from './journey.ts';
-import { type Bilingual, type Item, itemOptions, type Questionnaire } from './questionnaire.ts';
+import {
+  type Bilingual,
+  type Item,
+  itemOptions,
+  type Questionnaire,
+  type Section,
+  sectionSign,
+} from './questionnaire.ts';
 import { countedAnswer } from './rules.ts';
 
 type Language = keyof Bilingual;
@@ -22,7 +29,7 @@ export function sheetSections(q: Questionnaire, answers: Answers, language: Lang
       short: item.short[language],
       words: answerWords(q, item, { answer: countedAnswer(q, item, answers), language }),
     }));
-    return { id: section.id, title: section.title[language], rows, notAsked: section.items.length - shown.length };
+    return { id: section.id, title: titleOf(section, language), rows, notAsked: section.items.length - shown.length };
   });
 }
 
@@ -44,7 +51,7 @@ export type BlankSection = { id: string; title: string; intro: string | null; ro
 export function blankSections(q: Questionnaire, language: Language): BlankSection[] {
   return q.sections.map((section) => ({
     id: section.id,
-    title: section.title[language],
+    title: titleOf(section, language),
     intro: section.intro?.[language] ?? null,
     rows: section.items.map((item) => ({
       itemId: item.id,
@@ -57,4 +64,8 @@ export function blankSections(q: Questionnaire, language: Language): BlankSectio
       isConditional: item.showIf !== undefined || item.kind === 'which',
     })),
   }));
+}
+
+function titleOf(section: Section, language: Language): string {
+  return `${sectionSign(section)} ${section.title[language]}`;
 }

@@ -88,6 +88,11 @@ export function findSection(q: Questionnaire, id: string): Section | null {
   return q.sections.find((section) => section.id === id) ?? null;
 }
 
+/** The short sign of a section before its title: its id where that is a letter and a number (`H2`), otherwise its block. */
+export function sectionSign(section: Pick<Section, 'id' | 'block'>): string {
+  return /^[a-z]\d*$/.test(section.id) ? section.id.toUpperCase() : section.block;
+}
+
 /**
  * The options of any kind of choice, in order: the scale of a maturity item; for a `which` item the options of the
  * multiple item it follows, without the exclusive ones; empty for numbers and texts.

@@ -90,9 +90,11 @@ function ChoiceQuestion(props: PartProps) {
         </div>
       )}
       {canClear ? (
-        <Radio id={`${id}-clear`} name={item.id} value="">
-          <span className="text-solid-gray-700">{t('section.clear')}</span>
-        </Radio>
+        <div className="mt-1 border-t border-dashed border-solid-gray-420 pt-1">
+          <Radio id={`${id}-clear`} name={item.id} value="">
+            <span className="text-solid-gray-700">{t('section.clear')}</span>
+          </Radio>
+        </div>
       ) : null}
     </FieldGroup>
   );

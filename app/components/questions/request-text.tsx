@@ -35,9 +35,11 @@ export function RequestText({ frame, associations, audience, minutes, itemCount,
         <Line term={t('start.minutes')}>{t('start.minutesValue', { count: minutes })}</Line>
         <Line term={t('start.items')}>{t('start.itemsValue', { count: itemCount, sections: sections.length })}</Line>
         <Line term={t('start.who')}>
-          {[t(`start.who${own}`), ...(audience === 'company' ? [t('start.whoSecretariat')] : []), totals].join(
-            locale === 'ja' ? '' : ' ',
-          )}
+          <ul className="list-disc ps-5">
+            <li>{t(`start.who${own}`)}</li>
+            {audience === 'company' ? <li>{t('start.whoSecretariat')}</li> : null}
+            <li>{totals}</li>
+          </ul>
         </Line>
       </dl>
       {associations

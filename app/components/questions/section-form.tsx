@@ -1,5 +1,5 @@
 import { Link, useNavigate } from '@remix-run/react';
-import { type FormEvent, type MouseEvent, useRef, useState } from 'react';
+import { type FormEvent, type MouseEvent, type ReactNode, useRef, useState } from 'react';
 import type { Answers } from '../../survey/answer.ts';
 import { shownItems } from '../../survey/journey.ts';
 import type { Conflict } from '../../survey/merge.ts';
@@ -27,6 +27,8 @@ export type SectionFormProps = {
   typed: TypedValues;
   invalid: readonly InvalidAnswer[];
   conflicts: readonly Conflict[];
+  /** The heading of the page, which stands below the way back. */
+  children: ReactNode;
   saveUrl: string;
   nextUrl: string;
   backUrl: string;
@@ -73,6 +75,7 @@ export function SectionForm(props: SectionFormProps) {
           ‹ {t('section.back')}
         </Link>
       </p>
+      {props.children}
       {isChecked ? <Faults invalid={page.invalid} q={q} section={section} typed={page.typed} /> : null}
       <div className="mb-6 flex flex-col gap-4 empty:hidden">
         <ConflictList

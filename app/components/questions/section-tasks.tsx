@@ -1,5 +1,5 @@
 import type { SectionState } from '../../survey/journey.ts';
-import type { Bilingual } from '../../survey/questionnaire.ts';
+import { type Bilingual, sectionSign } from '../../survey/questionnaire.ts';
 import { useLocale, useText } from '../../text/use-text.ts';
 import { ProgressBar } from '../progress-bar.tsx';
 import type { StatusTone } from '../status-badge.tsx';
@@ -31,7 +31,7 @@ export function SectionTasks({ frame, sections, submitted, hasAnswers }: Section
   const isReadable = frame.phase === 'open' || (frame.phase === 'closed' && hasAnswers);
   const tasks: Task[] = sections.map(({ id, block, title, asked, answered, state }) => ({
     id: `task-${id}`,
-    title: `${block} ${title[locale]}`,
+    title: `${sectionSign({ id, block })} ${title[locale]}`,
     hint: t('start.sectionHint', { asked, answered }),
     ...(isReadable ? { to: `${base}/${id}` } : {}),
     status: { text: shell(`task.${state}`), tone: TONES[state] },

@@ -5,12 +5,14 @@ import { SummaryList } from '../summary-list.tsx';
 
 export type SheetProps = {
   sections: readonly SheetSection[];
+  /** The level of the sections' headings on this page. */
+  level: 2 | 3;
   /** The address of a section, for the links that lead back to a question; absent where nothing can be changed. */
   changeUrl?: ((sectionId: string, itemId: string) => string) | undefined;
 };
 
 /** Answers to read, section by section, each with a link to change it where that is possible. */
-export function Sheet({ sections, changeUrl }: SheetProps) {
+export function Sheet({ sections, level, changeUrl }: SheetProps) {
   const t = useText('answering');
   const shell = useText('shell');
   return (
@@ -18,7 +20,7 @@ export function Sheet({ sections, changeUrl }: SheetProps) {
       {sections.map((section) => (
         <section aria-labelledby={`sheet-${section.id}`} key={section.id}>
           <div className="mb-3">
-            <Heading id={`sheet-${section.id}`} level={3}>
+            <Heading id={`sheet-${section.id}`} level={level}>
               {section.title}
             </Heading>
           </div>
