@@ -5,6 +5,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   analyse: async () => (await import('./commands/analyse.ts')).analyse,
   verify: async () => (await import('./commands/verify.ts')).verify,
   migrate: async () => (await import('./commands/migrate.ts')).migrate,
+  seed: async () => (await import('./commands/seed.ts')).seed,
   close: async () => (await import('./commands/close.ts')).close,
   release: async () => (await import('./commands/release.ts')).release,
 };
