@@ -86,7 +86,8 @@ function fill(vector: DuckDBVector, values: Uint8Array | Int32Array): void {
   vector.flush();
 }
 
-async function loadAnswers(connection: DuckDBConnection, { rowCount, atomOf, codes }: Columns): Promise<void> {
+/** Creates and fills the table `answer`: one row per company, by data chunks straight from the typed arrays. */
+export async function loadAnswers(connection: DuckDBConnection, { rowCount, atomOf, codes }: Columns): Promise<void> {
   const columns = codes.map((_, c) => `c${c} utinyint not null`).join(', ');
   await connection.run(sqlText('create-answer').replace('{columns}', () => columns));
   const types: DuckDBType[] = [INTEGER, ...codes.map(() => UTINYINT)];
@@ -130,9 +131,21 @@ async function countBlock(
   }
 }
 
+/** Counts the loaded table per (atom, column, byte), a block of columns a statement, and hands each group to `add`. */
+export async function countAnswers(
+  connection: DuckDBConnection,
+  columnCount: number,
+  add: (count: AtomCount) => void,
+): Promise<void> {
+  const numbers = Array.from({ length: columnCount }, (_, c) => c);
+  for (let first = 0; first < columnCount; first += COLUMNS_PER_STATEMENT) {
+    await countBlock(connection, numbers.slice(first, first + COLUMNS_PER_STATEMENT), add);
+  }
+}
+
 /**
- * Counts companies per (atom, column, byte) and hands each group to `add`. Column 0 of the table is the atom; ids never get here.
- * `onStage` is called when loading and when counting is done. Throws on a fault of the engine or when the time is over.
+ * Loads and counts in an instance of its own; ids never get there. `onStage` is called when loading and when counting is done.
+ * Throws on a fault of the engine or when the time is over.
  */
 export async function countAtoms(
   participation: Columns,
@@ -141,10 +154,7 @@ export async function countAtoms(
   await withEngine({ limits: options.limits, writableFolder: null }, async (connection) => {
     await loadAnswers(connection, participation);
     options.onStage('load');
-    const numbers = participation.columns.map((_, c) => c);
-    for (let first = 0; first < numbers.length; first += COLUMNS_PER_STATEMENT) {
-      await countBlock(connection, numbers.slice(first, first + COLUMNS_PER_STATEMENT), options.add);
-    }
+    await countAnswers(connection, participation.columns.length, options.add);
     options.onStage('count');
   });
 }

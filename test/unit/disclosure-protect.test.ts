@@ -69,6 +69,29 @@ describe('a column in a shown view', () => {
     expect(rowsOf(cells, 'M1')['1']).toBe('21..23/39');
   });
 
+  it("is in bands below twenty, too, where the view is not an association's own", () => {
+    const place = { associations: ['A'], sector: '10', size: 'S2' };
+    const small = levels('a', [...times(8, '1'), ...times(7, '3')], place);
+    const rest = levels('b', times(20, '3'), { associations: ['A'], sector: '11', size: 'S1' });
+    const { cells } = protectAll(q, [
+      ...small,
+      ...rest,
+      ...levels('c', times(9, '3'), { associations: [], sector: '10', size: 'S2' }),
+    ]);
+    expect(rowsOf(cells, 'M1', { association: 'A', size: 'S2' })['1']).toBe('6..8/15');
+    expect(rowsOf(cells, 'M1', { sector: '10' })['1']).toBe('6..8/24');
+  });
+
+  it('widens the edge by the two largest owners for a coalition of two', () => {
+    const plants = Array.from(
+      { length: 6 },
+      (_, i): Company => ({ id: `p${i}`, owner: `big${i % 2}`, answers: { Q1: 'a' } }),
+    );
+    const policy = { ...DEFAULT_POLICY, coalition: 2, edgeMargin: 3 };
+    const { cells } = protectAll(q, [...plants, ...alike(10, { prefix: 'o', answers: { Q1: 'b' } })], { policy });
+    expect(rowsOf(cells, 'Q1', { association: 'A' })).toMatchObject({ a: '0..7/16', b: '9..16/16' });
+  });
+
   it('keeps an edge wider than the largest owner, or all its rivals would be known to it', () => {
     const plants = Array.from({ length: 4 }, (_, i): Company => ({ id: `p${i}`, owner: 'one', answers: { Q1: 'a' } }));
     const { cells } = protectAll(q, [...plants, ...alike(10, { prefix: 'o', answers: { Q1: 'b' } })]);

@@ -1,0 +1,67 @@
+import { conditionalColumns } from '../../analytics/columns.ts';
+import { SECTORS } from '../../app/member/sector.ts';
+import { SIZE_BANDS } from '../../app/member/size-band.ts';
+import { codedColumns, encodeSubmission, FIRST_CODE, NO_ANSWER, NOT_ASKED } from '../../app/survey/coding.ts';
+import type { Questionnaire } from '../../app/survey/questionnaire.ts';
+import { seal, type WaveKey } from '../../db/seal.server.ts';
+
+/** One stored submission: what the database would hand over. */
+export type SealedRow = {
+  companyId: string;
+  associations: string[];
+  sector: string;
+  size: string;
+  place: string[];
+  sealed: Uint8Array;
+};
+
+/** Seeded numbers 0 <= x < 1; the same sequence for the same seed. */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+function syntheticBytes(q: Questionnaire, random: () => number): Uint8Array {
+  const columns = codedColumns(q);
+  const conditional = conditionalColumns(q, columns);
+  const bytes = encodeSubmission(q, {});
+  const head = bytes.length - columns.length;
+  columns.forEach((column, c) => {
+    const chosen = FIRST_CODE + Math.floor(random() ** 2 * column.codes.length);
+    const asked = conditional[c] !== true || random() < 0.6;
+    bytes[head + c] = !asked ? NOT_ASKED : random() < 0.05 ? NO_ANSWER : chosen;
+  });
+  return bytes;
+}
+
+/**
+ * Synthetic submissions: each association mostly of one sector, 8 % of the companies in two, 5 % without an answer to an item.
+ * Answers are drawn column by column; they follow no rule between items and mean nothing.
+ */
+export function buildRows(
+  q: Questionnaire,
+  key: WaveKey,
+  { count, associations }: { count: number; associations: number },
+): SealedRow[] {
+  const random = seededRandom(2022);
+  const below = (n: number): number => Math.floor(random() * n);
+  return Array.from({ length: count }, (_, i) => {
+    const first = Math.floor(random() ** 1.5 * associations);
+    const others = random() < 0.08 ? [below(associations)] : [];
+    const sector = random() < 0.8 ? SECTORS[first % SECTORS.length] : SECTORS[below(SECTORS.length)];
+    const place = [`r${i}`, 'submission', '1'];
+    return {
+      companyId: `c${i}`,
+      associations: [...new Set([first, ...others])].map((one) => `A${one}`),
+      sector: sector?.code ?? '99',
+      size: SIZE_BANDS[below(SIZE_BANDS.length)]?.code ?? 'S1',
+      place,
+      sealed: seal(key, syntheticBytes(q, random), place, 'coded'),
+    };
+  });
+}
