@@ -2,7 +2,7 @@ import { Link, type LinkProps } from '@remix-run/react';
 import type { ComponentProps, MouseEvent } from 'react';
 
 export type ButtonVariant = 'solid-fill' | 'outline' | 'text';
-export type ButtonSize = 'lg' | 'md' | 'sm';
+type ButtonSize = 'lg' | 'md' | 'sm';
 
 const BASE =
   'focus-ring relative inline-flex items-center justify-center gap-2 text-center no-underline cursor-pointer hover:underline underline-offset-[0.1875rem] aria-disabled:cursor-default aria-disabled:no-underline print:hidden';

@@ -1,7 +1,7 @@
 import { type ReactNode, useId } from 'react';
 
-export type DataTableColumn = { label: ReactNode; numeric?: boolean };
-export type DataTableRow = { key: string; cells: readonly ReactNode[] };
+type DataTableColumn = { label: ReactNode; numeric?: boolean };
+type DataTableRow = { key: string; cells: readonly ReactNode[] };
 
 export type DataTableProps = {
   caption: ReactNode;

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useText } from '../text/use-text.ts';
 
-export type BannerKind = 'info' | 'success' | 'warning' | 'error';
+type BannerKind = 'info' | 'success' | 'warning' | 'error';
 
 const LOOKS: Readonly<Record<BannerKind, { border: string; mark: string; path: string }>> = {
   info: { border: 'border-blue-900', mark: 'text-blue-900', path: 'M12 10.5v6.5M12 7v.01' },

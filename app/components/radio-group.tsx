@@ -2,7 +2,7 @@ import type { ChangeEventHandler, ReactNode } from 'react';
 import { FieldGroup } from './field-group.tsx';
 import { Radio } from './radio.tsx';
 
-export type RadioGroupOption = { value: string; label: ReactNode; help?: ReactNode };
+type RadioGroupOption = { value: string; label: ReactNode; help?: ReactNode };
 
 export type RadioGroupProps = {
   id: string;

@@ -1,6 +1,6 @@
 import type { ComponentProps } from 'react';
 
-export type SelectOption = { value: string; label: string };
+type SelectOption = { value: string; label: string };
 
 export type SelectProps = Omit<
   ComponentProps<'select'>,

@@ -16,12 +16,14 @@ export function SiteHeader({ variant, survey }: SiteHeaderProps) {
   const viewer = useShellData()?.viewer ?? null;
   return (
     <header className="border-b border-solid-gray-300 bg-white print:border-black">
-      <div className="mx-auto flex max-w-page flex-wrap items-center justify-between gap-x-8 gap-y-1 px-4 py-3 desktop:px-8">
-        <SiteName isLink={variant !== 'respondent'} />
-        <div className="flex flex-wrap items-center gap-x-6 gap-y-1 text-std-16N-170 print:hidden">
-          <LanguageLinks />
-          <Account viewer={viewer} />
+      <div className="mx-auto flex max-w-page flex-wrap items-center gap-x-6 px-4 py-2 text-std-16N-170 desktop:px-8 desktop:py-3">
+        <div className="me-auto">
+          <SiteName isLink={variant !== 'respondent'} />
         </div>
+        <div className="print:hidden">
+          <LanguageLinks />
+        </div>
+        <Account viewer={viewer} />
       </div>
       {variant !== 'respondent' && viewer ? <OwnPages role={viewer.role} /> : null}
       {variant === 'respondent' && survey ? <SurveyLine {...survey} /> : null}
@@ -36,7 +38,7 @@ function SiteName({ isLink }: { isLink: boolean }) {
       <SiteMark />
       <span className="flex flex-col">
         <span className="text-std-20B-150">{t('siteName')}</span>
-        <span className="text-dns-14N-120 text-solid-gray-700">{t('siteTagline')}</span>
+        <span className="text-dns-14N-120 text-solid-gray-700 max-desktop:hidden">{t('siteTagline')}</span>
       </span>
     </>
   );
@@ -54,17 +56,17 @@ function Account({ viewer }: { viewer: ShellViewer | null }) {
   const locale = useLocale();
   if (!viewer) {
     return (
-      <Link className="link-text py-2" to="/login">
+      <Link className="link-text py-2 max-sm:basis-full max-sm:text-end print:hidden" to="/login">
         {t('header.signIn')}
       </Link>
     );
   }
   return (
-    <div className="flex flex-wrap items-center gap-x-4">
+    <div className="flex flex-wrap items-center justify-between gap-x-4 max-desktop:basis-full print:hidden">
       <p>
         <span className="sr-only">{t('header.viewer')} </span>
         {viewer.organisation ? <span className="me-2">{viewer.organisation[locale]}</span> : null}
-        <span className="text-solid-gray-700">{viewer.name}</span>
+        <span className={`text-solid-gray-700 ${viewer.organisation ? 'max-desktop:sr-only' : ''}`}>{viewer.name}</span>
       </p>
       <form action="/logout" method="post">
         <button className="link-text cursor-pointer py-2" type="submit">

@@ -1,7 +1,7 @@
 const ONE_YEAR_SECONDS = 31_536_000;
 
 /** The policy for a page with scripts of this nonce: everything from here, no inline styles, no frames around it. */
-export function contentSecurityPolicy(nonce: string): string {
+function contentSecurityPolicy(nonce: string): string {
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}'`,

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** What is looked up once per request, however many loaders ask. */
-export type RequestStore = Map<string, unknown>;
+type RequestStore = Map<string, unknown>;
 
 // Shared by the Remix bundle and the server around it, which each hold a copy of this module.
 const holder = globalThis as typeof globalThis & { kurabeRequests?: AsyncLocalStorage<RequestStore> };

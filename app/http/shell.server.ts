@@ -4,9 +4,12 @@ import { localeOf } from './locale.server.ts';
 import { log } from './log.server.ts';
 import { isDemo } from './settings.server.ts';
 
+const LOOKUP_LIMIT_MS = 3_000;
+
 async function findShellViewer(request: Request, requestId: string): Promise<ShellData['viewer']> {
   try {
-    const viewer = await findViewer(request);
+    const limit = new Promise<null>((resolve) => setTimeout(resolve, LOOKUP_LIMIT_MS, null).unref());
+    const viewer = await Promise.race([findViewer(request), limit]);
     if (!viewer) return null;
     const organisation = viewer.company ?? viewer.association;
     return {

@@ -10,7 +10,7 @@ export type Permission =
 export type Role = 'respondent' | 'company_admin' | 'secretariat' | 'analyst' | 'operator';
 
 /** What a role's grant must name besides the user: the company, the association, or nothing. */
-export type RoleScope = 'company' | 'association' | 'portal';
+type RoleScope = 'company' | 'association' | 'portal';
 
 /**
  * One row per role: `actor` is the kind of database actor it works as (an operator gets the one that sees released

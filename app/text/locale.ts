@@ -12,11 +12,6 @@ export function parseLocale(value: unknown): Locale | null {
   return value === 'ja' || value === 'en' ? value : null;
 }
 
-/** One language of a text that is kept in both, as questionnaires keep theirs. */
-export function inLocale(text: { readonly ja: string; readonly en: string }, locale: Locale): string {
-  return text[locale];
-}
-
 /** The address of the same page in another language: `lang` is set, every other parameter stays. `search` begins with `?` or is empty. */
 export function localeHref(pathname: string, search: string, locale: Locale): string {
   const params = new URLSearchParams(search);

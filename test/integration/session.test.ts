@@ -5,7 +5,6 @@ import { endSession, readSession, type SignedIn, startSession } from '../../app/
 import type { Role } from '../../app/member/roles.ts';
 import { asSuperuser, useDatabase } from '../support/database.ts';
 
-// biome-ignore lint/correctness/useHookAtTopLevel: it is the test database, no hook of React
 const database = useDatabase();
 let association: { id: string };
 

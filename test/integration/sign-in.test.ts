@@ -8,7 +8,6 @@ import { signIn } from '../../app/services/sign-in.server.ts';
 import { listDemoAccounts, signInDemo } from '../../app/services/sign-in-demo.server.ts';
 import { asSuperuser, useDatabase } from '../support/database.ts';
 
-// biome-ignore lint/correctness/useHookAtTopLevel: it is the test database, no hook of React
 const database = useDatabase();
 const folder = mkdtempSync(join(tmpdir(), 'kurabe-demo-'));
 const PASSWORD = 'correct horse 電池 staple';
