@@ -131,9 +131,7 @@ function MultipleQuestion({ q, item, id, error, values }: PartProps) {
   const locale = useLocale();
   const exclusive = exclusiveLabels(q, item, locale);
   const options = itemOptions(q, item);
-  const support = exclusive
-    ? `${t('section.several')}${locale === 'en' ? ' ' : ''}${t('section.exclusive', { labels: exclusive })}`
-    : t('section.several');
+  const support = exclusive ? t('section.exclusive', { labels: exclusive }) : undefined;
   return (
     <FieldGroup error={error} id={id} legend={<QuestionLabel item={item} />} support={support}>
       <QuestionHelp item={item} />

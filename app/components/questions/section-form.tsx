@@ -68,6 +68,7 @@ export function SectionForm(props: SectionFormProps) {
     page.restore(conflict);
     saver.noteEdit();
   };
+  const hasNotice = page.conflicts.length > 0 || page.merged.length > 0;
   return (
     <>
       <p className="mb-4 print:hidden">
@@ -77,7 +78,7 @@ export function SectionForm(props: SectionFormProps) {
       </p>
       {props.children}
       {isChecked ? <Faults invalid={page.invalid} q={q} section={section} typed={page.typed} /> : null}
-      <div className="mb-6 flex flex-col gap-4 empty:hidden">
+      <div className="mb-6 flex flex-col gap-4 empty:hidden" id="notices">
         <ConflictList
           conflicts={page.conflicts}
           onRestore={restore}
@@ -92,7 +93,7 @@ export function SectionForm(props: SectionFormProps) {
         <input name={FORM_FIELDS.base} type="hidden" value={page.revision} />
         <input name={FORM_FIELDS.operation} type="hidden" value={operationId} />
         <Questions page={page} q={q} section={section} />
-        <FormEnd isLast={props.isLast} saver={saver} section={section} />
+        <FormEnd hasNotice={hasNotice} isLast={props.isLast} saver={saver} section={section} />
       </form>
     </>
   );
@@ -166,9 +167,9 @@ function MergedNotice({ q, items }: { q: Questionnaire; items: readonly string[]
   );
 }
 
-type EndProps = { section: Section; isLast: boolean; saver: ReturnType<typeof useAutosave> };
+type EndProps = { section: Section; isLast: boolean; hasNotice: boolean; saver: ReturnType<typeof useAutosave> };
 
-function FormEnd({ section, isLast, saver }: EndProps) {
+function FormEnd({ section, isLast, hasNotice, saver }: EndProps) {
   const t = useText('answering');
   const own = new Set(section.items.map((item) => item.id));
   const isDependent = section.items.some((item) => item.kind === 'which' || refersTo(item, own));
@@ -188,6 +189,11 @@ function FormEnd({ section, isLast, saver }: EndProps) {
           {t('section.save')}
         </Button>
         <SaveStatus state={saver.state} />
+        {hasNotice ? (
+          <a className="link-text" href="#notices">
+            {t('save.seeNotice')}
+          </a>
+        ) : null}
       </div>
     </div>
   );
