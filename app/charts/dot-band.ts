@@ -24,7 +24,7 @@ export type DotScale = Readonly<{
 }>;
 
 /** Column heads and the words inside the chart, in the page's language. */
-export type DotWords = Readonly<{ own: string; group: string; hidden: string; more?: string }>;
+export type DotWords = Readonly<{ own: string; mark: string; group: string; hidden: string; more?: string }>;
 
 type Geometry = Readonly<{
   width: number;
@@ -49,9 +49,9 @@ function layOut(rows: readonly DotRow[], geometry: Geometry, top: number): { pla
     const lines = wrapLabel(row.label, geometry.labelEm, 4);
     const labelHeight = lines.length * lineHeight;
     const rowHeight = geometry.narrow
-      ? labelHeight + BAND + lineHeight * (row.moreText === undefined ? 1 : 2) + 26
-      : Math.max(36, labelHeight + 12);
-    const middle = geometry.narrow ? y + labelHeight + 10 + BAND / 2 : y + rowHeight / 2;
+      ? labelHeight + BAND + lineHeight * (row.moreText === undefined ? 1 : 2) + 38
+      : Math.max(38, labelHeight + 12);
+    const middle = geometry.narrow ? y + labelHeight + 14 + BAND / 2 : y + rowHeight / 2;
     placed.push({ y: middle, lines, row });
     y += rowHeight;
   }
@@ -72,8 +72,8 @@ function groupMarks(placed: readonly Placed[], scale: DotScale, words: DotWords)
     Plot.rect(bands, { x1: 'lo', x2: 'hi', ...box, fill: GROUP_FILL, stroke: INK, strokeWidth: 1 }),
     Plot.ruleX(ticks, {
       x: 'at',
-      y1: (d: { y: number }) => d.y - BAND / 2 - 6,
-      y2: (d: { y: number }) => d.y + BAND / 2 + 6,
+      y1: (d: { y: number }) => d.y - BAND / 2 - 9,
+      y2: (d: { y: number }) => d.y + BAND / 2 + 9,
       stroke: INK,
       strokeWidth: 4,
     }),
@@ -92,7 +92,7 @@ function ownMarks(placed: readonly Placed[], words: DotWords, scale: DotScale): 
   const place = { x: (d: Placed) => d.row.own, y: 'y' } as const;
   const label = {
     ...place,
-    text: () => words.own,
+    text: () => words.mark,
     fill: OWN_MARK,
     stroke: PAPER,
     strokeWidth: 4,
@@ -119,20 +119,21 @@ function textMarks(placed: readonly Placed[], words: DotWords, geometry: Geometr
         ...(d.row.moreText === undefined ? [] : [`${words.more ?? ''} ${d.row.moreText}`]),
       ].join('\n');
     return [
-      Plot.text(placed, { ...start, text: lines, dy: -BAND / 2 - 6, lineAnchor: 'bottom', ...OVER_GRID }),
-      Plot.text(placed, { ...start, text: values, dy: BAND / 2 + 6, lineAnchor: 'top', ...OVER_GRID }),
+      Plot.text(placed, { ...start, text: lines, dy: -BAND / 2 - 11, lineAnchor: 'bottom', ...OVER_GRID }),
+      Plot.text(placed, { ...start, text: values, dy: BAND / 2 + 11, lineAnchor: 'top', ...OVER_GRID }),
     ];
   }
+  const groupColumn = words.more === undefined ? 282 : 184;
   const value = { frameAnchor: 'right', y: 'y', textAnchor: 'end', fill: INK } as const;
   const head = { frameAnchor: 'top-right', textAnchor: 'end', lineAnchor: 'bottom', dy: -24, fill: MUTED } as const;
   return [
     Plot.text(placed, { ...start, text: lines, dx: 8 - geometry.left, fill: INK }),
     Plot.text(placed, { ...value, dx: 104, text: (d: Placed) => d.row.ownText, fontWeight: 700 }),
-    Plot.text(placed, { ...value, dx: 192, text: (d: Placed) => d.row.groupText }),
+    Plot.text(placed, { ...value, dx: groupColumn, text: (d: Placed) => d.row.groupText }),
     Plot.text(placed, { ...value, dx: 282, text: (d: Placed) => d.row.moreText ?? '' }),
     Plot.text([words.more ?? ''], { ...head, dx: 282, text: (d: string) => d }),
     Plot.text([words.own], { ...head, dx: 104, text: (d: string) => d }),
-    Plot.text([words.group], { ...head, dx: 192, text: (d: string) => d }),
+    Plot.text([words.group], { ...head, dx: groupColumn, text: (d: string) => d }),
   ];
 }
 

@@ -82,7 +82,11 @@ function ownRows(release: ReleaseView, items: readonly Item[], answers: Answers,
  * The conclusions of a member's page, at most three: how many items lie above and below the group's median for
  * certain, the largest certain gap, and how many of its own items are implemented.
  */
-export function conclude(rows: readonly OwnRow[], group: string, locale: Locale): string[] {
+export function conclude(
+  rows: readonly OwnRow[],
+  options: { group: string; reliable: boolean; locale: Locale },
+): string[] {
+  const { group, reliable, locale } = options;
   const t: Text<'charts'> = translator(locale, 'charts');
   const answered = rows.flatMap(({ own }) => (own === null ? [] : [own]));
   const done = answered.filter((level) => level >= DONE_FROM).length;
@@ -108,14 +112,22 @@ export function conclude(rows: readonly OwnRow[], group: string, locale: Locale)
     short.length > 0 ? t('headline.ownBelow', told) : '',
     above + short.length < both.length ? t('headline.ownRest') : '',
   ];
-  return [joinSentences(counted, locale), gap, ...doneSentence];
+  return [`${joinSentences(counted, locale)}${reliable ? '' : t('referenceSuffix')}`, gap, ...doneSentence];
 }
 
 /** The conclusions over all items that are answered by level. */
 export function concludeAll(release: ReleaseView, answers: Answers, group: NamedView): string[] {
   const items = checklistSections(release.questionnaire).flatMap(maturityItems);
-  return conclude(ownRows(release, items, answers, group), group.label, release.locale);
+  const done = items.map((item) => shownShare(release, group.view, item.id, DONE));
+  return conclude(ownRows(release, items, answers, group), {
+    group: group.label,
+    reliable: isReliable(done),
+    locale: release.locale,
+  });
 }
+
+const isReliable = (shares: readonly ShownShare[]): boolean =>
+  shares.every((share) => share.state === 'hidden' || share.reliable);
 
 function legendOf(rows: readonly DotRow[], names: { tick: string; range: string }, t: Text<'charts'>): LegendEntry[] {
   const legend: LegendEntry[] = [
@@ -161,7 +173,11 @@ export function planOwnItems(
     heading,
     mark: 'single',
     bases: [wideBaseCaption(group.label, done, release.locale)],
-    headline: conclude(compared, group.label, release.locale).slice(0, 2),
+    headline: conclude(compared, {
+      group: group.label,
+      reliable: isReliable(done),
+      locale: release.locale,
+    }).slice(0, 2),
     notes: [t('note.levels'), t('note.median'), ...(hidden ? [`※ ${t('hiddenSentence')}`] : [])],
     legend: legendOf(
       rows,
@@ -171,6 +187,7 @@ export function planOwnItems(
     description: t('description.dots', { rows: rows.length, group: group.label }),
     ...drawDotBand(rows, LEVEL_SCALE, {
       own: t('legend.own'),
+      mark: t('legend.ownShort'),
       group: t('legend.medianShort'),
       more: t('legend.doneShort'),
       hidden: t('hiddenShort'),
@@ -254,7 +271,12 @@ export function planOwnCategories(release: ReleaseView, answers: Answers, group:
       t,
     ),
     description: t('description.dots', { rows: rows.length, group: group.label }),
-    ...drawDotBand(rows, PERCENT_SCALE, { own: t('legend.own'), group: group.label, hidden: t('hiddenShort') }),
+    ...drawDotBand(rows, PERCENT_SCALE, {
+      own: t('legend.own'),
+      mark: t('legend.ownShort'),
+      group: group.label,
+      hidden: t('hiddenShort'),
+    }),
     table: {
       caption: `${heading} ${measure}`,
       columns: [t('table.category'), t('table.own'), group.label],

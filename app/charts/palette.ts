@@ -32,7 +32,7 @@ export const LEVEL_FILL: Readonly<Record<string, string>> = {
 };
 
 /** Five classes, light to dark, for shares that are good when high. */
-export const DONE_SCALE = ['#f0f5ff', '#c5d7fb', '#9db7f9', '#4979f5', '#0017c1'] as const;
+export const DONE_SCALE = ['#f0f5ff', '#c5d7fb', '#9db7f9', '#3460fb', '#0017c1'] as const;
 /** Five classes, light to dark, for shares that call for work when high. */
 export const NOT_DONE_SCALE = ['#fff3eb', '#ffdfca', '#ffc199', '#fb7b3c', '#ac3e00'] as const;
 

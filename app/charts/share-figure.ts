@@ -108,7 +108,7 @@ export function planBars(input: BarsInput, release: ReleaseView, sides: Sides): 
     group: sides.group.label,
     whole: sides.whole?.label ?? '',
     hidden: t('hiddenShort'),
-    own: t('legend.own'),
+    own: t('legend.ownShort'),
   };
   const told = { rows: rows.length, group: sides.group.label, whole: words.whole };
   return {

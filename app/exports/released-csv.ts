@@ -53,7 +53,7 @@ function namesOf(questionnaire: Questionnaire): Map<string, Names> {
 }
 
 function viewOrder(cell: ReleasedCell): string {
-  return [cell.association, cell.sector, cell.size].map((key) => (key === '*' ? '' : key)).join('|');
+  return [cell.association, cell.sector, cell.size].map((key) => (key === '*' ? '' : key)).join(' ');
 }
 
 /**

@@ -4,9 +4,9 @@ import type { TextOf } from '../shape.ts';
 export const results: TextOf<typeof ja> = {
   side: {
     association: 'your members',
-    ownAssociation: 'association',
-    sector: 'same sector',
-    size: 'same size',
+    ownAssociation: 'your association',
+    sector: 'your sector',
+    size: 'your size',
     whole: 'all respondents',
   },
   release: {

@@ -33,6 +33,7 @@ export const charts = {
     medianRange: '{{label}}の中央値：とりうる範囲',
     scoreTick: '{{label}}',
     scoreRange: '{{label}}：値の幅',
+    ownShort: '自社',
     medianShort: '中央値',
     doneShort: '実施済み以上',
     undecided: '幅のある値のため、割りふれない部分',
