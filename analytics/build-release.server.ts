@@ -16,7 +16,7 @@ import { type Policy, parsePolicy } from './policy.ts';
 import { DEFAULT_LATTICE, parseLattice, type ViewKind } from './tables.ts';
 
 /** The stages of a release, in order; each is reported when it is done. */
-export type ReleaseStage = 'read' | 'views' | 'load' | 'count' | 'protect' | 'write';
+type ReleaseStage = 'read' | 'views' | 'load' | 'count' | 'protect' | 'write';
 
 /** What a release is a pure function of, and where its bundle goes. */
 export type ReleaseInput = {

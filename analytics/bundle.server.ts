@@ -10,7 +10,7 @@ import { writeCellsParquet } from './duckdb.server.ts';
 import { type Manifest, parseManifest } from './manifest.ts';
 
 /** The files that `SHA256SUMS` covers, in its order. */
-export const BUNDLE_FILES = [
+const BUNDLE_FILES = [
   'cells.csv',
   'cells.parquet',
   'certificate.json',

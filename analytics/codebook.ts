@@ -6,10 +6,10 @@ import { conditionalColumns } from './columns.ts';
 import { NO_ANSWER_CODE } from './disclosure/protect.ts';
 
 /** A code with its words in both languages. */
-export type Labelled = { code: string; label: Bilingual };
+type Labelled = { code: string; label: Bilingual };
 
 /** What the rows of one column of `cells.csv` mean. */
-export type CodebookColumn = {
+type CodebookColumn = {
   id: string;
   item: string;
   version: number;

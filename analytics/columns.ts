@@ -15,7 +15,7 @@ export type Respondent = {
 };
 
 /** Companies that nobody outside can tell apart: same associations, sector and size. */
-export type Atom = Classification & { readonly companyCount: number };
+type Atom = Classification & { readonly companyCount: number };
 
 /** What is counted: one entry per company in every array; ids of companies and owners are gone. */
 export type Columns = {

@@ -3,7 +3,7 @@ import type { Columns } from './columns.ts';
 import type { ViewClass } from './disclosure/views.ts';
 
 /** Where each column's counters lie in a row of counts: one per byte value, NOT_ASKED and NO_ANSWER first. */
-export type CountLayout = { offsets: Int32Array; width: number };
+type CountLayout = { offsets: Int32Array; width: number };
 
 /** Companies per (class of views, column, byte): the row of class k begins at `k * layout.width`. */
 export type ViewCounts = { layout: CountLayout; values: Int32Array };
@@ -12,7 +12,7 @@ export type ViewCounts = { layout: CountLayout; values: Int32Array };
 export type AtomCount = { atom: number; column: number; byte: number; companies: number };
 
 /** The layout for a list of columns; `offsets[c]` is where column c begins. */
-export function countLayout(columns: Columns['columns']): CountLayout {
+function countLayout(columns: Columns['columns']): CountLayout {
   const offsets = new Int32Array(columns.length);
   let width = 0;
   columns.forEach((column, c) => {

@@ -15,7 +15,7 @@ export const VIEW_KINDS: readonly ViewKind[] = [
 ];
 
 /** The tables of a wave that declares none: all kinds. */
-export const DEFAULT_LATTICE: readonly ViewKind[] = VIEW_KINDS;
+export const DEFAULT_LATTICE: readonly ViewKind[] = [...VIEW_KINDS];
 
 /** Owners that an association needs for its table by size to exist (disclosure.md, "lattice"). */
 export const ASSOCIATION_SIZE_FROM = 10;

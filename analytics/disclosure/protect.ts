@@ -29,7 +29,7 @@ export type ColumnCounts = {
 };
 
 /** Rows of every column: its codes, its groups, then NR: the order of `cells.csv` within a view and column. */
-export function codesOf(column: CodedColumn): string[] {
+function codesOf(column: CodedColumn): string[] {
   return [...column.codes, ...column.groups.map((group) => group.code), NO_ANSWER_CODE];
 }
 
@@ -102,7 +102,7 @@ export function encodeClass(
 }
 
 /** Distinct owners among the companies of a view that answered column c, counted no further than `limit`. */
-export function countAnsweredOwners(
+function countAnsweredOwners(
   { atoms }: ViewClass,
   c: number,
   { participation, limit }: { participation: Columns; limit: number },

@@ -36,7 +36,7 @@ export type CellFields = Readonly<{
 export type ReleasedCell = CellFields & { readonly [brand]: true };
 
 /** No released number rests on fewer companies than this (product.md, rule 3). */
-export const CELL_FLOOR = 5;
+const CELL_FLOOR = 5;
 
 const KEY = /^(\*|[\p{L}\p{N}][\p{L}\p{N}_.-]{0,63})$/u;
 const WAVE = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;

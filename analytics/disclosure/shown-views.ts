@@ -4,7 +4,7 @@ import { compareViewKeys, VIEW_KINDS } from '../tables.ts';
 import type { ViewClass } from './views.ts';
 
 /** Why a class of views is hidden; for the staff-side audit alone, never part of a bundle. */
-export type HiddenView = { viewClass: ViewClass; reason: 'tooFew' | 'difference'; against: ViewClass | null };
+type HiddenView = { viewClass: ViewClass; reason: 'tooFew' | 'difference'; against: ViewClass | null };
 
 /** Which classes of views are shown, decided by participation alone, and why the others are not. */
 export type ShownViews = { shown: ViewClass[]; hidden: HiddenView[] };

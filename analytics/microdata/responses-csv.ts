@@ -6,9 +6,9 @@ import { isGroupKey, type Respondent } from '../columns.ts';
 import { quoteText, sortFaults, type Table, type TableFault } from './csv-table.ts';
 
 /** Columns that every file of responses has. */
-export const REQUIRED_COLUMNS = ['company_id', 'associations', 'sector', 'size', 'region'] as const;
+const REQUIRED_COLUMNS = ['company_id', 'associations', 'sector', 'size', 'region'] as const;
 /** Columns that it may have: the owner that thresholds count, and a weight, which can only be 1. */
-export const OPTIONAL_COLUMNS = ['owner_id', 'weight'] as const;
+const OPTIONAL_COLUMNS = ['owner_id', 'weight'] as const;
 
 /** The respondents of a file; `notAsked` = answers left out because the questionnaire's rules do not ask them. */
 export type Responses = { respondents: Respondent[]; notAsked: number };
