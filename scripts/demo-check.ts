@@ -24,7 +24,11 @@ const WAVE_OF_SURVEY: Readonly<Record<string, string>> = {
 
 /** Pages with released numbers, by the role that sees them. */
 const RELEASED_PAGES: Readonly<Record<string, readonly string[]>> = {
-  secretariat: [`/assoc/surveys/${WAVE_2025}/results`, `/assoc/surveys/${WAVE_2025}/results.csv`],
+  secretariat: [
+    `/assoc/surveys/${WAVE_2025}/results`,
+    `/assoc/surveys/${WAVE_2025}/results.csv`,
+    `/assoc/surveys/${WAVE_2025_ASSOCIATIONS}/results`,
+  ],
   company_admin: [`/company/results/${WAVE_2025}`, `/company/results/${WAVE_2025}.csv`],
   analyst: ['/policy/heatmap', '/policy/heatmap.csv'],
 };

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { closePool } from '../db/connect.server.ts';
 import { migrate } from '../db/migrate.server.ts';
+import { selfTest } from '../db/self-test.server.ts';
 import {
   keepRunning,
   keyPathOf,
@@ -21,7 +22,7 @@ import { DemoError } from './demo/fault.ts';
 import { WAVE_2025, WAVE_2025_ASSOCIATIONS } from './demo/scenario.ts';
 import { secretsPath, writePrivate } from './demo/secrets.server.ts';
 import { createSteps } from './demo/steps.ts';
-import { findPort, startWeb, type Web } from './demo/web.server.ts';
+import { endOrphan, findPort, startWeb, type Web } from './demo/web.server.ts';
 import { checkDemo } from './demo-check.ts';
 
 /**
@@ -35,8 +36,10 @@ const steps = createSteps(print, () => performance.now());
 type Options = { check: boolean; reset: boolean; yes: boolean };
 type Running = { database: DemoDatabase | null; web: Web | null };
 
+const dir = resolve(process.env.KURABE_DIR || join(root, '.kurabe'));
 const running: Running = { database: null, web: null };
 const INTERRUPTED = 130;
+const DEMO_FILE = 'demo.json';
 let isStopping = false;
 
 function readOptions(args: string[]): Options | null {
@@ -51,7 +54,7 @@ function readOptions(args: string[]): Options | null {
   }
 }
 
-async function isReallyMeant(dir: string, yes: boolean): Promise<boolean> {
+async function isReallyMeant(yes: boolean): Promise<boolean> {
   if (yes || !process.stdin.isTTY) return true;
   const reader = createInterface({ input: process.stdin, output: process.stdout });
   const answer = await reader.question(`Everything in the demo's database and ${dir} is erased. Begin anew? (yes/no) `);
@@ -59,7 +62,7 @@ async function isReallyMeant(dir: string, yes: boolean): Promise<boolean> {
   return /^y(es)?$/i.test(answer.trim());
 }
 
-async function reset(dir: string, database: DemoDatabase): Promise<void> {
+async function reset(database: DemoDatabase): Promise<void> {
   if (!database.isEmbedded || !database.ownerUrl) {
     throw new DemoError(
       'DATABASE_URL names a server of your own. Drop its database yourself, then start the demo again without --reset.',
@@ -68,42 +71,46 @@ async function reset(dir: string, database: DemoDatabase): Promise<void> {
   const { ownerUrl } = database;
   await steps.run('Begun anew', async () => {
     await emptyDatabase(ownerUrl);
-    for (const path of [secretsPath(dir), keyPathOf(dir), join(dir, 'demo.json'), join(dir, 'releases')]) {
-      rmSync(path, { recursive: true, force: true });
-    }
+    const own = [secretsPath(dir), join(dir, DEMO_FILE), join(dir, 'releases')];
+    const isOwnKey = !process.env.KURABE_KEY_FILE;
+    for (const path of isOwnKey ? [...own, keyPathOf(dir)] : own) rmSync(path, { recursive: true, force: true });
     return { value: undefined, isReady: false };
   });
 }
 
-async function openTables(dir: string, isReset: boolean): Promise<DemoDatabase> {
+async function openTables(isReset: boolean): Promise<DemoDatabase> {
   const database = await steps.run('Database', async () => {
     const value = await openDatabase(dir, steps.note);
     return { value, isReady: !value.isEmbedded, detail: value.isEmbedded ? 'embedded PostgreSQL' : 'DATABASE_URL' };
   });
   running.database = database;
-  if (isReset) await reset(dir, database);
+  if (isReset) await reset(database);
   const { appUrl, ownerUrl } = database;
   if (ownerUrl) {
     await steps.run('Tables and rights', async () => ({ value: await migrate({ ownerUrl, appUrl }), isReady: false }));
   } else {
     steps.note('KURABE_OWNER_URL is not set: the tables are taken as they are.');
   }
+  process.env.DATABASE_URL = appUrl;
+  const tested = await selfTest();
+  if (!tested.ok) throw new DemoError(tested.faults.join('\n'));
   return database;
 }
 
-async function release(slug: string, dir: string): Promise<void> {
+async function release(slug: string): Promise<void> {
   await steps.run(`Survey ${slug} closed and released`, async () => {
     if ((await stateOf(slug)) === 'released') return { value: undefined, isReady: true };
-    const onStage = (stage: string, info: object): void => steps.note(`${stage} ${JSON.stringify(info)}`);
+    const onStage = (stage: string, info: object): void =>
+      steps.note([stage, ...Object.entries(info).map(([name, value]) => `${name} ${value}`)].join(', '));
     const cells = await releaseDemoWave(slug, { dir, onStage });
     return { value: undefined, isReady: false, detail: `${cells} cells` };
   });
 }
 
-async function bringUp(dir: string, isReset: boolean): Promise<Web> {
-  const database = await openTables(dir, isReset);
+async function bringUp(isReset: boolean): Promise<Web> {
+  const database = await openTables(isReset);
+  if (endOrphan(dir)) steps.note('The portal that an interrupted demo left behind was ended.');
   const keyPath = keyPathOf(dir);
-  process.env.DATABASE_URL = database.appUrl;
   process.env.KURABE_KEY_FILE = keyPath;
   const kek = await steps.run('Key file', async () => {
     const { kek: value, isNew } = await prepareKey(keyPath);
@@ -120,24 +127,24 @@ async function bringUp(dir: string, isReset: boolean): Promise<Web> {
     };
   });
   if (await keepRunning(now)) steps.note('The running survey got a new deadline.');
-  await release(WAVE_2025, dir);
-  await release(WAVE_2025_ASSOCIATIONS, dir);
-  const wanted = Number(process.env.PORT || 3000);
+  await release(WAVE_2025);
+  await release(WAVE_2025_ASSOCIATIONS);
   const web = await steps.run('Portal', async () => {
     const env = { DATABASE_URL: database.appUrl, KURABE_KEY_FILE: keyPath, KURABE_DIR: dir, KURABE_DEMO: '1' };
-    const value = await startWeb({ root, dir, port: await findPort(wanted), env });
+    const value = await startWeb({ root, dir, port: await findPort(process.env.PORT || '3000'), env });
     return { value, isReady: false, detail: value.url };
   });
   running.web = web;
   const file = buildDemoFile({ url: web.url, ...plan, secrets, waves: await listWaves() });
-  writePrivate(join(dir, 'demo.json'), file);
+  writePrivate(join(dir, DEMO_FILE), file);
   for (const line of formatDemoFile(file)) print(line);
   return web;
 }
 
 async function stop(exitCode: number): Promise<never> {
   isStopping = true;
-  await running.web?.stop();
+  if (running.web) await running.web.stop();
+  else endOrphan(dir);
   await closePool();
   await running.database?.stop().catch(() => {});
   process.exit(exitCode);
@@ -146,8 +153,7 @@ async function stop(exitCode: number): Promise<never> {
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   if (!options) process.exit(2);
-  const dir = resolve(process.env.KURABE_DIR || join(root, '.kurabe'));
-  if (options.reset && !(await isReallyMeant(dir, options.yes))) process.exit(1);
+  if (options.reset && !(await isReallyMeant(options.yes))) process.exit(1);
   mkdirSync(dir, { recursive: true });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
@@ -156,7 +162,7 @@ async function main(): Promise<void> {
       void stop(running.web && !options.check ? 0 : INTERRUPTED);
     });
   }
-  const web = await bringUp(dir, options.reset);
+  const web = await bringUp(options.reset);
   if (options.check) await stop((await checkDemo({ dir, print })) ? 0 : 1);
   print(`Kurabe is open at ${web.url} (Ctrl-C ends it).`);
   const code = await web.ended;
@@ -169,7 +175,7 @@ async function main(): Promise<void> {
 main().catch(async (error: unknown) => {
   if (isStopping) return;
   const isExpected =
-    error instanceof Error && /^(DemoError|EmbeddedError|KeyFileError|MigrationError)$/.test(error.name);
+    error instanceof Error && /^(DemoError|EmbeddedError|KeyFileError|MigrationError|PostgresError)$/.test(error.name);
   console.error(isExpected ? `[fail ] ${error.message}` : error);
   await stop(1);
 });

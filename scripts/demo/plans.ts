@@ -2,7 +2,7 @@
 export type Shares = Readonly<Record<string, number>>;
 
 /** The hidden trait of a respondent that an answer follows: its size, or how far its security has come. */
-export type Trait = 'size' | 'maturity';
+type Trait = 'size' | 'maturity';
 
 /**
  * How one item is answered by all who are asked.
@@ -43,7 +43,7 @@ export type OptionsPlan = {
 };
 
 /** The answer is a trait that the respondent brings along (its sector, its size band); `missing` leave it empty. */
-export type OwnPlan = { readonly kind: 'own'; readonly missing: number };
+type OwnPlan = { readonly kind: 'own'; readonly missing: number };
 
 /** A plan for one item. */
 export type ItemPlan = ChoicePlan | MaturityPlan | OptionsPlan | OwnPlan;

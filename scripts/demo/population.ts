@@ -5,7 +5,7 @@ import { createCompanyNamer, FICTION_MARK, personName } from './names.ts';
 import { createRandom, seededUuid } from './random.ts';
 
 /** An association of the demo with the organisation row under which it answers the association survey. */
-export type DemoAssociation = {
+type DemoAssociation = {
   readonly id: string;
   readonly code: string;
   readonly nameJa: string;

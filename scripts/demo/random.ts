@@ -18,7 +18,7 @@ export type Random = {
 };
 
 /** 32-bit FNV-1a hash of a text; the start value of a stream. */
-export function hashText(text: string): number {
+function hashText(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) {
     hash ^= text.charCodeAt(i);

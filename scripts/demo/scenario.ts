@@ -6,7 +6,7 @@ import { createRandom } from './random.ts';
 export type RunningState = 'invited' | 'started' | 'submitted';
 
 /** One account of the demo. `key` names its password in the data folder. */
-export type DemoAccount = {
+type DemoAccount = {
   readonly key: string;
   readonly role: Role;
   readonly name: string;
@@ -16,7 +16,7 @@ export type DemoAccount = {
 };
 
 /** One invitation of the demo, to a company or to an association's organisation. `key` names its token in the data folder. */
-export type DemoInvitation = {
+type DemoInvitation = {
   readonly key: string;
   readonly wave: string;
   readonly companyId: string;

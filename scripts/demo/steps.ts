@@ -7,7 +7,7 @@ export type Steps = {
 };
 
 /** What a step gives: its value, whether it was already there, and a few words for the line. */
-export type StepResult<T> = { readonly value: T; readonly isReady: boolean; readonly detail?: string };
+type StepResult<T> = { readonly value: T; readonly isReady: boolean; readonly detail?: string };
 
 /** Steps that write to `print`, with times from `clock` (milliseconds). */
 export function createSteps(print: (line: string) => void, clock: () => number): Steps {

@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { createWriteStream, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { DemoError } from './fault.ts';
@@ -9,9 +9,12 @@ export type Web = { readonly url: string; readonly ended: Promise<number | null>
 
 const HOST = '127.0.0.1';
 const PORTS_TRIED = 50;
+const MOST_PORT = 65_535;
 const READY_SECONDS = 90;
 const STOP_SECONDS = 20;
 const LAST_LINES = 12;
+const PID_FILE = 'web.pid';
+const SCRIPT = 'scripts/start.ts';
 
 function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
@@ -21,10 +24,58 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** The wanted port, or the next free one after it. */
-export async function findPort(wanted: number): Promise<number> {
-  for (let port = wanted; port < wanted + PORTS_TRIED; port++) if (await isFree(port)) return port;
-  throw new DemoError(`No port from ${wanted} to ${wanted + PORTS_TRIED - 1} is free. Set PORT to another one.`);
+/** A port that the system gives out. */
+function anyPort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, HOST, () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+/** The wanted port, or the next free one after it; 0 means any. */
+export async function findPort(wanted: string): Promise<number> {
+  const first = Number(wanted);
+  if (!Number.isInteger(first) || first < 0 || first > MOST_PORT) {
+    throw new DemoError(`PORT must be a whole number from 0 to ${MOST_PORT}, not ${wanted}.`);
+  }
+  if (first === 0) return anyPort();
+  const last = Math.min(MOST_PORT, first + PORTS_TRIED - 1);
+  for (let port = first; port <= last; port++) if (await isFree(port)) return port;
+  throw new DemoError(`No port from ${first} to ${last} is free. Set PORT to another one.`);
+}
+
+/** Ends the portal that a killed demo of this data folder left behind. Returns whether there was one. */
+export function endOrphan(dir: string): boolean {
+  const path = join(dir, PID_FILE);
+  const pid = readPid(path);
+  rmSync(path, { force: true });
+  // The id may be another process's by now: only what runs the portal's own script is ended.
+  if (pid === null || !commandOf(pid).includes(SCRIPT)) return false;
+  try {
+    process.kill(pid, 'SIGTERM');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function readPid(path: string): number | null {
+  try {
+    const pid = Number(readFileSync(path, 'utf8'));
+    return Number.isInteger(pid) && pid > 1 ? pid : null;
+  } catch {
+    return null;
+  }
+}
+
+function commandOf(pid: number): string {
+  if (process.platform === 'win32') return '';
+  const { stdout } = spawnSync('ps', ['-p', String(pid), '-o', 'command='], { encoding: 'utf8' });
+  return stdout ?? '';
 }
 
 /** Starts the portal as `npm start` does, with its log in the data folder, and waits until it answers. */
@@ -36,11 +87,14 @@ export async function startWeb(input: {
 }): Promise<Web> {
   const { root, dir, port } = input;
   const url = `http://${HOST}:${port}`;
-  const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'scripts/start.ts')], {
+  const child = spawn(process.execPath, ['--import', 'tsx', join(root, SCRIPT)], {
     cwd: root,
     env: { ...process.env, ...input.env, PORT: String(port), HOST, KURABE_ORIGIN: url },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const pidPath = join(dir, PID_FILE);
+  writeFileSync(pidPath, String(child.pid), { mode: 0o600 });
+  child.once('exit', () => rmSync(pidPath, { force: true }));
   const said = keepOutput(child, join(dir, 'web.log'));
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const stop = (): Promise<void> => stopChild(child, ended);
