@@ -12,7 +12,7 @@ import { isFromOurPages } from './origin-check.server.ts';
 import { isDatabaseReady } from './ready.server.ts';
 import { type RefusalKind, refusalPage } from './refusal-page.ts';
 import { withRequestStore } from './request-store.server.ts';
-import { isLoopback } from './settings.server.ts';
+import { isDemo, isLoopback } from './settings.server.ts';
 
 const MOST_BODY_BYTES = 1_048_576;
 const STATUS: Readonly<Record<RefusalKind, number>> = {
@@ -73,7 +73,7 @@ function contextOf(response: Response): { nonce: string; requestId: string } {
 function refuse(response: Response, kind: RefusalKind): void {
   if (response.headersSent) return void response.destroy();
   const locale = localeOfParts(response.req.query.lang, response.req.headers.cookie);
-  const page = refusalPage(kind, locale, String(response.locals.requestId));
+  const page = refusalPage(kind, { locale, reference: String(response.locals.requestId), isDemo: isDemo() });
   response.status(STATUS[kind]).type('text/html').send(page);
 }
 
