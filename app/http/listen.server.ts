@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 
 const STOP_LIMIT_MS = 10_000;
+const SWEEP_MS = 100;
 
 /** A running server: where it listens, and how to end it after its running requests. */
 export type Listener = { port: number; stop: () => Promise<void> };
@@ -12,9 +13,14 @@ export function listen(app: Express, { port, host }: { port: number; host: strin
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 }, app);
   const stop = () =>
     new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeIdleConnections();
-      setTimeout(() => server.closeAllConnections(), STOP_LIMIT_MS).unref();
+      // A connection that was busy at the start of the stop is idle later, and would be kept open for the next request.
+      const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+      const limit = setTimeout(() => server.closeAllConnections(), STOP_LIMIT_MS);
+      server.close(() => {
+        clearInterval(sweep);
+        clearTimeout(limit);
+        resolve();
+      });
     });
   return new Promise((resolve, reject) => {
     server.once('error', reject);

@@ -370,7 +370,9 @@ describe('stopping', () => {
     const stopped = other.stop();
     await expect(fetch(`http://127.0.0.1:${other.port}/slow`)).rejects.toThrow();
     expect(await running).toBe('done');
+    const start = performance.now();
     await stopped;
+    expect(performance.now() - start).toBeLessThan(3_000);
   });
 });
 
