@@ -4,6 +4,8 @@ import type { Drawing, Hatch } from './figure.ts';
 
 type Titled = Readonly<{ id: string; title: string; description: string }>;
 
+/** Hundredths of a pixel are enough. */
+const LONG_NUMBER = /-?\d+\.\d{3,}/g;
 const SVG_NAMESPACE = 'http://www.w3.org/2000/svg';
 
 function hatchPattern(document: Document, id: string, hatch: Hatch): Element {
@@ -67,5 +69,7 @@ export function renderChart(drawing: Drawing, titled: Titled): string {
   );
   svg.setAttribute('role', 'img');
   svg.setAttribute('aria-labelledby', `${titled.id}-title ${titled.id}-desc`);
-  return svg.outerHTML.replaceAll('url(#', `url(#${titled.id}-`);
+  return svg.outerHTML
+    .replaceAll('url(#', `url(#${titled.id}-`)
+    .replace(LONG_NUMBER, (n) => String(Number(Number(n).toFixed(2))));
 }

@@ -34,6 +34,12 @@ const isRange = (share: ShownShare | null): boolean =>
   share?.state === 'shown' && share.interval.hi - share.interval.lo > 1;
 const isSmall = (share: ShownShare | null): boolean => share?.state === 'shown' && !share.reliable;
 
+/** A published figure stands beside a released value; alone it would look like one. */
+function withoutLoneReference(row: ShareRow): ShareRow {
+  const isShown = row.group.state === 'shown' || row.whole?.state === 'shown';
+  return isShown ? row : { ...row, reference: null };
+}
+
 function barsLegend(rows: readonly ShareRow[], sides: Sides, t: Text<'charts'>): LegendEntry[] {
   const group = sides.group.label;
   const legend: LegendEntry[] = [{ key: 'group', label: t('legend.group', { label: group }) }];
@@ -93,8 +99,9 @@ function tableOf(input: BarsInput, release: ReleaseView, sides: Sides): FigurePl
 }
 
 /** A figure of bars out of its rows: drawing, legend, notes and table twin say the same. */
-export function planBars(input: BarsInput, release: ReleaseView, sides: Sides): FigurePlan {
+export function planBars(given: BarsInput, release: ReleaseView, sides: Sides): FigurePlan {
   const { locale } = release;
+  const input = { ...given, rows: given.rows.map(withoutLoneReference) };
   const t: Text<'charts'> = translator(locale, 'charts');
   const rows: PairedRow[] = input.rows.map((row) => ({
     label: row.label,

@@ -32,7 +32,7 @@ const PLAIN_CHARACTER = /[^A-Za-z0-9._-]+/g;
  */
 export function attachment(name: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
-  const clean = name.replace(/[\u0000-\u001f\u007f"\\/:*?<>|]/g, '_');
+  const clean = name.replace(/[\u0000-\u001f\u007f"\\/:*?<>|]|\p{Surrogate}/gu, '_');
   const plain = clean
     .replace(PLAIN_CHARACTER, '_')
     .replace(/_+/g, '_')

@@ -50,7 +50,7 @@ describe('the name of a download', () => {
   it('never breaks out of the header', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (name) => {
-        expect(attachment(name.toWellFormed())).toMatch(
+        expect(attachment(name)).toMatch(
           /^attachment; filename="[A-Za-z0-9._-]*"; filename\*=UTF-8''[A-Za-z0-9%!~._-]*$/,
         );
       }),
