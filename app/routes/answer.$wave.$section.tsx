@@ -120,7 +120,7 @@ export default function AnswerSection() {
             <TextLink to={base}>‹ {t('section.back')}</TextLink>
           </p>
           {heading}
-          <Sheet level={2} sections={data.sheet} />
+          <Sheet sections={data.sheet} />
         </>
       )}
     </RespondentPage>

@@ -43,6 +43,9 @@ export default function AnswerDone() {
   const isOpen = frame.phase === 'open';
   return (
     <RespondentPage frame={frame}>
+      <p className="mb-4 print:hidden">
+        <TextLink to={base}>‹ {t('section.back')}</TextLink>
+      </p>
       <PageHeading title={t('done.title')} />
       <ReceiptDetails audience={audience} frame={frame} receipt={receipt} />
       <div className="mt-8 flex flex-wrap items-center gap-x-6 gap-y-4 print:hidden">

@@ -8,7 +8,7 @@ import {
 } from '../../db/queries/invitation.server.ts';
 
 /** Why a link opens nothing. `notOpen`: the survey is still being prepared; `disabled`: the person may no longer sign in. */
-export type ExchangeFault = 'unknown' | 'expired' | 'revoked' | 'notOpen' | 'disabled';
+type ExchangeFault = 'unknown' | 'expired' | 'revoked' | 'notOpen' | 'disabled';
 
 /** Who comes in by the link, with which grant, and to which wave. */
 export type ExchangeResult =

@@ -21,7 +21,7 @@ export type SectionInput = {
 };
 
 /** A value that was typed but is no answer; the stored answer stays as it was. */
-export type InvalidAnswer = { itemId: string; fault: AnswerFaultCode };
+type InvalidAnswer = { itemId: string; fault: AnswerFaultCode };
 
 /**
  * What became of a save. With `ok` everything valid is stored; without, nothing is and nothing was changed. `nextSection` is the

@@ -15,7 +15,7 @@ import { openSheet, type Sheet } from './answer-sheet.server.ts';
 import { operationKey } from './operation-id.server.ts';
 
 /** What a respondent gets for a submission: a number that tells nothing of order, and the day in Japan. */
-export type Receipt = { receiptNumber: string; submittedOn: string };
+type Receipt = { receiptNumber: string; submittedOn: string };
 
 /** What became of a submission. */
 export type SubmitResult =

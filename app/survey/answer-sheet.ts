@@ -14,7 +14,7 @@ import { countedAnswer } from './rules.ts';
 type Language = keyof Bilingual;
 
 /** One question with what was answered, in one language. `words` is empty where there is no answer. */
-export type SheetRow = { itemId: string; number: string; label: string; short: string; words: string[] };
+type SheetRow = { itemId: string; number: string; label: string; short: string; words: string[] };
 /** One section of a sheet to read; `notAsked` counts the items left out because of earlier answers. */
 export type SheetSection = { id: string; title: string; rows: SheetRow[]; notAsked: number };
 

@@ -12,7 +12,7 @@ import {
 import { countedAnswer, isShown } from './rules.ts';
 
 /** Codes of one column that may be published merged; `code` is the codes joined by + in the column's order. */
-export type CodedGroup = { code: string; codes: Code[]; coarse: boolean; label: Bilingual };
+type CodedGroup = { code: string; codes: Code[]; coarse: boolean; label: Bilingual };
 
 /** What is counted and published of one item, one option of a multiple choice, or one declared pair. */
 export type CodedColumn = {

@@ -11,7 +11,7 @@ export type SectionState = {
 };
 
 /** Whether leaving this item empty keeps its section open: free text only where it is declared required. */
-export function isExpected(item: Item): boolean {
+function isExpected(item: Item): boolean {
   return item.required ?? item.kind !== 'text';
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** A code of an option: letters and digits, 1 to 16 of them. */
-export const CODE_PATTERN = /^[A-Za-z0-9]{1,16}$/;
+const CODE_PATTERN = /^[A-Za-z0-9]{1,16}$/;
 /** An item id: groups of letters and digits joined by hyphens, e.g. `A-01`, `H-2-08`, `AS-B-03`. */
 const ITEM_ID_PATTERN = /^[A-Z]{1,4}(-[A-Z0-9]{1,4}){1,3}$/;
 const SLUG_PATTERN = /^[a-z0-9]+(-[a-z0-9]+)*$/;

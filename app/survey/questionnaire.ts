@@ -10,11 +10,11 @@ export type Code = string;
 /** One option of a choice. An exclusive one cannot be chosen together with others. */
 export type Option = { code: Code; label: Bilingual; exclusive?: boolean };
 /** An option that stands for amounts `from <= x < below`, in the item's unit; both absent for NA and DK. */
-export type BandOption = Option & { from?: number; below?: number };
+type BandOption = Option & { from?: number; below?: number };
 /** Codes that may be published merged. `coarse`: also where only 5 to 9 companies answered. */
-export type CodeGroup = { codes: Code[]; label: Bilingual; coarse?: boolean };
+type CodeGroup = { codes: Code[]; label: Bilingual; coarse?: boolean };
 /** Where in the guideline the item comes from. */
-export type Reference = { guideline: string; section: string; step?: string };
+type Reference = { guideline: string; section: string; step?: string };
 /** When an item is asked, by the answers to earlier items. */
 export type ShowIf = { item: string; in: Code[] } | { all: ShowIf[] } | { any: ShowIf[] } | { not: ShowIf };
 type ItemBase = {

@@ -8,7 +8,7 @@ const option = (code: string, more: object = {}) => ({ code, label: words(code),
 const item = (id: string, more: object) => ({ id, version: 1, label: words(id), short: words(id), ...more });
 
 /** A small questionnaire with every kind of item and a condition within and across sections. */
-export const smallQuestionnaire = {
+const smallQuestionnaire = {
   id: 'small',
   version: 1,
   audience: 'company',

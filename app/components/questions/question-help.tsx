@@ -28,7 +28,7 @@ export function QuestionHelp({ item }: { item: Item }) {
 }
 
 /** Where in the guideline an item comes from, as one line. */
-export function QuestionReference({ reference }: { reference: NonNullable<Item['reference']> }) {
+function QuestionReference({ reference }: { reference: NonNullable<Item['reference']> }) {
   const t = useText('answering');
   return (
     <p className="mt-2 text-solid-gray-700">

@@ -5,8 +5,8 @@ import { SummaryList } from '../summary-list.tsx';
 
 export type SheetProps = {
   sections: readonly SheetSection[];
-  /** The level of the sections' headings on this page. */
-  level: 2 | 3;
+  /** The level of the sections' headings on this page; without it the page's own heading names the one section. */
+  level?: 2 | 3;
   /** The address of a section, for the links that lead back to a question; absent where nothing can be changed. */
   changeUrl?: ((sectionId: string, itemId: string) => string) | undefined;
 };
@@ -18,12 +18,12 @@ export function Sheet({ sections, level, changeUrl }: SheetProps) {
   return (
     <div className="flex flex-col gap-10">
       {sections.map((section) => (
-        <section aria-labelledby={`sheet-${section.id}`} key={section.id}>
-          <div className="mb-3">
-            <Heading id={`sheet-${section.id}`} level={level}>
-              {section.title}
-            </Heading>
-          </div>
+        <section aria-label={section.title} id={`sheet-${section.id}`} key={section.id}>
+          {level ? (
+            <div className="mb-3">
+              <Heading level={level}>{section.title}</Heading>
+            </div>
+          ) : null}
           <SummaryList
             rows={section.rows.map((row) => ({
               key: row.itemId,

@@ -21,7 +21,8 @@ export function SurveyState({ frame, submitted, hasAnswers }: SurveyStateProps) 
     );
   }
   if (frame.phase === 'closed') {
-    const body = submitted ? 'phase.closedCopy' : hasAnswers ? 'phase.closedUnsent' : 'phase.closedNone';
+    const sent = submitted?.isCurrent ? 'phase.closedCopy' : 'phase.closedChanged';
+    const body = submitted ? sent : hasAnswers ? 'phase.closedUnsent' : 'phase.closedNone';
     return (
       <NotificationBanner
         kind={submitted ? 'info' : 'warning'}

@@ -57,6 +57,7 @@ export const answering: TextOf<typeof ja> = {
     notOpenBody: 'You can answer from {{opens}}. You can read the questions now.',
     closedTitle: 'This survey closed on {{closed}}',
     closedCopy: 'You can read the copy of your answers. They can no longer be changed or submitted.',
+    closedChanged: 'You can read the copy of your answers. Changes made after you last submitted are not counted.',
     closedUnsent: 'No answers were submitted. You can read what you saved, but it is not counted.',
     closedNone: 'No answers were saved.',
     submittedTitle: 'Your answers were received (receipt number {{number}})',

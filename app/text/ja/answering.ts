@@ -48,6 +48,7 @@ export const answering = {
     notOpenBody: '{{opens}}から回答できます。設問は、いまからご覧になれます。',
     closedTitle: 'この調査は{{closed}}に締め切りました',
     closedCopy: '回答の控えは閲覧できます。内容の変更や送信はできません。',
+    closedChanged: '回答の控えは閲覧できます。最後に送信した後の変更は、集計に含まれません。',
     closedUnsent: '送信された回答はありません。一時保存した内容は閲覧できますが、集計には含まれません。',
     closedNone: '回答は保存されていません。',
     submittedTitle: '回答を受け付けました（受付番号 {{number}}）',
