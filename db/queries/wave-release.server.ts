@@ -7,7 +7,7 @@ import { releasedCell } from '../schema/released-cell.ts';
 import { wave } from '../schema/wave.ts';
 import { waveKey } from '../schema/wave-key.ts';
 
-const CELLS_PER_INSERT = 2000;
+const CELLS_PER_INSERT = 20_000;
 
 /** A wave with its frozen questionnaire and wrapped key, as closing and releasing need it; null for an unknown slug. `lock` holds the row. */
 export async function findWaveToRelease(tx: Tx, slug: string, { lock = false }: { lock?: boolean } = {}) {
@@ -81,9 +81,18 @@ export async function saveRelease(
 ): Promise<void> {
   await tx.insert(release).values({ ...row, releasedOn: sql`(now() at time zone 'Asia/Tokyo')::date` });
   for (let start = 0; start < cells.length; start += CELLS_PER_INSERT) {
-    const rows = cells
-      .slice(start, start + CELLS_PER_INSERT)
-      .map(({ wave: _, ...cell }) => ({ ...cell, releaseId: row.id }));
-    await tx.insert(releasedCell).values(rows);
+    await insertCells(tx, row.id, cells.slice(start, start + CELLS_PER_INSERT));
   }
+}
+
+// One array per column: a bound value per field is thirty times slower.
+async function insertCells(tx: Tx, releaseId: string, cells: readonly ReleasedCell[]): Promise<void> {
+  const texts = (key: 'item' | 'association' | 'sector' | 'size' | 'code' | 'status') =>
+    sql`${sql.param(cells.map((cell) => cell[key]))}::text[]`;
+  const counts = (key: 'itemVersion' | 'n' | 'lo' | 'hi') =>
+    sql`${sql.param(cells.map((cell) => cell[key]))}::integer[]`;
+  await tx.execute(sql`
+    insert into ${releasedCell} (release_id, item, item_version, association, sector, size, code, n, lo, hi, status)
+    select ${releaseId}::uuid, * from unnest(${texts('item')}, ${counts('itemVersion')}, ${texts('association')},
+      ${texts('sector')}, ${texts('size')}, ${texts('code')}, ${counts('n')}, ${counts('lo')}, ${counts('hi')}, ${texts('status')})`);
 }
