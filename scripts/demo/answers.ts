@@ -17,6 +17,7 @@ export type AnswerInput = {
 
 const TEXT_RATIO = 0.12;
 const MOST_MISSING = 3;
+const LEAD_SPREAD = 0.45;
 
 /**
  * Everybody's answers to a questionnaire, by respondent id: one answer sheet per respondent. Items are answered in order, only by those
@@ -28,12 +29,23 @@ export function buildAnswers(input: AnswerInput): Map<string, Answers> {
     const asked = input.respondents.filter(({ id }) => isShown(input.questionnaire, item, sheets.get(id) ?? {}));
     const random = createRandom(input.seed, `answers/${input.questionnaire.id}/${item.id}`);
     const missing = Math.min(random.below(MOST_MISSING + 1), Math.floor(asked.length / 100));
-    for (const [id, answer] of assignItem(input, item, { asked, random, missing }, sheets)) {
+    for (const [id, answer] of assignItem(
+      input,
+      item,
+      { asked, random, missing, lead: leadOf(input.seed, item.id) },
+      sheets,
+    )) {
       const sheet = sheets.get(id);
       if (sheet) sheet[item.id] = answer;
     }
   }
   return sheets;
+}
+
+/** Each group is ahead in some parts of the checklist (`H-1`, `H-2` ...) and behind in others. */
+function leadOf(seed: number, itemId: string): (group: string) => number {
+  const part = itemId.slice(0, itemId.lastIndexOf('-'));
+  return (group) => LEAD_SPREAD * createRandom(seed, `lead/${part}/${group}`).normal();
 }
 
 type Sheets = ReadonlyMap<string, Answers>;

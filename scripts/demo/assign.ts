@@ -12,11 +12,15 @@ import {
 import type { Random } from './random.ts';
 import type { Respondent } from './traits.ts';
 
-/** What is needed to share answers out: who is asked, chance, and how many leave the item empty where nothing is published. */
+/**
+ * What is needed to share answers out: who is asked, chance, how many leave the item empty where nothing is published, and how
+ * much further a group is in this part of the checklist than its maturity says (around 0).
+ */
 export type Asking = {
   readonly asked: readonly Respondent[];
   readonly random: Random;
   readonly missing: number;
+  readonly lead: (group: string) => number;
 };
 
 /** Answers by respondent id; who is absent left the item empty. */
@@ -47,7 +51,12 @@ export function assignMaturity(plan: MaturityPlan, asking: Asking): Assigned {
     ...apportion(done, DONE_PARTS),
   };
   const up = ['1', '2', '3', '4', '5'];
-  return cutByRank({ answered, counts }, up, asking, (who) => along(MATURITY_LOAD, who.maturity, asking.random));
+  return cutByRank(
+    { answered, counts },
+    up,
+    asking,
+    (who) => along(MATURITY_LOAD, who.maturity, asking.random) + asking.lead(who.group),
+  );
 }
 
 /** Shares a multiple choice out: each option by rank of its own, nobody who answers is left without an option. */

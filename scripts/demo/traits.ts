@@ -3,13 +3,14 @@ import { createRandom } from './random.ts';
 
 /**
  * One who answers: `size` and `maturity` are hidden scores around 0 (larger companies tend to be further), `own` what it
- * brings along as answers (item id → code).
+ * brings along as answers (item id → code), `group` what it has in common with others beyond that (its association).
  */
 export type Respondent = {
   readonly id: string;
   readonly size: number;
   readonly maturity: number;
   readonly own: Readonly<Record<string, string>>;
+  readonly group: string;
 };
 
 /**
@@ -31,6 +32,7 @@ export function companyRespondents(population: Population): Respondent[] {
         size,
         maturity: 0.6 * size + common + 0.65 * random.normal(),
         own: { 'A-01': company.sector, 'A-02': company.sizeBand.slice(1) },
+        group: company.associations[0] ?? '',
       };
     });
 }
@@ -40,6 +42,12 @@ export function associationRespondents(population: Population): Respondent[] {
   return population.associations.map((association) => {
     const random = createRandom(population.seed, `trait/organisation/${association.code}`);
     const size = random.normal();
-    return { id: association.organisation.id, size, maturity: 0.6 * size + 0.8 * random.normal(), own: {} };
+    return {
+      id: association.organisation.id,
+      size,
+      maturity: 0.6 * size + 0.8 * random.normal(),
+      own: {},
+      group: association.code,
+    };
   });
 }
