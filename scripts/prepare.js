@@ -44,7 +44,12 @@ export function run(command, args, { env = {}, quiet = false } = {}) {
 
 function digestOf(paths) {
   const hash = createHash('sha256');
-  for (const path of paths) hash.update(path).update('\0').update(readFileSync(join(root, path))).update('\0');
+  for (const path of paths)
+    hash
+      .update(path)
+      .update('\0')
+      .update(readFileSync(join(root, path)))
+      .update('\0');
   return hash.digest('hex');
 }
 
@@ -85,11 +90,15 @@ export async function install() {
   requireNode();
   const digest = digestOf(['package.json', 'package-lock.json']);
   const stamp = 'node_modules/.kurabe-installed';
-  await step('Packages installed', () => isStamped(stamp, digest), async () => {
-    const code = await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { quiet: true });
-    if (code === 0) writeStamp(stamp, digest);
-    return code;
-  });
+  await step(
+    'Packages installed',
+    () => isStamped(stamp, digest),
+    async () => {
+      const code = await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { quiet: true });
+      if (code === 0) writeStamp(stamp, digest);
+      return code;
+    },
+  );
 }
 
 /** Builds the portal where a source is newer than what was built. */
@@ -97,16 +106,20 @@ export async function build() {
   const sources = [...filesUnder('app'), ...filesUnder('db'), ...filesUnder('analytics'), ...filesUnder('public')];
   const digest = digestOf([...sources, 'package.json', 'package-lock.json', 'remix.config.js', 'tsconfig.json']);
   const stamp = 'build/.kurabe-built';
-  await step('Portal built', () => isStamped(stamp, digest), async () => {
-    rmSync(join(root, 'build'), { recursive: true, force: true });
-    const remix = join(root, 'node_modules/@remix-run/dev/dist/cli.js');
-    const code = await run(process.execPath, [remix, 'vite:build', '--config', 'remix.config.js'], {
-      quiet: true,
-      env: { NODE_ENV: 'production' },
-    });
-    if (code === 0) writeStamp(stamp, digest);
-    return code;
-  });
+  await step(
+    'Portal built',
+    () => isStamped(stamp, digest),
+    async () => {
+      rmSync(join(root, 'build'), { recursive: true, force: true });
+      const remix = join(root, 'node_modules/@remix-run/dev/dist/cli.js');
+      const code = await run(process.execPath, [remix, 'vite:build', '--config', 'remix.config.js'], {
+        quiet: true,
+        env: { NODE_ENV: 'production' },
+      });
+      if (code === 0) writeStamp(stamp, digest);
+      return code;
+    },
+  );
 }
 
 /** Runs a TypeScript file of this project through tsx. */
