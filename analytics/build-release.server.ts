@@ -74,9 +74,9 @@ async function countViews(
   await countAtoms(participation, {
     limits,
     onStage: (stage) => onStage(stage, stage === 'count' ? { groups } : {}),
-    add: (count) => {
+    add: (atom, column, byte, companies) => {
       groups += 1;
-      add(count);
+      add(atom, column, byte, companies);
     },
   });
   return counts;

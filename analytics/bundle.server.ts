@@ -10,13 +10,7 @@ import { writeCellsParquet } from './duckdb.server.ts';
 import { type Manifest, parseManifest } from './manifest.ts';
 
 /** The files that `SHA256SUMS` covers, in its order. */
-const BUNDLE_FILES = [
-  'cells.csv',
-  'cells.parquet',
-  'certificate.json',
-  'codebook.json',
-  'manifest.json',
-] as const;
+const BUNDLE_FILES = ['cells.csv', 'cells.parquet', 'certificate.json', 'codebook.json', 'manifest.json'] as const;
 
 const SUMS = 'SHA256SUMS';
 const LINES_PER_WRITE = 10_000;

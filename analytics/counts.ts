@@ -8,8 +8,8 @@ type CountLayout = { offsets: Int32Array; width: number };
 /** Companies per (class of views, column, byte): the row of class k begins at `k * layout.width`. */
 export type ViewCounts = { layout: CountLayout; values: Int32Array };
 
-/** One group of the counting statement: companies of one atom with one byte in one column. */
-export type AtomCount = { atom: number; column: number; byte: number; companies: number };
+/** Takes one group of the counting statement: the companies of one atom with one byte in one column. */
+export type AddCount = (atom: number, column: number, byte: number, companies: number) => void;
 
 /** The layout for a list of columns; `offsets[c]` is where column c begins. */
 function countLayout(columns: Columns['columns']): CountLayout {
@@ -29,16 +29,22 @@ function countLayout(columns: Columns['columns']): CountLayout {
 export function buildRollUp(
   { columns, atoms }: Columns,
   classes: readonly ViewClass[],
-): { counts: ViewCounts; add(count: AtomCount): void } {
+): { counts: ViewCounts; add: AddCount } {
   const layout = countLayout(columns);
   const values = new Int32Array(classes.length * layout.width);
-  const rowsOf: number[][] = atoms.map(() => []);
+  const lists: number[][] = atoms.map(() => []);
   classes.forEach((one, k) => {
-    for (const atom of one.atoms) rowsOf[atom]?.push(k * layout.width);
+    for (const atom of one.atoms) lists[atom]?.push(k * layout.width);
   });
-  const add = ({ atom, column, byte, companies }: AtomCount): void => {
+  const rowsOf = lists.map((list) => Int32Array.from(list));
+  const none = new Int32Array(0);
+  const add: AddCount = (atom, column, byte, companies) => {
     const slot = (layout.offsets[column] ?? Number.NaN) + byte;
-    for (const row of rowsOf[atom] ?? []) values[row + slot] = (values[row + slot] ?? 0) + companies;
+    const rows = rowsOf[atom] ?? none;
+    for (let at = 0; at < rows.length; at++) {
+      const place = (rows[at] ?? Number.NaN) + slot;
+      values[place] = (values[place] ?? 0) + companies;
+    }
   };
   return { counts: { layout, values }, add };
 }

@@ -10,7 +10,7 @@ import {
   UTINYINT,
 } from '@duckdb/node-api';
 import type { Columns } from './columns.ts';
-import type { AtomCount } from './counts.ts';
+import type { AddCount } from './counts.ts';
 
 /** What a DuckDB instance may use. */
 export type EngineLimits = { threads: number; memoryLimit: string; timeoutMs: number };
@@ -106,11 +106,7 @@ export async function loadAnswers(connection: DuckDBConnection, { rowCount, atom
   appender.closeSync();
 }
 
-async function countBlock(
-  connection: DuckDBConnection,
-  columns: readonly number[],
-  add: (count: AtomCount) => void,
-): Promise<void> {
+async function countBlock(connection: DuckDBConnection, columns: readonly number[], add: AddCount): Promise<void> {
   const part = sqlText('count-atoms');
   const statement = columns.map((column) => part.replaceAll('{column}', String(column))).join('\nunion all\n');
   const result = await connection.stream(statement);
@@ -120,23 +116,15 @@ async function countBlock(
     const [atoms, column, bytes, companies] = [0, 1, 2, 3].map(
       (at) => (chunk.getColumnVector(at) as unknown as { items: Int32Array }).items,
     );
-    for (let row = 0; row < chunk.rowCount; row++) {
-      add({
-        atom: atoms?.[row] ?? -1,
-        column: column?.[row] ?? -1,
-        byte: bytes?.[row] ?? -1,
-        companies: companies?.[row] ?? Number.NaN,
-      });
+    const count = chunk.rowCount;
+    for (let row = 0; row < count; row++) {
+      add(atoms?.[row] ?? -1, column?.[row] ?? -1, bytes?.[row] ?? -1, companies?.[row] ?? Number.NaN);
     }
   }
 }
 
 /** Counts the loaded table per (atom, column, byte), a block of columns a statement, and hands each group to `add`. */
-export async function countAnswers(
-  connection: DuckDBConnection,
-  columnCount: number,
-  add: (count: AtomCount) => void,
-): Promise<void> {
+export async function countAnswers(connection: DuckDBConnection, columnCount: number, add: AddCount): Promise<void> {
   const numbers = Array.from({ length: columnCount }, (_, c) => c);
   for (let first = 0; first < columnCount; first += COLUMNS_PER_STATEMENT) {
     await countBlock(connection, numbers.slice(first, first + COLUMNS_PER_STATEMENT), add);
@@ -149,7 +137,7 @@ export async function countAnswers(
  */
 export async function countAtoms(
   participation: Columns,
-  options: { add: (count: AtomCount) => void; onStage: (stage: 'load' | 'count') => void; limits: EngineLimits },
+  options: { add: AddCount; onStage: (stage: 'load' | 'count') => void; limits: EngineLimits },
 ): Promise<void> {
   await withEngine({ limits: options.limits, writableFolder: null }, async (connection) => {
     await loadAnswers(connection, participation);

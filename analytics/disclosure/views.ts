@@ -40,11 +40,14 @@ export function buildViews(
   policy: Policy,
 ): { views: View[]; classes: ViewClass[] } {
   const measure = ownerMeter(participation, policy.coalition);
-  const gathered = gatherViews(participation, lattice).filter((view) => {
-    if (view.kind !== 'associationSize') return true;
-    const whole = atomsOf(participation, view.key.association);
-    return measure(whole).ownerCount >= ASSOCIATION_SIZE_FROM;
-  });
+  const divisible = new Set(
+    gatherViews(participation, ['association'])
+      .filter(({ atoms }) => measure(atoms).ownerCount >= ASSOCIATION_SIZE_FROM)
+      .map(({ key }) => key.association),
+  );
+  const gathered = gatherViews(participation, lattice).filter(
+    ({ kind, key }) => kind !== 'associationSize' || divisible.has(key.association),
+  );
   const byAtoms = new Map<string, ViewClass>();
   for (const { kind, key, atoms } of gathered) {
     const id = atoms.join(',');
@@ -68,10 +71,6 @@ function gatherViews({ atoms }: Columns, lattice: readonly ViewKind[]): Gathered
     });
     return [...found.values()].sort((a, b) => compareViewKeys(a.key, b.key));
   });
-}
-
-function atomsOf({ atoms }: Columns, association: string): number[] {
-  return atoms.flatMap((atom, index) => (atom.associations.includes(association) ? [index] : []));
 }
 
 type Measured = Pick<ViewClass, 'companyCount' | 'ownerCount' | 'coalitionCompanies'>;

@@ -49,7 +49,7 @@ describe('counting in DuckDB', () => {
     const expected = buildRollUp(participation, classes);
     participation.codes.forEach((bytes, column) => {
       bytes.forEach((byte, row) => {
-        expected.add({ atom: participation.atomOf[row]!, column, byte, companies: 1 });
+        expected.add(participation.atomOf[row]!, column, byte, 1);
       });
     });
     expect(counted.counts.values).toEqual(expected.counts.values);

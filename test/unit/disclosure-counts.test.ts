@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AtomCount, buildRollUp, findCountFault } from '../../analytics/counts.ts';
+import { buildRollUp, findCountFault } from '../../analytics/counts.ts';
 import { buildViews } from '../../analytics/disclosure/views.ts';
 import { DEFAULT_POLICY } from '../../analytics/policy.ts';
 import { DEFAULT_LATTICE } from '../../analytics/tables.ts';
@@ -12,16 +12,17 @@ const participation = columnsOf(q, [
 ]);
 const { classes } = buildViews(participation, DEFAULT_LATTICE, DEFAULT_POLICY);
 
-function groups(): AtomCount[] {
-  const whole = participation.codes.flatMap((bytes, column) =>
+type Group = { atom: number; column: number; byte: number; companies: number };
+
+function groups(): Group[] {
+  return participation.codes.flatMap((bytes, column) =>
     [...bytes].map((byte, row) => ({ atom: participation.atomOf[row]!, column, byte, companies: 1 })),
   );
-  return whole;
 }
 
-function faultOf(list: AtomCount[]): string | null {
+function faultOf(list: Group[]): string | null {
   const { counts, add } = buildRollUp(participation, classes);
-  for (const group of list) add(group);
+  for (const { atom, column, byte, companies } of list) add(atom, column, byte, companies);
   return findCountFault(counts, participation, classes);
 }
 
