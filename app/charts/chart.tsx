@@ -9,6 +9,10 @@ import { MatrixTable } from './matrix-table.tsx';
 
 const SVG_LOOK = '[&_svg]:block [&_svg]:h-auto [&_svg]:w-full [&_text]:whitespace-pre print:[print-color-adjust:exact]';
 
+/** On paper a wide table has no place to scroll: it is set smaller. */
+const PRINT_LOOK =
+  'print:[&_table]:text-[7.5pt] print:[&_:is(th,td)]:min-w-0! print:[&_:is(th,td)]:p-1! print:[&_td]:whitespace-normal!';
+
 export type ChartProps = {
   figure: Figure;
   /** Opens the table twin: pages for print. */
@@ -100,15 +104,23 @@ function Svg({ svg, look }: { svg: string; look: string }) {
 
 function Twin({ figure }: { figure: Figure }) {
   const { caption, columns, rows } = figure.table;
-  if (figure.narrow === undefined) return <MatrixTable table={figure.table} />;
+  if (figure.narrow === undefined) {
+    return (
+      <div className={`print:[page:landscape] ${PRINT_LOOK}`}>
+        <MatrixTable table={figure.table} />
+      </div>
+    );
+  }
   return (
-    <DataTable
-      caption={caption}
-      columns={columns.map((label, index) => ({ label, numeric: index > 0 }))}
-      rows={rows.map(({ header, values }, index) => ({
-        key: String(index),
-        cells: [header, ...values.map(({ text }) => text)],
-      }))}
-    />
+    <div className={PRINT_LOOK}>
+      <DataTable
+        caption={caption}
+        columns={columns.map((label, index) => ({ label, numeric: index > 0 }))}
+        rows={rows.map(({ header, values }, index) => ({
+          key: String(index),
+          cells: [header, ...values.map(({ text }) => text)],
+        }))}
+      />
+    </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { requireActor } from '../auth/guard.server.ts';
-import { DataTable } from '../components/data-table.tsx';
+import { Heading } from '../components/heading.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
 import { PageLayout } from '../components/page-layout.tsx';
 import { NamedLink } from '../components/results/named-link.tsx';
@@ -33,58 +33,45 @@ export default function CompanyHome() {
       {waves.length === 0 ? (
         <p>{t('company.empty')}</p>
       ) : (
-        <DataTable
-          caption={t('company.caption')}
-          columns={[
-            { label: t('assoc.survey') },
-            { label: t('assoc.state') },
-            { label: t('assoc.deadline') },
-            { label: t('company.own') },
-            { label: t('assoc.result') },
-          ]}
-          rows={waves.map((wave) => ({
-            key: wave.slug,
-            cells: [
-              wave.title[locale],
-              t(`state.${wave.state}`),
-              formatDateTime(wave.closesAt, locale),
-              <OwnAnswers key="own" own={wave.own} slug={wave.slug} state={wave.state} title={wave.title[locale]} />,
-              wave.state === 'released' ? (
-                <NamedLink
-                  about={wave.title[locale]}
-                  key="see"
-                  text={t('assoc.see')}
-                  to={`/company/results/${wave.slug}`}
-                />
-              ) : (
-                t('assoc.notYet')
-              ),
-            ],
-          }))}
-        />
+        <ul aria-label={t('company.caption')} className="flex flex-col gap-6">
+          {waves.map((wave) => (
+            <WaveCard key={wave.slug} wave={wave} />
+          ))}
+        </ul>
       )}
     </PageLayout>
   );
 }
 
-type OwnAnswersProps = {
-  own: 'invited' | 'started' | 'submitted';
-  state: 'notOpen' | 'open' | 'closed' | 'released';
-  slug: string;
-  title: string;
-};
-
-function OwnAnswers({ own, state, slug, title }: OwnAnswersProps) {
+function WaveCard({ wave }: { wave: ReturnType<typeof useLoaderData<typeof loader>>['waves'][number] }) {
   const t = useText('results');
-  const link = state === 'open' ? t('company.answer') : own === 'submitted' ? t('company.seeAnswers') : null;
+  const locale = useLocale();
+  const title = wave.title[locale];
+  const answers =
+    wave.state === 'open' ? t('company.answer') : wave.own === 'submitted' ? t('company.seeAnswers') : null;
+  const facts = [
+    { term: t('assoc.state'), value: t(`state.${wave.state}`) },
+    { term: t('assoc.deadline'), value: formatDateTime(wave.closesAt, locale) },
+    { term: t('company.own'), value: t(`company.ownState.${wave.own}`) },
+    ...(wave.state === 'released' ? [] : [{ term: t('assoc.result'), value: t('assoc.notYet') }]),
+  ];
   return (
-    <>
-      <p>{t(`company.ownState.${own}`)}</p>
-      {link === null ? null : (
-        <p>
-          <NamedLink about={title} text={link} to={`/answer/${slug}`} />
-        </p>
-      )}
-    </>
+    <li className="keep-together flex flex-col gap-4 rounded-12 border border-solid-gray-300 p-4 desktop:p-6">
+      <Heading level={2}>{title}</Heading>
+      <dl className="flex flex-wrap gap-x-10 gap-y-2">
+        {facts.map(({ term, value }) => (
+          <div key={term}>
+            <dt className="text-std-16N-170 text-solid-gray-700">{term}</dt>
+            <dd className="text-std-16B-170">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="flex flex-wrap gap-x-8 gap-y-2">
+        {wave.state === 'released' ? (
+          <NamedLink about={title} text={t('assoc.see')} to={`/company/results/${wave.slug}`} />
+        ) : null}
+        {answers === null ? null : <NamedLink about={title} text={answers} to={`/answer/${wave.slug}`} />}
+      </p>
+    </li>
   );
 }
