@@ -29,8 +29,7 @@ export function Chart({ figure, open = false, children }: ChartProps) {
   const t = useText('charts');
   const headingId = `${figure.id}-heading`;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a figure is the element; the role makes its label heard
-    <figure aria-labelledby={headingId} className="flex flex-col gap-4" role="group">
+    <figure aria-labelledby={headingId} className="flex flex-col gap-4">
       <figcaption className="flex flex-col gap-2">
         <h2 className="text-std-20B-150 desktop:text-std-22B-150" id={headingId}>
           {figure.heading}

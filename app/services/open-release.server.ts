@@ -1,5 +1,5 @@
 import { buildReleasedTable, type View } from '../../analytics/derived.ts';
-import { parseReleasedCell, type ReleasedCell } from '../../analytics/disclosure/released-cell.ts';
+import type { ReleasedCell } from '../../analytics/disclosure/released-cell.ts';
 import { DEFAULT_POLICY, parsePolicy } from '../../analytics/policy.ts';
 import type { Tx } from '../../db/actor.server.ts';
 import { findAskedDefinition, findPublishedRelease, listReleasedCells } from '../../db/queries/released-cell.server.ts';
@@ -64,12 +64,7 @@ export async function readViews(tx: Tx, release: OpenRelease, views: readonly Vi
   const key = [release.id, ...views.map(nameOf)].join(' ');
   const known = slices.find(key);
   if (known !== undefined) return known;
-  const rows = await listReleasedCells(tx, release.id, views);
-  const cells = rows.map((row) => {
-    const parsed = parseReleasedCell({ ...row, wave: release.slug });
-    if (!parsed.ok) throw new Error(`a stored cell of release ${release.id} cannot be shown: ${parsed.fault}`);
-    return parsed.value;
-  });
+  const cells = await listReleasedCells(tx, release, views);
   return slices.keep(key, { cells, view: { table: buildReleasedTable(cells) } });
 }
 

@@ -69,8 +69,10 @@ export function readBenchmark(
   { slug, section, measure, locale }: Input,
 ): Promise<BenchmarkPage | null> {
   return withActor(actor, async (tx) => {
-    const row = await findVisibleWave(tx, slug);
-    const association = await findAssociationName(tx, actor.associationId);
+    const [row, association] = await Promise.all([
+      findVisibleWave(tx, slug),
+      findAssociationName(tx, actor.associationId),
+    ]);
     if (row === null || association === null) return null;
     const wave = listedWave(row);
     const release = await openRelease(tx, row);

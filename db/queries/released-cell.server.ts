@@ -1,5 +1,6 @@
 import { and, desc, eq, inArray, or } from 'drizzle-orm';
 import type { View } from '../../analytics/derived.ts';
+import { parseReleasedCell, type ReleasedCell } from '../../analytics/disclosure/released-cell.ts';
 import type { Tx } from '../actor.server.ts';
 import { questionnaire } from '../schema/questionnaire.ts';
 import { release } from '../schema/release.ts';
@@ -37,8 +38,15 @@ export async function findAskedDefinition(tx: Tx, waveId: string): Promise<unkno
   return rows[0]?.definition ?? null;
 }
 
-/** The cells of a release in the given views, as stored; what the actor may not see is not among them. */
-export async function listReleasedCells(tx: Tx, releaseId: string, views: readonly View[]) {
+/**
+ * The cells of a release in the given views; what the actor may not see is not among them. Throws where a stored row
+ * could not have been released: nothing of such a release is shown.
+ */
+export async function listReleasedCells(
+  tx: Tx,
+  { id: releaseId, slug }: { id: string; slug: string },
+  views: readonly View[],
+): Promise<ReleasedCell[]> {
   if (views.length === 0) return [];
   const bySize = new Map<string, View[]>();
   for (const view of views) {
@@ -55,7 +63,7 @@ export async function listReleasedCells(tx: Tx, releaseId: string, views: readon
       ),
     ),
   );
-  return tx
+  const rows = await tx
     .select({
       item: releasedCell.item,
       itemVersion: releasedCell.itemVersion,
@@ -70,6 +78,11 @@ export async function listReleasedCells(tx: Tx, releaseId: string, views: readon
     })
     .from(releasedCell)
     .where(and(eq(releasedCell.releaseId, releaseId), or(...wanted)));
+  return rows.map((row) => {
+    const parsed = parseReleasedCell({ ...row, wave: slug });
+    if (!parsed.ok) throw new Error(`a stored cell of release ${releaseId} cannot be shown: ${parsed.fault}`);
+    return parsed.value;
+  });
 }
 
 /** Codes of the associations that have any row in a release, hidden ones included; without `*`. */
