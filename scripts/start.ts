@@ -5,7 +5,9 @@ import type { ServerBuild } from '@remix-run/node';
 import { listen } from '../app/http/listen.server.ts';
 import { buildServer } from '../app/http/server.server.ts';
 import { readSettings, type Settings } from '../app/http/settings.server.ts';
+import { checkKey } from '../db/check-key.server.ts';
 import { closePool } from '../db/connect.server.ts';
+import { currentKek } from '../db/seal.server.ts';
 import { selfTest } from '../db/self-test.server.ts';
 
 /** `npm start`: the production web server. Refuses to start where a setting is missing or the database's policies don't hold. */
@@ -21,6 +23,8 @@ async function start({ origin, port, trustedProxyCount }: Settings): Promise<voi
   if (!existsSync(entry)) giveUp(['The portal is not built yet: run `npm run build` first.']);
   const tested = await selfTest();
   if (!tested.ok) giveUp(tested.faults);
+  const checked = await checkKey(currentKek());
+  if (!checked.ok) giveUp([checked.fault]);
   const build = (await import(pathToFileURL(entry).href)) as ServerBuild;
   const app = buildServer({ build, clientFolder: join(root, 'build/client'), origin, trustedProxyCount });
   const host = process.env.HOST ?? (trustedProxyCount > 0 ? '0.0.0.0' : '127.0.0.1');

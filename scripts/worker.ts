@@ -7,6 +7,7 @@ import { releaseWave } from '../app/services/release-wave.server.ts';
 import { executeAsWorker, withActor } from '../db/actor.server.ts';
 import { checkKey } from '../db/check-key.server.ts';
 import { closePool } from '../db/connect.server.ts';
+import { deleteExpiredSessions } from '../db/queries/session.server.ts';
 import { listClosedWaves, listOverdueWaves } from '../db/queries/wave-release.server.ts';
 import { currentKek } from '../db/seal.server.ts';
 import { selfTest } from '../db/self-test.server.ts';
@@ -69,7 +70,10 @@ async function main(): Promise<void> {
   await boss.start();
   await boss.work<{ slug: string }>('close-wave', close);
   await boss.work<{ slug: string }>('release-wave', release);
-  const look = () => lookForWork(boss).catch((error: unknown) => log.error({ err: error }, 'looking for work'));
+  const look = () =>
+    Promise.all([lookForWork(boss), withActor({ kind: 'auth' }, deleteExpiredSessions)]).catch((error: unknown) =>
+      log.error({ err: error }, 'looking for work'),
+    );
   await look();
   const timer = setInterval(look, LOOK_EVERY_MILLISECONDS);
   log.info('worker ready');
