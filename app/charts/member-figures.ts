@@ -25,7 +25,7 @@ const DONE_FROM = 3;
 const MOST_NAMED = 3;
 
 /** The level 1-5 that a company answered to an item; null for not applicable, don't know and no answer. */
-export function ownLevel(answers: Answers, item: Item): number | null {
+function ownLevel(answers: Answers, item: Item): number | null {
   const answer = answers[item.id];
   if (answer === undefined || !('code' in answer)) return null;
   const level = Number(answer.code);

@@ -45,7 +45,7 @@ export function shareCaption(share: ShownShare, locale: Locale): string {
 }
 
 /** Whom a series counts: `貴団体 n=11（参考値）`; a hidden series names no n at all. */
-export function baseCaption(label: string, share: ShownShare, locale: Locale): string {
+function baseCaption(label: string, share: ShownShare, locale: Locale): string {
   const t: Text<'charts'> = translator(locale, 'charts');
   if (share.state === 'hidden') return t('base.hidden', { label });
   const n = formatNumber(share.n, locale);

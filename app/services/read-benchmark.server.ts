@@ -46,7 +46,7 @@ export function sectionLinks(release: OpenRelease, locale: Locale): SectionLink[
 }
 
 /** The figures of one section: levels first, then its other questions in order. */
-export function planSection(view: ReleaseView, section: Section, sides: Sides, measure: Measure): FigurePlan[] {
+function planSection(view: ReleaseView, section: Section, sides: Sides, measure: Measure): FigurePlan[] {
   const plans = [
     planItems(view, section, sides, measure),
     planLevels(view, section, sides),

@@ -18,7 +18,7 @@ import { type ReleaseNote, type SectionLink, sectionLinks } from './read-benchma
 import { readOwnAnswers } from './read-own-answers.server.ts';
 
 /** One group that a member can compare itself with; one that shows nothing cannot be chosen. */
-export type ComparisonChoice = Readonly<{ key: string; label: string; isShown: boolean }>;
+type ComparisonChoice = Readonly<{ key: string; label: string; isShown: boolean }>;
 
 /** A member's page of results; its own answers appear here and on no other page. */
 export type MemberPage =

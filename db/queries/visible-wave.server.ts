@@ -83,9 +83,3 @@ export function listOwnParticipations(tx: Tx, companyId: string) {
     .from(participation)
     .where(eq(participation.companyId, companyId));
 }
-
-/** How many associations a wave is opened for, as far as the actor may see them. */
-export async function countInvitedAssociations(tx: Tx): Promise<number> {
-  const rows = await tx.select({ count: sql<number>`count(*)::int` }).from(association);
-  return rows[0]?.count ?? 0;
-}
