@@ -66,6 +66,16 @@ export function shareInterval(cell: ReleasedCell | null): Interval | null {
   return { lo: Math.floor((100 * lo) / n), hi: Math.ceil((100 * hi) / n) };
 }
 
+/**
+ * The middle of what is released about a share, as the nearest whole percent: for a range so narrow that one number is
+ * shown, it is the number nearest to the truth (rounding the outward bounds again would be off by up to a point).
+ * Null = hidden or missing.
+ */
+export function shareCentre(cell: ReleasedCell | null): number | null {
+  const shown = findShown(cell);
+  return shown === null ? null : Math.round((50 * (shown.lo + shown.hi)) / shown.n);
+}
+
 /** Share of companies at level 3 or above ("done", METI 2022 view) of a maturity column; null = hidden. */
 export function doneInterval(table: ReleasedTable, view: View, column: string): Interval | null {
   return shareInterval(findCell(table, view, column, DONE_GROUP));

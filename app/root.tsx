@@ -7,6 +7,7 @@ import {
   Scripts,
   ScrollRestoration,
   useLocation,
+  useMatches,
   useRouteError,
 } from '@remix-run/react';
 import { type ReactNode, useContext } from 'react';
@@ -14,6 +15,7 @@ import { I18nextProvider } from 'react-i18next';
 import stylesHref from './app.css?url';
 import { ErrorPage, errorKindOf } from './components/error-page.tsx';
 import { NonceContext } from './components/nonce.ts';
+import { READ_ONLY } from './components/read-only.ts';
 import { useShellData } from './components/shell-data.ts';
 import { loadShell } from './http/shell.server.ts';
 import { documentTitle } from './text/document-title.ts';
@@ -38,6 +40,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, error }) => {
 export function Layout({ children }: { children: ReactNode }) {
   const locale = useShellData()?.locale ?? DEFAULT_LOCALE;
   const nonce = useContext(NonceContext);
+  const isReadOnly = useMatches().some(({ handle }) => handle === READ_ONLY);
   return (
     <html lang={locale}>
       <head>
@@ -49,8 +52,12 @@ export function Layout({ children }: { children: ReactNode }) {
       </head>
       <body>
         <I18nextProvider i18n={textsOf(locale)}>{children}</I18nextProvider>
-        <ScrollRestoration nonce={nonce} />
-        <Scripts nonce={nonce} />
+        {isReadOnly ? null : (
+          <>
+            <ScrollRestoration nonce={nonce} />
+            <Scripts nonce={nonce} />
+          </>
+        )}
       </body>
     </html>
   );

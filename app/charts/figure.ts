@@ -1,7 +1,7 @@
 import type { PlotOptions } from '@observablehq/plot';
 
-/** Whole percents 0-100, `lo <= hi`: what a released cell says about a share. */
-export type ShareInterval = Readonly<{ lo: number; hi: number }>;
+/** Whole percents 0-100, `lo <= hi`: what a released cell says about a share; `centre` is the nearest to its middle. */
+export type ShareInterval = Readonly<{ lo: number; hi: number; centre?: number }>;
 
 /**
  * What a page may know about one released share. `hidden` carries nothing else: no n, no bounds, no reason.

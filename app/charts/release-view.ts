@@ -3,6 +3,7 @@ import {
   findCell,
   isForReference,
   type ReleasedTable,
+  shareCentre,
   shareInterval,
   type View,
 } from '../../analytics/derived.ts';
@@ -30,9 +31,15 @@ const HIDDEN: ShownShare = { state: 'hidden' };
 export function shownShare(release: ReleaseView, view: View, column: string, code: string): ShownShare {
   const cell = findCell(release.table, view, column, code);
   const interval = shareInterval(cell);
+  const centre = shareCentre(cell);
   const n = cell?.n ?? null;
-  if (interval === null || n === null) return HIDDEN;
-  return { state: 'shown', interval, n, reliable: !isForReference(cell, release.reliableFrom) };
+  if (interval === null || centre === null || n === null) return HIDDEN;
+  return {
+    state: 'shown',
+    interval: { ...interval, centre },
+    n,
+    reliable: !isForReference(cell, release.reliableFrom),
+  };
 }
 
 /** The category score of a view with the smallest and largest n among the items that went into it. */

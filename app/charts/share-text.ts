@@ -9,7 +9,8 @@ import type { ShareInterval, ShownShare } from './figure.ts';
  * @returns 0-100 or null
  */
 export function singlePercent(interval: ShareInterval): number | null {
-  return interval.hi - interval.lo <= 1 ? Math.round((interval.lo + interval.hi) / 2) : null;
+  if (interval.hi - interval.lo > 1) return null;
+  return interval.centre ?? Math.round((interval.lo + interval.hi) / 2);
 }
 
 /**

@@ -4,6 +4,7 @@ import { requireActor } from '../auth/guard.server.ts';
 import { DataTable } from '../components/data-table.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
 import { PageLayout } from '../components/page-layout.tsx';
+import { READ_ONLY } from '../components/read-only.ts';
 import { NamedLink } from '../components/results/named-link.tsx';
 import { listAssociationWaves } from '../services/list-waves.server.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
@@ -16,6 +17,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const name = association ? { ja: association.nameJa, en: association.nameEn } : { ja: '', en: '' };
   return { association: name, waves: await listAssociationWaves(actor) };
 }
+
+export const handle = READ_ONLY;
 
 export const meta: MetaFunction<typeof loader> = ({ matches }) => {
   const locale = localeOfMatches(matches);

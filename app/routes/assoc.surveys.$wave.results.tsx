@@ -5,6 +5,7 @@ import { parseMeasure } from '../charts/benchmark-figures.ts';
 import { NotificationBanner } from '../components/notification-banner.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
 import { PageLayout } from '../components/page-layout.tsx';
+import { READ_ONLY } from '../components/read-only.ts';
 import { MeasureForm } from '../components/results/measure-form.tsx';
 import { ReleaseNote } from '../components/results/release-note.tsx';
 import { ResultsBody } from '../components/results/results-body.tsx';
@@ -31,6 +32,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export const headers = () => ({ 'Cache-Control': 'private, no-cache' });
+
+export const handle = READ_ONLY;
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
   const locale = localeOfMatches(matches);

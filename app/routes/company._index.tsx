@@ -4,6 +4,7 @@ import { requireActor } from '../auth/guard.server.ts';
 import { Heading } from '../components/heading.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
 import { PageLayout } from '../components/page-layout.tsx';
+import { READ_ONLY } from '../components/read-only.ts';
 import { NamedLink } from '../components/results/named-link.tsx';
 import { listMemberWaves } from '../services/list-waves.server.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
@@ -17,6 +18,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const name = company ? { ja: company.nameJa, en: company.nameEn } : { ja: '', en: '' };
   return { company: name, waves: await listMemberWaves(actor) };
 }
+
+export const handle = READ_ONLY;
 
 export const meta: MetaFunction<typeof loader> = ({ matches }) => {
   const locale = localeOfMatches(matches);

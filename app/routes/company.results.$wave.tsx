@@ -6,6 +6,7 @@ import { Heading } from '../components/heading.tsx';
 import { NotificationBanner } from '../components/notification-banner.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
 import { PageLayout } from '../components/page-layout.tsx';
+import { READ_ONLY } from '../components/read-only.ts';
 import { ComparisonForm } from '../components/results/comparison-form.tsx';
 import { ReleaseNote } from '../components/results/release-note.tsx';
 import { ResultsBody } from '../components/results/results-body.tsx';
@@ -32,6 +33,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 /** The page holds a company's own answers: no browser or proxy keeps it. */
 export const headers = () => ({ 'Cache-Control': 'private, no-store' });
+
+export const handle = READ_ONLY;
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
   const locale = localeOfMatches(matches);

@@ -6,6 +6,7 @@ import { Heading } from '../components/heading.tsx';
 import { NotificationBanner } from '../components/notification-banner.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
 import { PageLayout } from '../components/page-layout.tsx';
+import { READ_ONLY } from '../components/read-only.ts';
 import { ReleaseNote } from '../components/results/release-note.tsx';
 import { ResultsBody } from '../components/results/results-body.tsx';
 import { localeOf } from '../http/locale.server.ts';
@@ -22,6 +23,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export const headers = () => ({ 'Cache-Control': 'private, no-cache' });
+
+export const handle = READ_ONLY;
 
 export const meta: MetaFunction<typeof loader> = ({ matches }) => {
   const locale = localeOfMatches(matches);

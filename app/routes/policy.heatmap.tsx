@@ -5,6 +5,7 @@ import { parseMeasure } from '../charts/benchmark-figures.ts';
 import { NotificationBanner } from '../components/notification-banner.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
 import { PageLayout } from '../components/page-layout.tsx';
+import { READ_ONLY } from '../components/read-only.ts';
 import { HeatFilters } from '../components/results/heat-filters.tsx';
 import { ReleaseNote } from '../components/results/release-note.tsx';
 import { ResultsBody } from '../components/results/results-body.tsx';
@@ -26,6 +27,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export const headers = () => ({ 'Cache-Control': 'private, no-cache' });
+
+export const handle = READ_ONLY;
 
 export const meta: MetaFunction<typeof loader> = ({ matches }) => {
   const locale = localeOfMatches(matches);
