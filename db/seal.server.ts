@@ -15,7 +15,7 @@ export class SealError extends Error {
 }
 
 /** The key file is missing, already there, readable by others, or no key. The message is for the operator. */
-export class KeyFileError extends Error {
+class KeyFileError extends Error {
   override name = 'KeyFileError';
   constructor(
     readonly code: 'MISSING' | 'EXISTS' | 'OPEN_TO_OTHERS' | 'MALFORMED' | 'NOT_SET',

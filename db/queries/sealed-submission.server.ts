@@ -7,10 +7,10 @@ import { participation } from '../schema/participation.ts';
 import { submission } from '../schema/submission.ts';
 import { waveAssociation } from '../schema/wave-association.ts';
 
-/** A company that submitted in a wave: what the register says of it, and its sealed link. No name, no number. */
-export type SubmittedParticipant = Awaited<ReturnType<typeof listSubmittedParticipants>>[number];
-
-/** Up to `limit` companies that submitted in a wave, by id, after `afterCompanyId`: one page of the walk of a release. */
+/**
+ * Up to `limit` companies that submitted in a wave, by id, after `afterCompanyId`: one page of the walk of a release.
+ * What the register says of each, and its sealed link: no name, no number.
+ */
 export function listSubmittedParticipants(
   tx: Tx,
   { waveId, afterCompanyId, limit }: { waveId: string; afterCompanyId: string | null; limit: number },

@@ -89,7 +89,7 @@ export function organisationalCells(): ReleasedCell[] {
 const GOLDEN = fileURLToPath(new URL('../golden', import.meta.url));
 
 /** An SVG as it is kept: ids numbered anew, numbers cut to three decimals, one element a line. */
-export function normalised(svg: string): string {
+function normalised(svg: string): string {
   const ids = [...new Set([...svg.matchAll(/\bid="([^"]+)"/g)].map((match) => match[1] ?? ''))];
   const numbered = ids
     .toSorted((a, b) => b.length - a.length)
