@@ -25,6 +25,8 @@ const STATUS: Readonly<Record<RefusalKind, number>> = {
   unexpected: 500,
 };
 
+const REFUSAL_KINDS = Object.keys(STATUS) as RefusalKind[];
+
 export type ServerOptions = {
   build: ServerBuild;
   /** The folder of the built client files (`build/client`). */
@@ -59,6 +61,7 @@ export function buildServer({ build, clientFolder, origin, trustedProxyCount }: 
   app.use(guardWrites(origin));
   app.use(rememberLocale(origin.protocol === 'https:'));
   app.use(fixAddress(origin));
+  app.use(explainBareRefusals);
   app.use(
     createRequestHandler({ build, mode: 'production', getLoadContext: (_request, response) => contextOf(response) }),
   );
@@ -156,9 +159,10 @@ function rememberLocale(isHttps: boolean): RequestHandler {
   };
 }
 
-function isDecodable(path: string): boolean {
+// PostgreSQL stores no NUL: whatever would carry one into a query is refused here, in the path and after it.
+function isDecodable(path: string, query: string): boolean {
   try {
-    return !decodeURIComponent(path).includes('\0');
+    return !decodeURIComponent(path).includes('\0') && !/%00|\0/.test(query);
   } catch {
     return false;
   }
@@ -167,7 +171,7 @@ function isDecodable(path: string): boolean {
 /** The application sees the address from the settings, whatever Host or X-Forwarded-Host a request carries. */
 function fixAddress(origin: URL): RequestHandler {
   return (request, response, next) => {
-    if (!isDecodable(request.path)) return refuse(response, 'badRequest');
+    if (!isDecodable(request.path, request.originalUrl)) return refuse(response, 'badRequest');
     request.headers.host = origin.host;
     for (const name of ['x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'x-http-method-override']) {
       delete request.headers[name];
@@ -176,6 +180,29 @@ function fixAddress(origin: URL): RequestHandler {
     next();
   };
 }
+
+/**
+ * An address without a page of its own (a download) refuses with bare words or with nothing at all. Whoever opened it as a page
+ * gets one that says what happened; scripts of ours, which ask for data, get what they expect.
+ */
+const explainBareRefusals: RequestHandler = (request, response, next) => {
+  const isPage = request.get('Accept')?.includes('text/html') && request.query._data === undefined;
+  if (!isPage) return next();
+  const { write, end } = response;
+  const isBare = () =>
+    !response.headersSent && response.statusCode >= 400 && !response.get('Content-Type')?.startsWith('text/html');
+  response.write = ((...args: Parameters<typeof write>) =>
+    isBare() || write.apply(response, args)) as typeof response.write;
+  response.end = ((...args: Parameters<typeof end>) => {
+    Object.assign(response, { write, end });
+    if (!isBare()) return end.apply(response, args);
+    response.removeHeader('Content-Type');
+    const kind = REFUSAL_KINDS.find((each) => STATUS[each] === response.statusCode) ?? 'unexpected';
+    refuse(response, kind);
+    return response;
+  }) as typeof response.end;
+  next();
+};
 
 const answerFailure: ErrorRequestHandler = (error, _request, response, _next) => {
   if (error instanceof URIError) return refuse(response, 'badRequest');

@@ -7,7 +7,7 @@ export type LoginFault = {
   code: 'emailMissing' | 'emailFormat' | 'passwordMissing' | 'refused' | 'busy' | 'demoRefused';
 };
 
-const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,255}$/;
+const EMAIL = /^[^\s\p{Cc}@]{1,64}@[^\s\p{Cc}@]{1,255}$/u;
 
 /** The fields of the sign-in form: the address in lower case, or every fault in the order of the fields. */
 export function parseLogin({

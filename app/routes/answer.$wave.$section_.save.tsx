@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
 import { requireActor } from '../auth/guard.server.ts';
+import { readForm } from '../http/form.server.ts';
 import { saveSectionForm } from '../services/save-section-form.server.ts';
 
 /** Autosave: the form of a section, answered with JSON for the page's script. Without a script nobody comes here. */
@@ -8,7 +9,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const { result } = await saveSectionForm(
     actor,
     { wave: params.wave, section: params.section },
-    await request.formData(),
+    await readForm(request),
   );
   return Response.json(result, { headers: { 'Cache-Control': 'no-store' } });
 }

@@ -9,6 +9,7 @@ import { RespondentPage } from '../components/questions/respondent-page.tsx';
 import { Sheet } from '../components/questions/sheet.tsx';
 import { SubmitForm } from '../components/questions/submit-form.tsx';
 import { TextLink } from '../components/text-link.tsx';
+import { readForm } from '../http/form.server.ts';
 import { localeOf } from '../http/locale.server.ts';
 import { requireAnswering } from '../services/require-answering.server.ts';
 import { submitResponse } from '../services/submit-response.server.ts';
@@ -43,7 +44,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const { actor } = await requireActor(request, 'answer');
-  const form = await request.formData();
+  const form = await readForm(request);
   const wave = params.wave ?? '';
   const result = await submitResponse(actor, {
     wave,

@@ -7,6 +7,7 @@ import { InvitationForm } from '../components/invitation-form.tsx';
 import { NotificationBanner } from '../components/notification-banner.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
 import { PageLayout } from '../components/page-layout.tsx';
+import { readForm } from '../http/form.server.ts';
 import { exchangeInvitation } from '../services/exchange-invitation.server.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
 import { translator } from '../text/translate.ts';
@@ -18,7 +19,7 @@ const refusal = (fault: Refusal['fault'], status: number) => Response.json({ fau
 
 /** Exchanges the code for a session. Opening the page changes nothing, so that a mail scanner that follows the link uses nothing up. */
 export async function action({ request }: ActionFunctionArgs) {
-  const form = await request.formData();
+  const form = await readForm(request);
   const token = String(form.get('token') ?? '')
     .trim()
     .replace(/^.*#/, '');

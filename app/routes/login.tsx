@@ -9,6 +9,7 @@ import { MemberEntrance } from '../components/member-entrance.tsx';
 import { NotificationBanner } from '../components/notification-banner.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
 import { PageLayout } from '../components/page-layout.tsx';
+import { readForm } from '../http/form.server.ts';
 import { isDemo } from '../http/settings.server.ts';
 import { type LoginFault, landingPage, parseLogin } from '../member/login.ts';
 import { signIn } from '../services/sign-in.server.ts';
@@ -30,7 +31,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  const form = await request.formData();
+  const form = await readForm(request);
   const isDemoIntent = form.get('intent') === 'demo';
   const email = String(form.get('email') ?? '').trim();
   const parsed = isDemoIntent ? null : parseLogin({ email, password: String(form.get('password') ?? '') });

@@ -97,6 +97,7 @@ function parseNumber(item: { min: number; max: number }, typed: string): AnswerR
     .replace(/[−ー–]/g, '-');
   if (!/^[+-]?\d+(\.\d*)?$/.test(text)) return fault('notANumber');
   const value = Number(text);
+  if (!Number.isFinite(value)) return fault('outOfRange');
   if (!Number.isInteger(value)) return fault('notWhole');
   if (value < item.min || value > item.max) return fault('outOfRange');
   return { ok: true, answer: { number: value === 0 ? 0 : value } };
