@@ -1,22 +1,27 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
-import { useActionData, useLoaderData } from '@remix-run/react';
-import { requireActor } from '../auth/guard.server.ts';
+import { useActionData, useLoaderData, useRouteError } from '@remix-run/react';
+import { findViewer, requireActor } from '../auth/guard.server.ts';
 import { NotificationBanner } from '../components/notification-banner.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
 import { RespondentPage, type SurveyFrame } from '../components/questions/respondent-page.tsx';
 import { SectionForm } from '../components/questions/section-form.tsx';
 import { Sheet } from '../components/questions/sheet.tsx';
+import { SignedOutForm } from '../components/questions/signed-out-form.tsx';
 import { SurveyState } from '../components/questions/survey-state.tsx';
+import { errorTitle, isSignedOut, RouteError } from '../components/route-error.tsx';
 import { TextLink } from '../components/text-link.tsx';
+import { readForm } from '../http/form.server.ts';
 import { localeOf } from '../http/locale.server.ts';
 import { requireAnswering } from '../services/require-answering.server.ts';
 import { saveSectionForm } from '../services/save-section-form.server.ts';
 import { sheetSections } from '../survey/answer-sheet.ts';
 import { narrowToSection } from '../survey/journey.ts';
 import { allItems, findSection, sectionSign } from '../survey/questionnaire.ts';
+import { readSectionForm } from '../survey/section-form.ts';
 import { surveyFrame } from '../survey/survey-frame.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
 import { formatDate, formatTime } from '../text/format.ts';
+import { translator } from '../text/translate.ts';
 import { useLocale, useText } from '../text/use-text.ts';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -44,15 +49,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
+  const formData = await readForm(request);
+  // Not the redirect of other pages: what was typed would be gone.
+  if (!(await findViewer(request))) throw Response.json(readSectionForm(formData), { status: 401 });
   const { actor } = await requireActor(request, 'answer');
-  const { form, result } = await saveSectionForm(
-    actor,
-    { wave: params.wave, section: params.section },
-    await request.formData(),
-  );
+  const { form, result } = await saveSectionForm(actor, { wave: params.wave, section: params.section }, formData);
   if (!result.ok) {
     if (result.reason === 'notFound') throw new Response(null, { status: 404 });
-    return Response.json({ refused: result.reason, typed: form.answers, invalid: [], conflicts: [] }, { status: 409 });
+    return Response.json({ ...NOTHING_POSTED, refused: result.reason, typed: form.answers }, { status: 409 });
   }
   const { invalid, conflicts } = result;
   if (invalid.length === 0 && conflicts.length === 0) {
@@ -64,9 +68,10 @@ export async function action({ request, params }: ActionFunctionArgs) {
   return Response.json({ refused: null, typed, invalid, conflicts }, { status: invalid.length > 0 ? 400 : 200 });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
+export const meta: MetaFunction<typeof loader> = ({ data, matches, error }) => {
   const locale = localeOfMatches(matches);
-  return [{ title: documentTitle(locale, data?.section.title[locale] ?? '') }];
+  if (isSignedOut(error)) return [{ title: documentTitle(locale, translator(locale, 'answering')('signedOut.title')) }];
+  return [{ title: data ? documentTitle(locale, data.section.title[locale]) : errorTitle(locale, error) }];
 };
 
 type Posted = Pick<Parameters<typeof SectionForm>[0], 'typed' | 'invalid' | 'conflicts'> & {
@@ -125,6 +130,11 @@ export default function AnswerSection() {
       )}
     </RespondentPage>
   );
+}
+
+export function ErrorBoundary() {
+  const error = useRouteError();
+  return isSignedOut(error) ? <SignedOutForm form={error.data} /> : <RouteError />;
 }
 
 function Refused({ frame, reason }: { frame: SurveyFrame; reason: 'closed' | 'notOpen' }) {

@@ -120,6 +120,24 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('answering without JavaScript', 
     await context.close();
   });
 
+  test('a session that ends in the middle of a section loses nothing: signed in again in another tab, the same form is sent', async () => {
+    const { page, context, place, url } = await enter({ javaScriptEnabled: false });
+    await page.goto(`${url}/a`);
+    await page.fill('[name="A-05"]', '長い文章');
+    await context.clearCookies();
+    await page.locator('button[value=next]').click();
+    expect(await textOf(page, '[role=alert]')).toContain('入力内容はこの画面に残っています');
+    const tab = await context.newPage();
+    await tab.goto(`${origin}/i`);
+    await tab.fill('#token', await invite(place));
+    await tab.locator('main form button[type=submit]').click();
+    await page.locator('main form button[type=submit]').click();
+    expect(new URL(page.url()).pathname).toMatch(/\/b$/);
+    await page.goto(`${url}/a`);
+    expect(await page.inputValue('[name="A-05"]')).toBe('長い文章');
+    await context.close();
+  });
+
   test('a form that comes after the end is refused with a sentence and keeps what was typed', async () => {
     const { page, context, place, url } = await enter({ javaScriptEnabled: false });
     await page.goto(`${url}/a`);
@@ -158,6 +176,48 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('answering with JavaScript', { t
     await page.locator(SAVED).waitFor();
     await page.reload();
     expect(await page.inputValue('[name="A-05"]')).toBe('通信なし');
+    await context.close();
+  });
+
+  test('a save whose reply is lost is sent again, and is not taken for that of somebody else', async () => {
+    const { page, context, url } = await enter();
+    await page.goto(`${url}/a`, { waitUntil: 'networkidle' });
+    let lost = 0;
+    await page.route('**/save', async (route) => {
+      if (lost > 0) return route.continue();
+      await route.fetch();
+      lost += 1;
+      await route.abort();
+    });
+    await page.fill('[name="A-05"]', 'first');
+    await page.locator('[data-save-state=failed]').waitFor();
+    await page.fill('[name="A-05"]', 'second');
+    await page.locator(SAVED).waitFor();
+    expect(lost).toBe(1);
+    expect(await page.locator('#notices [role=alert]').count()).toBe(0);
+    await page.reload();
+    expect(await page.inputValue('[name="A-05"]')).toBe('second');
+    await context.close();
+  });
+
+  test('"save and go on" after a lost reply stores what was typed last before it goes on', async () => {
+    const { page, context, url } = await enter();
+    await page.goto(`${url}/a`, { waitUntil: 'networkidle' });
+    await context.setOffline(true);
+    await page.fill('[name="A-05"]', 'first');
+    await page.locator('[data-save-state=failed]').waitFor();
+    await context.setOffline(false);
+    await page.locator(SAVED).waitFor();
+    await context.setOffline(true);
+    await page.fill('[name="A-05"]', 'second');
+    await page.locator('[data-save-state=failed]').waitFor();
+    await page.fill('[name="A-05"]', 'third');
+    await page.evaluate("window.addEventListener('online', (event) => event.stopImmediatePropagation(), true)");
+    await context.setOffline(false);
+    await page.locator('button[value=next]').click();
+    await page.waitForURL(/\/b$/);
+    await page.goto(`${url}/a`);
+    expect(await page.inputValue('[name="A-05"]')).toBe('third');
     await context.close();
   });
 

@@ -13,12 +13,15 @@ export type SaveReply =
     }
   | { ok: false; reason: 'closed' | 'notOpen' | 'notFound' };
 
-/** The reply, or why there is none: no connection (worth trying again), or nobody signed in any more. */
-export type SaveOutcome = SaveReply | { ok: false; reason: 'failed' | 'signedOut' };
+/**
+ * The reply, or why there is none: `lost`, nothing came back, so that the save may have been stored or not; `failed`, it was
+ * refused as a whole; `signedOut`, nobody is signed in any more.
+ */
+export type SaveOutcome = SaveReply | { ok: false; reason: 'lost' | 'failed' | 'signedOut' };
 
 const PATIENCE_MILLISECONDS = 15_000;
 
-/** Posts a section's form. Never throws: whatever goes wrong on the way is `failed`. */
+/** Posts a section's form. Never throws: whatever goes wrong on the way is `lost`. */
 export async function postSection(url: string, form: FormData): Promise<SaveOutcome> {
   try {
     const body = new URLSearchParams();
@@ -33,10 +36,10 @@ export async function postSection(url: string, form: FormData): Promise<SaveOutc
     });
     if (response.type === 'opaqueredirect') return { ok: false, reason: 'signedOut' };
     if (response.status === 404) return { ok: false, reason: 'notFound' };
-    if (!response.ok) return { ok: false, reason: 'failed' };
+    if (!response.ok) return { ok: false, reason: response.status >= 500 ? 'lost' : 'failed' };
     return (await response.json()) as SaveReply;
   } catch {
-    return { ok: false, reason: 'failed' };
+    return { ok: false, reason: 'lost' };
   }
 }
 

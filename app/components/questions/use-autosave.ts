@@ -9,6 +9,8 @@ export type SaveState = {
 };
 
 type Stored = Extract<SaveReply, { ok: true }>;
+/** A save whose reply was lost: sent again just as it was, so that its answers are not taken for those of somebody else. */
+type Pending = { sent: FormData; mark: number };
 type Options = {
   form: RefObject<HTMLFormElement>;
   url: string;
@@ -29,6 +31,7 @@ const LAST_RETRY_MILLISECONDS = 60_000;
 export function useAutosave({ form, url, revision, operationId, onStored }: Options) {
   const [state, setState] = useState<SaveState>({ kind: 'idle', savedAt: null });
   const box = useRef({ revision, operationId, edits: 0, stored: 0, retry: FIRST_RETRY_MILLISECONDS });
+  const pending = useRef<Pending | null>(null);
   const running = useRef<Promise<SaveOutcome | null> | null>(null);
   const timer = useRef<number | undefined>(undefined);
   const stored = useRef(onStored);
@@ -42,15 +45,14 @@ export function useAutosave({ form, url, revision, operationId, onStored }: Opti
 
   const sendOnce = useCallback(async (): Promise<SaveOutcome | null> => {
     if (!form.current) return null;
-    const mark = box.current.edits;
-    const sent = new FormData(form.current);
-    sent.set(FORM_FIELDS.base, String(box.current.revision));
-    sent.set(FORM_FIELDS.operation, box.current.operationId);
+    const { sent, mark } = pending.current ?? { sent: readForm(form.current, box.current), mark: box.current.edits };
     setState((before) => ({ ...before, kind: 'saving' }));
     const outcome = await postSection(url, sent);
+    pending.current = !outcome.ok && outcome.reason === 'lost' ? { sent, mark } : null;
     if (!outcome.ok) {
-      setState((before) => ({ ...before, kind: outcome.reason }));
-      if (outcome.reason === 'failed') {
+      const { reason } = outcome;
+      setState((before) => ({ ...before, kind: reason === 'lost' ? 'failed' : reason }));
+      if (reason === 'lost' || reason === 'failed') {
         later(box.current.retry);
         box.current.retry = Math.min(box.current.retry * 2, LAST_RETRY_MILLISECONDS);
       }
@@ -71,8 +73,13 @@ export function useAutosave({ form, url, revision, operationId, onStored }: Opti
   saveNow.current = async () => {
     window.clearTimeout(timer.current);
     while (running.current) await running.current;
+    const isRepeated = pending.current !== null;
     running.current = sendOnce();
-    const outcome = await running.current;
+    let outcome = await running.current;
+    if (isRepeated && outcome?.ok && box.current.edits > box.current.stored) {
+      running.current = sendOnce();
+      outcome = await running.current;
+    }
     running.current = null;
     if (outcome?.ok && box.current.edits > box.current.stored) later(PAUSE_MILLISECONDS);
     return outcome;
@@ -91,6 +98,16 @@ export function useAutosave({ form, url, revision, operationId, onStored }: Opti
   const save = useCallback(() => saveNow.current(), []);
   const hasUnsaved = useCallback(() => box.current.edits > box.current.stored, []);
   return { state, noteEdit, save, hasUnsaved };
+}
+
+function readForm(
+  form: HTMLFormElement,
+  { revision, operationId }: { revision: number; operationId: string },
+): FormData {
+  const read = new FormData(form);
+  read.set(FORM_FIELDS.base, String(revision));
+  read.set(FORM_FIELDS.operation, operationId);
+  return read;
 }
 
 /** Saves when the page goes out of sight or the connection is back, and asks before a page with unsaved answers is left. */

@@ -109,6 +109,13 @@ export const answering: TextOf<typeof ja> = {
     mergedTitle: 'Answers saved elsewhere were taken over',
     mergedBody: 'This section is also being edited in another window. The answers to these questions have changed.',
   },
+  signedOut: {
+    title: 'You have been signed out, so this is not saved yet',
+    keptTitle: 'What you entered is kept on this page',
+    keptBody:
+      'Leave this page open, open your invitation link in another tab and press “Start the survey” there. Then press “Save again” on this page.',
+    again: 'Save again',
+  },
   conflict: {
     title: 'Some answers had been changed elsewhere first',
     body: 'After you opened this page, these answers were changed in another window. The answers you sent now are stored.',

@@ -1,0 +1,36 @@
+import { FORM_FIELDS, type SectionForm } from '../../survey/section-form.ts';
+import { useText } from '../../text/use-text.ts';
+import { Button } from '../button.tsx';
+import { NotificationBanner } from '../notification-banner.tsx';
+import { PageHeading } from '../page-heading.tsx';
+import { PageLayout } from '../page-layout.tsx';
+
+/** For whom the session ended in the middle of a section without JavaScript: what they sent, kept on the page to be sent again. */
+export function SignedOutForm({ form }: { form: SectionForm }) {
+  const t = useText('answering');
+  const fields = [
+    ...form.items.map((item) => [FORM_FIELDS.item, item] as const),
+    [FORM_FIELDS.base, String(form.baseRevision)] as const,
+    [FORM_FIELDS.operation, form.operationId] as const,
+    ...Object.entries(form.answers).flatMap(([item, values]) => values.map((value) => [item, value] as const)),
+  ];
+  return (
+    <PageLayout variant="respondent">
+      <PageHeading title={t('signedOut.title')} />
+      <div className="flex max-w-text flex-col gap-6">
+        <NotificationBanner kind="error" role="alert" title={t('signedOut.keptTitle')}>
+          <p>{t('signedOut.keptBody')}</p>
+        </NotificationBanner>
+        <form autoComplete="off" method="post">
+          {fields.map(([name, value], index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: hidden fields, never moved; one name may stand there with several equal values
+            <input key={index} name={name} type="hidden" value={value} />
+          ))}
+          <Button name={FORM_FIELDS.intent} size="lg" type="submit" value={form.intent}>
+            {t('signedOut.again')}
+          </Button>
+        </form>
+      </div>
+    </PageLayout>
+  );
+}
