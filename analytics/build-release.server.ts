@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { codedColumns } from '../app/survey/coding.ts';
 import type { Fault, Questionnaire } from '../app/survey/questionnaire.ts';
-import { exists, writeBundle } from './bundle.server.ts';
+import { exists, type WrittenBundle, writeBundle } from './bundle.server.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { buildCodebook } from './codebook.ts';
 import { type Columns, ColumnsBuilder, conditionalColumns, type Respondent } from './columns.ts';
@@ -13,6 +13,7 @@ import { buildViews, type View, type ViewClass } from './disclosure/views.ts';
 import { countAtoms, DEFAULT_LIMITS, type EngineLimits, engineVersion } from './duckdb.server.ts';
 import type { Manifest } from './manifest.ts';
 import { type Policy, parsePolicy } from './policy.ts';
+import type { SigningKey } from './signing-key.server.ts';
 import { DEFAULT_LATTICE, parseLattice, type ViewKind } from './tables.ts';
 
 /** The stages of a release, in order; each is reported when it is done. */
@@ -29,6 +30,8 @@ export type ReleaseInput = {
   outDir: string;
   /** All kinds of tables where absent. */
   lattice?: readonly ViewKind[];
+  /** The bundle is not signed where absent. */
+  signingKey?: SigningKey;
   /** Called after each stage, with numbers about it; time is the caller's to take. */
   onStage?: (stage: ReleaseStage, info: object) => void;
   limits?: EngineLimits;
@@ -36,7 +39,7 @@ export type ReleaseInput = {
 
 /** The bundle that was written, or why nothing was. */
 export type ReleaseOutcome =
-  | { ok: true; digest: string; cells: ReleasedCell[]; audited: false; outDir: string }
+  | ({ ok: true; cells: ReleasedCell[]; audited: false; outDir: string } & WrittenBundle)
   | { ok: false; faults: Fault[] };
 
 const MAX_FAULTS = 50;
@@ -105,7 +108,7 @@ const viewId = ({ kind, key }: View): string => `${kind}|${key.association}|${ke
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 async function buildManifest(input: ReleaseInput, tables: ViewKind[], participation: Columns): Promise<Manifest> {
-  const { wave, questionnaire, policy, seed } = input;
+  const { wave, questionnaire, policy, seed, signingKey } = input;
   const { id, version } = questionnaire;
   const { rowCount, ownerCount } = participation;
   return {
@@ -118,6 +121,7 @@ async function buildManifest(input: ReleaseInput, tables: ViewKind[], participat
     engine: { duckdb: await engineVersion() },
     seed,
     previous: [],
+    publicKey: signingKey?.publicKey ?? null,
   };
 }
 
@@ -162,8 +166,11 @@ export async function buildRelease(input: ReleaseInput): Promise<ReleaseOutcome>
   const cells = protect(planned, counts, input);
   onStage('protect', { cells: cells.length });
   const manifest = await buildManifest(input, lattice.value, read.value);
-  const written = await writeBundle(input.outDir, { manifest, cells, codebook: buildCodebook(input.questionnaire) });
+  const codebook = buildCodebook(input.questionnaire);
+  const content = { manifest, cells, codebook, signingKey: input.signingKey ?? null };
+  const written = await writeBundle(input.outDir, content);
   if (!written.ok) return { ok: false, faults: [{ path: 'outDir', message: written.fault }] };
   onStage('write', { digest: written.digest });
-  return { ok: true, digest: written.digest, cells, audited: false, outDir: input.outDir };
+  const { digest, signature } = written;
+  return { ok: true, digest, signature, cells, audited: false, outDir: input.outDir };
 }

@@ -8,15 +8,28 @@ import type { Codebook } from './codebook.ts';
 import type { ReleasedCell } from './disclosure/released-cell.ts';
 import { writeCellsParquet } from './duckdb.server.ts';
 import { type Manifest, parseManifest } from './manifest.ts';
+import { isSignedBy, type SigningKey } from './signing-key.server.ts';
 
 /** The files that `SHA256SUMS` covers, in its order. */
 const BUNDLE_FILES = ['cells.csv', 'cells.parquet', 'certificate.json', 'codebook.json', 'manifest.json'] as const;
 
 const SUMS = 'SHA256SUMS';
+const SIGNATURE = 'signature';
 const LINES_PER_WRITE = 10_000;
 
-/** What a bundle is made of. */
-export type BundleContent = { manifest: Manifest; cells: readonly ReleasedCell[]; codebook: Codebook };
+/** What a bundle is made of. It is signed where a key is given, which the manifest must name. */
+export type BundleContent = {
+  manifest: Manifest;
+  cells: readonly ReleasedCell[];
+  codebook: Codebook;
+  signingKey: SigningKey | null;
+};
+
+/** A bundle as written: its digest (the SHA-256 of its SHA256SUMS) and the Ed25519 signature of SHA256SUMS in base64, null = unsigned. */
+export type WrittenBundle = { digest: string; signature: string | null };
+
+/** A bundle that holds: its digest, and the signature with the key that made it, both null where it is not signed. */
+export type VerifiedBundle = WrittenBundle & { publicKey: string | null; audited: false };
 
 const CERTIFICATE = {
   format: 1,
@@ -51,7 +64,8 @@ function* cellParts(cells: readonly ReleasedCell[]): Generator<string> {
   }
 }
 
-async function writeFiles(folder: string, { manifest, cells, codebook }: BundleContent): Promise<string> {
+async function writeFiles(folder: string, content: BundleContent): Promise<WrittenBundle> {
+  const { manifest, cells, codebook, signingKey } = content;
   await writeParts(join(folder, 'cells.csv'), cellParts(cells));
   await writeCellsParquet(folder);
   await writeParts(join(folder, 'certificate.json'), [canonicalJson(CERTIFICATE)]);
@@ -60,26 +74,28 @@ async function writeFiles(folder: string, { manifest, cells, codebook }: BundleC
   const sums: string[] = [];
   for (const name of BUNDLE_FILES) sums.push(`${await sha256Of(join(folder, name))}  ${name}\n`);
   await writeParts(join(folder, SUMS), sums);
-  return sha256Of(join(folder, SUMS));
+  const signature = signingKey?.sign(Buffer.from(sums.join(''))) ?? null;
+  if (signature !== null) await writeParts(join(folder, SIGNATURE), [`${signature}\n`]);
+  return { digest: await sha256Of(join(folder, SUMS)), signature };
 }
 
 /**
  * Writes a bundle into `outDir`, which must not exist yet: everything goes to a folder beside it first, which is then renamed,
- * so that a crash leaves nothing half. Returns the bundle's digest, the SHA-256 of its SHA256SUMS.
+ * so that a crash leaves nothing half.
  */
 export async function writeBundle(
   outDir: string,
   content: BundleContent,
-): Promise<{ ok: true; digest: string } | { ok: false; fault: string }> {
+): Promise<({ ok: true } & WrittenBundle) | { ok: false; fault: string }> {
   if (await exists(outDir)) return { ok: false, fault: `${outDir} exists already; a bundle is never overwritten.` };
   const parent = dirname(outDir);
   await mkdir(parent, { recursive: true });
   const draft = await mkdtemp(join(parent, `.${basename(outDir)}-`));
   try {
-    const digest = await writeFiles(draft, content);
+    const written = await writeFiles(draft, content);
     await chmod(draft, 0o755);
     await rename(draft, outDir);
-    return { ok: true, digest };
+    return { ok: true, ...written };
   } catch (cause) {
     await rm(draft, { recursive: true, force: true });
     throw cause;
@@ -95,7 +111,7 @@ export async function exists(path: string): Promise<boolean> {
 }
 
 async function findFileFaults(dir: string, sums: ReadonlyMap<string, string>): Promise<string[]> {
-  const known: readonly string[] = [...BUNDLE_FILES, SUMS];
+  const known: readonly string[] = [...BUNDLE_FILES, SUMS, SIGNATURE];
   const extra = (await readdir(dir)).filter((name) => !known.includes(name)).sort();
   const faults = extra.map((name) => `${name} does not belong to a bundle.`);
   for (const name of BUNDLE_FILES) {
@@ -118,20 +134,48 @@ function parseSums(text: string): ReadonlyMap<string, string> | null {
   return lines.at(-1) === '' && names === BUNDLE_FILES.join(' ') ? new Map(named) : null;
 }
 
-async function findContentFaults(dir: string): Promise<string[]> {
+async function readContent(dir: string): Promise<{ ok: true; manifest: Manifest } | { ok: false; faults: string[] }> {
   const cells = parseCells(await readFile(join(dir, 'cells.csv'), 'utf8'));
   const faults = cells.ok ? [] : cells.faults.slice(0, 20).map((fault) => `cells.csv, ${fault}.`);
   const manifest = parseManifest(await readFile(join(dir, 'manifest.json'), 'utf8'));
-  return manifest.ok ? faults : [...faults, ...manifest.faults.map((fault) => `manifest.json: ${fault}`)];
+  if (!manifest.ok) return { ok: false, faults: [...faults, ...manifest.faults.map((f) => `manifest.json: ${f}`)] };
+  return faults.length === 0 ? { ok: true, manifest: manifest.value } : { ok: false, faults };
+}
+
+type Signed = { ok: true; signature: string | null } | { ok: false; fault: string };
+
+async function checkSignature(
+  dir: string,
+  { publicKey, expected }: { publicKey: string | null; expected: string | null },
+): Promise<Signed> {
+  const path = join(dir, SIGNATURE);
+  const isThere = await exists(path);
+  if (publicKey === null) {
+    if (isThere) return { ok: false, fault: `${SIGNATURE} does not belong to a bundle whose manifest names no key.` };
+    if (expected !== null) return { ok: false, fault: 'The bundle is not signed, so it is not of the key given.' };
+    return { ok: true, signature: null };
+  }
+  if (!isThere) return { ok: false, fault: `${SIGNATURE} is missing: the manifest names the key ${publicKey}.` };
+  if (!(await lstat(path)).isFile()) return { ok: false, fault: `${SIGNATURE} is not a plain file.` };
+  const text = await readFile(path, 'latin1');
+  const signature = text.slice(0, -1);
+  if (!text.endsWith('\n') || !isSignedBy(publicKey, await readFile(join(dir, SUMS)), signature))
+    return { ok: false, fault: `${SIGNATURE} is not that of the key in the manifest over ${SUMS}.` };
+  if (expected !== null && expected !== publicKey)
+    return { ok: false, fault: `The bundle is signed with the key ${publicKey}, not with the key given.` };
+  return { ok: true, signature };
 }
 
 /**
  * Checks a bundle on disk: every file there, none changed, none too many, the manifest readable, every row of cells.csv a cell
- * that could have been released. Signatures and certificates are not checked: this format has neither yet.
+ * that could have been released, and the signature that of the manifest's key and, where given, of `publicKey`. Without
+ * `publicKey` a signature proves that nothing changed since, not who signed: whoever forges a bundle can name a key of their own.
+ * Certificates are not checked: this format has none yet that says more than that.
  */
 export async function verifyBundle(
   dir: string,
-): Promise<{ ok: true; digest: string; audited: false; signed: false } | { ok: false; faults: string[] }> {
+  { publicKey: expected }: { publicKey?: string } = {},
+): Promise<({ ok: true } & VerifiedBundle) | { ok: false; faults: string[] }> {
   if (!(await exists(dir))) return { ok: false, faults: [`${dir} does not exist.`] };
   if (!(await lstat(dir)).isDirectory()) return { ok: false, faults: [`${dir} is not a folder.`] };
   const sumsPath = join(dir, SUMS);
@@ -140,9 +184,12 @@ export async function verifyBundle(
   if (sums === null) return { ok: false, faults: [`${SUMS} does not list the files of a bundle.`] };
   const faults = await findFileFaults(dir, sums);
   if (faults.length > 0) return { ok: false, faults };
-  const unreadable = await findContentFaults(dir);
-  if (unreadable.length > 0) return { ok: false, faults: unreadable };
-  return { ok: true, digest: await sha256Of(sumsPath), audited: false, signed: false };
+  const content = await readContent(dir);
+  if (!content.ok) return content;
+  const { publicKey } = content.manifest;
+  const signed = await checkSignature(dir, { publicKey, expected: expected ?? null });
+  if (!signed.ok) return { ok: false, faults: [signed.fault] };
+  return { ok: true, digest: await sha256Of(sumsPath), audited: false, signature: signed.signature, publicKey };
 }
 
 /** Names of the files of two bundles that differ in any byte, SHA256SUMS included; empty = the same bundle. */

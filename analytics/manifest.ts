@@ -17,17 +17,26 @@ export type Manifest = {
   seed: number;
   /** Digests of earlier releases that this one was checked against. */
   previous: string[];
+  /** Whose signature lies beside the sums: an Ed25519 public key, 32 bytes in base64; null = the bundle is not signed. */
+  publicKey: string | null;
 };
 
 const DIGEST = /^[0-9a-f]{64}$/;
+// The last character of 32 bytes in base64 has two bits that must be zero.
+const PUBLIC_KEY = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Whether a text is an Ed25519 public key as manifests hold it: 32 bytes in base64, written in the one canonical way. */
+export function isPublicKey(value: unknown): value is string {
+  return typeof value === 'string' && PUBLIC_KEY.test(value);
+}
+
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 
 function findShapeFaults(manifest: Record<string, unknown>): string[] {
-  const { format, wave, questionnaire: q, input, engine, seed, previous } = manifest;
+  const { format, wave, questionnaire: q, input, engine, seed, previous, publicKey } = manifest;
   const checks: [boolean, string][] = [
     [format === 1, 'format is not 1.'],
     [typeof wave === 'string', 'wave is not a text.'],
@@ -45,6 +54,7 @@ function findShapeFaults(manifest: Record<string, unknown>): string[] {
       Array.isArray(previous) && previous.every((digest) => DIGEST.test(String(digest))),
       'previous is not a list of digests.',
     ],
+    [publicKey === null || isPublicKey(publicKey), 'publicKey is neither null nor an Ed25519 key in base64.'],
   ];
   return checks.filter(([holds]) => !holds).map(([, fault]) => fault);
 }

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import type { SigningKey } from '../analytics/signing-key.server.ts';
 import { closePool } from '../db/connect.server.ts';
 import { migrate } from '../db/migrate.server.ts';
 import { selfTest } from '../db/self-test.server.ts';
@@ -13,6 +14,7 @@ import {
   planDemo,
   prepareData,
   prepareKey,
+  prepareSigningKey,
   releaseDemoWave,
   stateOf,
 } from './demo/data.server.ts';
@@ -72,8 +74,9 @@ async function reset(database: DemoDatabase): Promise<void> {
   await steps.run('Begun anew', async () => {
     await emptyDatabase(ownerUrl);
     const own = [secretsPath(dir), join(dir, DEMO_FILE), join(dir, 'releases')];
-    const isOwnKey = !process.env.KURABE_KEY_FILE;
-    for (const path of isOwnKey ? [...own, keyPathOf(dir)] : own) rmSync(path, { recursive: true, force: true });
+    if (!process.env.KURABE_KEY_FILE) own.push(keyPathOf(dir));
+    if (!process.env.KURABE_KEY_FILE && !process.env.KURABE_SIGNING_KEY_FILE) own.push(join(dir, 'signing.key'));
+    for (const path of own) rmSync(path, { recursive: true, force: true });
     return { value: undefined, isReady: false };
   });
 }
@@ -97,12 +100,12 @@ async function openTables(isReset: boolean): Promise<DemoDatabase> {
   return database;
 }
 
-async function release(slug: string): Promise<void> {
+async function release(slug: string, signingKey: SigningKey): Promise<void> {
   await steps.run(`Survey ${slug} closed and released`, async () => {
     if ((await stateOf(slug)) === 'released') return { value: undefined, isReady: true };
     const onStage = (stage: string, info: object): void =>
       steps.note([stage, ...Object.entries(info).map(([name, value]) => `${name} ${value}`)].join(', '));
-    const cells = await releaseDemoWave(slug, { dir, onStage });
+    const cells = await releaseDemoWave(slug, { dir, signingKey, onStage });
     return { value: undefined, isReady: false, detail: `${cells} cells` };
   });
 }
@@ -116,6 +119,10 @@ async function bringUp(isReset: boolean): Promise<Web> {
     const { kek: value, isNew } = await prepareKey(keyPath);
     return { value, isReady: !isNew };
   });
+  const signingKey = await steps.run('Key that signs releases', async () => {
+    const { signingKey: value, isNew } = prepareSigningKey();
+    return { value, isReady: !isNew };
+  });
   const plan = planDemo();
   const now = new Date();
   const secrets = await steps.run('Invented associations, companies and answers', async () => {
@@ -127,8 +134,8 @@ async function bringUp(isReset: boolean): Promise<Web> {
     };
   });
   if (await keepRunning(now)) steps.note('The running survey got a new deadline.');
-  await release(WAVE_2025);
-  await release(WAVE_2025_ASSOCIATIONS);
+  await release(WAVE_2025, signingKey);
+  await release(WAVE_2025_ASSOCIATIONS, signingKey);
   const web = await steps.run('Portal', async () => {
     const env = { DATABASE_URL: database.appUrl, KURABE_KEY_FILE: keyPath, KURABE_DIR: dir, KURABE_DEMO: '1' };
     const value = await startWeb({ root, dir, port: await findPort(process.env.PORT || '3000'), env });

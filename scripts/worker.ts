@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import PgBoss from 'pg-boss';
 import pino from 'pino';
+import { currentSigningKey, type SigningKey } from '../analytics/signing-key.server.ts';
 import { closeWave } from '../app/services/close-wave.server.ts';
 import { releaseWave } from '../app/services/release-wave.server.ts';
 import { executeAsWorker, withActor } from '../db/actor.server.ts';
@@ -14,7 +15,7 @@ import { selfTest } from '../db/self-test.server.ts';
 
 /**
  * The worker: closes waves whose deadline is over and releases closed ones. Run as many as wanted, on any machine that
- * has the key file. Every job may be run twice: closing and releasing do their work once.
+ * has the key file and the key that signs releases. Every job may be run twice: closing and releasing do their work once.
  */
 const GRACE_SECONDS = 90;
 const LOOK_EVERY_MILLISECONDS = Number(process.env.KURABE_WORKER_INTERVAL_MS ?? 30_000);
@@ -33,10 +34,11 @@ async function close(jobs: Job[]): Promise<void> {
   }
 }
 
-async function release(jobs: Job[]): Promise<void> {
+async function release(jobs: Job[], signingKey: SigningKey): Promise<void> {
   for (const { data } of jobs) {
     const released = await releaseWave(data.slug, {
       outDir: bundles,
+      signingKey,
       onStage: (stage, info) => log.info({ wave: data.slug, stage, ...info }, 'releasing'),
     });
     if (!released.ok) throw new Error(`${data.slug} was refused: ${released.faults.join(' ')}`);
@@ -59,6 +61,8 @@ async function main(): Promise<void> {
   if (!tested.ok) throw new Error(`The database is not safe to use: ${tested.faults.join(' ')}`);
   const checked = await checkKey(currentKek());
   if (!checked.ok) throw new Error(checked.fault);
+  const signing = currentSigningKey();
+  if (!signing.ok) throw new Error(signing.fault);
   const boss = new PgBoss({
     db: { executeSql: executeAsWorker },
     schema: 'job',
@@ -69,7 +73,7 @@ async function main(): Promise<void> {
   boss.on('error', (error) => log.error({ err: error }, 'jobs'));
   await boss.start();
   await boss.work<{ slug: string }>('close-wave', close);
-  await boss.work<{ slug: string }>('release-wave', release);
+  await boss.work<{ slug: string }>('release-wave', (jobs) => release(jobs, signing.key));
   const look = () =>
     Promise.all([lookForWork(boss), withActor({ kind: 'auth' }, deleteExpiredSessions)]).catch((error: unknown) =>
       log.error({ err: error }, 'looking for work'),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { buildRelease } from '../../analytics/build-release.server.ts';
 import type { Respondent } from '../../analytics/columns.ts';
 import { type Policy, parsePolicy } from '../../analytics/policy.ts';
+import type { SigningKey } from '../../analytics/signing-key.server.ts';
 import { withActor } from '../../db/actor.server.ts';
 import {
   listAssociationCodes,
@@ -118,12 +119,12 @@ async function prepare(slug: string): Promise<Ready | { ok: false; faults: strin
 
 /**
  * Releases a closed wave: reads the latest submission of each company, has all tables counted and protected as one
- * system, writes the bundle under `outDir`/slug/number and stores its cells. All or nothing: the wave is `released` in the
+ * system, writes the bundle under `outDir`/slug/number, signs it and stores its cells. All or nothing: the wave is `released` in the
  * same transaction as its cells. A broken-off run leaves the wave `closed` and may be run again. Never in the web process.
  */
 export async function releaseWave(
   slug: string,
-  { outDir, onStage }: { outDir: string; onStage?: OnStage },
+  { outDir, signingKey, onStage }: { outDir: string; signingKey: SigningKey; onStage?: OnStage },
 ): Promise<ReleaseResult> {
   const ready = await prepare(slug);
   if (!ready.ok) return ready;
@@ -137,6 +138,7 @@ export async function releaseWave(
     respondents: readRespondents(key),
     policy,
     seed: SEED,
+    signingKey,
     outDir: bundleDir,
     lattice: wave.lattice as never,
     ...(onStage ? { onStage } : {}),
@@ -150,6 +152,8 @@ export async function releaseWave(
       number,
       policy,
       digest: built.digest,
+      signature: built.signature,
+      publicKey: signingKey.publicKey,
       audited: built.audited,
       parameters: { seed: SEED },
     };

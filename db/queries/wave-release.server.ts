@@ -74,6 +74,8 @@ export async function saveRelease(
     number: number;
     policy: unknown;
     digest: string;
+    signature: string | null;
+    publicKey: string | null;
     audited: boolean;
     parameters: unknown;
   },

@@ -2,11 +2,13 @@ import { buildRelease } from '../../analytics/build-release.server.ts';
 import { exists } from '../../analytics/bundle.server.ts';
 import type { ReleasedCell } from '../../analytics/disclosure/released-cell.ts';
 import { type Policy, parsePolicy } from '../../analytics/policy.ts';
+import { loadSigningKey, type SigningKey } from '../../analytics/signing-key.server.ts';
 import { DEFAULT_LATTICE, parseLattice, VIEW_KINDS, type ViewKind } from '../../analytics/tables.ts';
 import { type Command, EXIT_DONE, readOptions, refuse, WrongUse } from '../command.ts';
 import { type Reading, readJson, readQuestionnaire, readResponses } from '../read-microdata.ts';
 
 const USAGE = `kurabe analyse --questionnaire FILE|ID --responses FILE.csv --policy FILE --out DIR [--tables FILE] [--seed N] [--wave ID]
+               [--signing-key FILE]
 
 Protects and releases answers that lie in a file; writes a bundle (cells.csv, cells.parquet, codebook.json, ...) into DIR.
 
@@ -19,6 +21,7 @@ Protects and releases answers that lie in a file; writes a bundle (cells.csv, ce
   --tables         JSON: a list of ${VIEW_KINDS.join(', ')}; all where absent
   --seed           whole number from 0, part of the manifest; 1 where absent
   --wave           id written into the cells; "analysis" where absent
+  --signing-key    Ed25519 key to sign with (made by kurabe keys signing FILE); the bundle is not signed where absent
 
 A fault names its row and column; nothing is written then.`;
 
@@ -31,6 +34,7 @@ const OPTIONS = {
   seed: { type: 'string' },
   wave: { type: 'string' },
   previous: { type: 'string', multiple: true },
+  'signing-key': { type: 'string' },
 } as const;
 
 type Request = {
@@ -41,6 +45,7 @@ type Request = {
   tables?: string;
   seed: number;
   wave: string;
+  signingKey?: string;
 };
 
 function parseRequest(argv: string[]): Request {
@@ -59,7 +64,14 @@ function parseRequest(argv: string[]): Request {
     policy: policy ?? '',
     out: out ?? '',
   };
-  return { ...request, seed: Number(seed), wave, ...(tables === undefined ? {} : { tables }) };
+  const signingKey = values['signing-key'];
+  return {
+    ...request,
+    seed: Number(seed),
+    wave,
+    ...(tables === undefined ? {} : { tables }),
+    ...(signingKey === undefined ? {} : { signingKey }),
+  };
 }
 
 async function readPolicy(path: string): Promise<Reading<Policy>> {
@@ -77,14 +89,23 @@ async function readTables(path: string | undefined): Promise<Reading<readonly Vi
   return parsed.ok ? parsed : { ok: false, faults: parsed.faults.map(({ message }) => `${path}: ${message}`) };
 }
 
-function printSummary(cells: readonly ReleasedCell[], { out, digest }: { out: string; digest: string }): void {
+function readSigningKey(path: string | undefined): Reading<SigningKey | null> {
+  if (path === undefined) return { ok: true, value: null };
+  const loaded = loadSigningKey(path);
+  return loaded.ok ? { ok: true, value: loaded.key } : { ok: false, faults: [loaded.fault] };
+}
+
+type Summary = { out: string; digest: string; publicKey: string | null };
+
+function printSummary(cells: readonly ReleasedCell[], { out, digest, publicKey }: Summary): void {
   const views = new Set(cells.map((cell) => `${cell.association}|${cell.sector}|${cell.size}`));
   const hidden = cells.filter((cell) => cell.status === 'C').length;
   console.log(`bundle    ${out}`);
   console.log(`digest    ${digest}`);
   console.log(`views     ${views.size}`);
   console.log(`cells     ${cells.length}, ${hidden} of them hidden`);
-  console.log('audited   no: elimination, audit and signature are not part of this version');
+  console.log(`signed    ${publicKey === null ? 'no: --signing-key was not given' : `by the key ${publicKey}`}`);
+  console.log('audited   no: elimination and audit are not part of this version');
 }
 
 async function run(argv: string[]): Promise<number> {
@@ -96,17 +117,28 @@ async function run(argv: string[]): Promise<number> {
   const questionnaire = await readQuestionnaire(request.questionnaire);
   const policy = await readPolicy(request.policy);
   const tables = await readTables(request.tables);
+  const signing = readSigningKey(request.signingKey);
   const taken = (await exists(out)) ? [`${out} exists already; a bundle is never overwritten.`] : [];
-  const faults = [questionnaire, policy, tables].flatMap((reading) => (reading.ok ? [] : reading.faults));
-  if (!questionnaire.ok || !policy.ok || !tables.ok || taken.length > 0) return refuse([...faults, ...taken]);
+  const faults = [questionnaire, policy, tables, signing].flatMap((reading) => (reading.ok ? [] : reading.faults));
+  if (!questionnaire.ok || !policy.ok || !tables.ok || !signing.ok || taken.length > 0) {
+    return refuse([...faults, ...taken]);
+  }
   const responses = await readResponses(request.responses, questionnaire.value);
   if (!responses.ok) return refuse(responses.faults);
   const { respondents, notes } = responses.value;
   for (const note of notes) console.error(note);
-  const base = { wave, seed, outDir: out, policy: policy.value, lattice: tables.value };
+  const signingKey = signing.value;
+  const base = {
+    wave,
+    seed,
+    outDir: out,
+    policy: policy.value,
+    lattice: tables.value,
+    ...(signingKey && { signingKey }),
+  };
   const built = await buildRelease({ ...base, questionnaire: questionnaire.value, respondents });
   if (!built.ok) return refuse(built.faults.map(({ path, message }) => `${path}: ${message}`));
-  printSummary(built.cells, { out, digest: built.digest });
+  printSummary(built.cells, { out, digest: built.digest, publicKey: signingKey?.publicKey ?? null });
   return EXIT_DONE;
 }
 

@@ -1,8 +1,14 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { asc, eq } from 'drizzle-orm';
+import {
+  createSigningKey,
+  loadSigningKey,
+  type SigningKey,
+  signingKeyPath,
+} from '../../analytics/signing-key.server.ts';
 import { closeWave } from '../../app/services/close-wave.server.ts';
-import { releaseWave } from '../../app/services/release-wave.server.ts';
+import { type OnStage, releaseWave } from '../../app/services/release-wave.server.ts';
 import { withActor } from '../../db/actor.server.ts';
 import { checkKey } from '../../db/check-key.server.ts';
 import { wave } from '../../db/schema/wave.ts';
@@ -44,6 +50,16 @@ export async function prepareKey(path: string): Promise<{ kek: Kek; isNew: boole
   throw new DemoError(
     `The key file ${path} is missing, and the answers in this database can be read with it alone. Put it back, or begin anew with --reset.`,
   );
+}
+
+/** Reads or makes the key that signs the demo's releases, beside the key of the answers. `isNew` says that it was made now. */
+export function prepareSigningKey(): { signingKey: SigningKey; isNew: boolean } {
+  const path = signingKeyPath();
+  if (path === null) throw new DemoError('The signing key has no place: KURABE_KEY_FILE is not set.');
+  const isNew = !existsSync(path);
+  const reading = isNew ? createSigningKey(path) : loadSigningKey(path);
+  if (!reading.ok) throw new DemoError(reading.fault);
+  return { signingKey: reading.key, isNew };
 }
 
 /**
@@ -104,11 +120,15 @@ export function listWaves(): Promise<DemoFile['waves']> {
 /** Closes and releases a wave as the product does it. A broken-off release is done again from the start. */
 export async function releaseDemoWave(
   slug: string,
-  { dir, onStage }: { dir: string; onStage?: (stage: string, info: object) => void },
+  { dir, signingKey, onStage }: { dir: string; signingKey: SigningKey; onStage?: OnStage },
 ): Promise<number> {
   const closed = await closeWave(slug);
   if (!closed.ok) throw new DemoError(`The survey ${slug} was not closed: ${closed.fault}.`);
-  const released = await releaseWave(slug, { outDir: join(dir, 'releases'), ...(onStage ? { onStage } : {}) });
+  const released = await releaseWave(slug, {
+    outDir: join(dir, 'releases'),
+    signingKey,
+    ...(onStage ? { onStage } : {}),
+  });
   if (!released.ok) throw new DemoError(`The survey ${slug} was not released: ${released.faults.join(' ')}`);
   return released.cellCount;
 }

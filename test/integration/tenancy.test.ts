@@ -99,6 +99,7 @@ const GRANTS: Record<string, Record<string, string>> = {
     company: 'S',
     invitation: 'S U(revoked_at,used_at)',
     membership: 'S(association_id,company_id)',
+    release: 'S(audited,digest,id,number,policy,public_key,released_on,signature,state,wave_id)',
     role_grant: 'S I D',
     session: 'S I U(expires_at) D',
     wave: 'S',
@@ -321,6 +322,47 @@ describe('rows', () => {
     expect(await see(stranger, 'association', 'released_cell')).toEqual(['*']);
     expect(await see(associationA, 'association', 'released_cell')).toEqual(['*', 'A']);
     expect(await see(analyst, 'association', 'released_cell')).toEqual(['*', 'A', 'B']);
+  });
+
+  test('of a release that anybody may read before signing in are its rules and its signature, where it is published', async () => {
+    const withheld = randomUUID();
+    const digest = 'cd'.repeat(32);
+    await asSuperuser(
+      database,
+      (
+        owner,
+      ) => owner`insert into release (id, wave_id, number, policy, digest, audited, state, released_on, parameters)
+        values (${withheld}, ${ids.waveOfB}, 7, '{}', ${digest}, false, 'withheld', '2026-06-01', '{}')`,
+    );
+    expect(await see(releaser, 'id', 'release')).toContain(withheld);
+    for (const actor of [auth, memberA, associationA, analyst]) {
+      expect(await see(actor, 'id', 'release')).toEqual([ids.release]);
+    }
+    expect(await refusal(see(auth, 'parameters', 'release'))).toBe('42501');
+    expect(await refusal(see(auth, 'n', 'released_cell'))).toBe('42501');
+  });
+
+  test('of a signature are kept whole: a signature without its key, or one of another shape, is no row', async () => {
+    const signature = `${'A'.repeat(86)}==`;
+    const publicKey = `${'A'.repeat(43)}=`;
+    const store = (number: number, signed: string | null, key: string | null) =>
+      refusal(
+        asSuperuser(
+          database,
+          (owner) => owner`insert into release
+            (id, wave_id, number, policy, digest, audited, state, released_on, parameters, signature, public_key) values
+            (${randomUUID()}, ${ids.waveOfB}, ${number}, '{}', ${'ef'.repeat(32)}, false, 'withheld', '2026-06-01', '{}', ${signed}, ${key})`,
+        ),
+      );
+    expect(await store(8, signature, publicKey)).toBe('allowed');
+    for (const [signed, key] of [
+      [signature, null],
+      [null, publicKey],
+      ['short', publicKey],
+      [signature, 'short'],
+    ] as const) {
+      expect(await store(9, signed, key)).toBe('23514');
+    }
   });
 
   test('of an association are its own members, how far each is in its own waves, and its invitations', async () => {
