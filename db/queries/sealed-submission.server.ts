@@ -1,4 +1,5 @@
-import { and, asc, desc, eq, gt, inArray } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Tx } from '../actor.server.ts';
 import { association } from '../schema/association.ts';
 import { company } from '../schema/company.ts';
@@ -6,6 +7,11 @@ import { membership } from '../schema/membership.ts';
 import { participation } from '../schema/participation.ts';
 import { submission } from '../schema/submission.ts';
 import { waveAssociation } from '../schema/wave-association.ts';
+
+/** One array instead of a parameter per id: a page has thousands. */
+function isOneOf(column: PgColumn, ids: readonly string[]): SQL {
+  return sql`${column} = any(${sql.param(ids)}::uuid[])`;
+}
 
 /**
  * Up to `limit` companies that submitted in a wave, by id, after `afterCompanyId`: one page of the walk of a release.
@@ -30,7 +36,9 @@ export function listSubmittedParticipants(
       and(
         eq(participation.waveId, waveId),
         eq(participation.state, 'submitted'),
+        // On both sides of the join: else every page walks the companies of all pages before it.
         afterCompanyId === null ? undefined : gt(participation.companyId, afterCompanyId),
+        afterCompanyId === null ? undefined : gt(company.id, afterCompanyId),
       ),
     )
     .orderBy(asc(participation.companyId))
@@ -50,7 +58,7 @@ export async function listAssociationCodes(
       and(eq(waveAssociation.associationId, membership.associationId), eq(waveAssociation.waveId, waveId)),
     )
     .innerJoin(association, eq(association.id, membership.associationId))
-    .where(inArray(membership.companyId, companyIds))
+    .where(isOneOf(membership.companyId, companyIds))
     .orderBy(asc(membership.companyId), asc(association.code));
   const codes = new Map<string, string[]>();
   for (const row of rows) codes.set(row.companyId, [...(codes.get(row.companyId) ?? []), row.code]);
@@ -66,7 +74,7 @@ export function listLatestCoded(tx: Tx, responseKeys: string[]) {
       codedSealed: submission.codedSealed,
     })
     .from(submission)
-    .where(inArray(submission.responseKey, responseKeys))
+    .where(isOneOf(submission.responseKey, responseKeys))
     .orderBy(submission.responseKey, desc(submission.revision));
 }
 
