@@ -2,83 +2,27 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildRelease } from '../../analytics/build-release.server.ts';
-import type { Respondent } from '../../analytics/columns.ts';
 import { type Policy, parsePolicy } from '../../analytics/policy.ts';
 import type { SigningKey } from '../../analytics/signing-key.server.ts';
 import { withActor } from '../../db/actor.server.ts';
-import {
-  listAssociationCodes,
-  listLatestCoded,
-  listSubmittedParticipants,
-} from '../../db/queries/sealed-submission.server.ts';
 import {
   findLatestRelease,
   findWaveToRelease,
   saveRelease,
   setWaveState,
 } from '../../db/queries/wave-release.server.ts';
-import { currentKek, openLink, openWaveKey, unseal, type WaveKey } from '../../db/seal.server.ts';
+import { currentKek, openWaveKey, type WaveKey } from '../../db/seal.server.ts';
 import { parseQuestionnaire, type Questionnaire } from '../survey/questionnaire.ts';
-import { submissionPlace } from '../survey/sealed-form.ts';
+import { type ReadingTime, readRespondents } from './read-respondents.server.ts';
 
-const PAGE_SIZE = 2000;
 const SEED = 1;
 
-/** Where a release stands: a stage of the release function, and what it says of itself. */
+/** Where a release stands: a stage of the release function, or `store` when its cells are in the database, and what it says of itself. */
 export type OnStage = (stage: string, info: object) => void;
 /** A wave is refused with the sentences that say why; nothing was published then and the earlier release stands. */
 export type ReleaseResult =
   | { ok: true; digest: string; number: number; cellCount: number; outDir: string }
   | { ok: false; faults: string[] };
-
-async function readPage(
-  key: WaveKey,
-  afterCompanyId: string | null,
-): Promise<{ page: Respondent[]; last: string | null }> {
-  return withActor({ kind: 'releaser' }, async (tx) => {
-    const rows = await listSubmittedParticipants(tx, { waveId: key.waveId, afterCompanyId, limit: PAGE_SIZE });
-    if (rows.length === 0) return { page: [], last: null };
-    const sheets = new Map(
-      rows.map((row) => {
-        if (!row.linkSealed) throw new Error('A submitted participation has no link to its answers.');
-        return [openLink(key, row.companyId, row.linkSealed), row] as const;
-      }),
-    );
-    const codes = await listAssociationCodes(tx, { waveId: key.waveId, companyIds: rows.map((row) => row.companyId) });
-    const coded = await listLatestCoded(tx, [...sheets.keys()]);
-    if (coded.length !== rows.length)
-      throw new Error(`${rows.length - coded.length} submitted answer sheets have no submission.`);
-    const page = coded.map((submission): Respondent => {
-      const row = sheets.get(submission.responseKey);
-      if (!row) throw new Error('A submission belongs to no participation.');
-      return {
-        companyId: row.companyId,
-        ownerId: row.ownerId ?? row.companyId,
-        associations: codes.get(row.companyId) ?? [],
-        sector: row.sector ?? '99',
-        size: row.sizeBand ?? 'S1',
-        region: row.region ?? 'R1',
-        coded: unseal(
-          key,
-          submission.codedSealed,
-          submissionPlace(submission.responseKey, submission.revision),
-          'coded',
-        ),
-      };
-    });
-    return { page, last: rows[rows.length - 1]?.companyId ?? null };
-  });
-}
-
-/** Every respondent of a wave, page by page in the order of company ids, with the latest coded submission opened. */
-async function* readRespondents(key: WaveKey): AsyncGenerator<Respondent> {
-  for (let last: string | null = null; ; ) {
-    const read = await readPage(key, last);
-    yield* read.page.sort((a, b) => (a.companyId < b.companyId ? -1 : 1));
-    if (read.last === null) return;
-    last = read.last;
-  }
-}
 
 type Ready = {
   ok: true;
@@ -91,6 +35,10 @@ type Ready = {
 
 function refused(...faults: string[]): { ok: false; faults: string[] } {
   return { ok: false, faults };
+}
+
+function inMilliseconds({ database, unseal }: ReadingTime) {
+  return { databaseMs: Math.round(database), unsealMs: Math.round(unseal) };
 }
 
 async function prepare(slug: string): Promise<Ready | { ok: false; faults: string[] }> {
@@ -132,16 +80,17 @@ export async function releaseWave(
   const bundleDir = join(outDir, slug, String(number));
   await mkdir(join(outDir, slug), { recursive: true });
   await rm(bundleDir, { recursive: true, force: true });
+  const spent: ReadingTime = { database: 0, unseal: 0 };
   const built = await buildRelease({
     wave: slug,
     questionnaire,
-    respondents: readRespondents(key),
+    respondents: readRespondents(key, spent),
     policy,
     seed: SEED,
     signingKey,
     outDir: bundleDir,
     lattice: wave.lattice as never,
-    ...(onStage ? { onStage } : {}),
+    onStage: (stage, info) => onStage?.(stage, stage === 'read' ? { ...info, ...inMilliseconds(spent) } : info),
   });
   if (!built.ok) return { ok: false, faults: built.faults.map((f) => `${f.path}: ${f.message}`) };
   const stored = await withActor({ kind: 'releaser' }, async (tx) => {
@@ -162,5 +111,6 @@ export async function releaseWave(
     return true;
   });
   if (!stored) return { ok: false, faults: [`The wave ${slug} was released by another process meanwhile.`] };
+  onStage?.('store', { cells: built.cells.length });
   return { ok: true, digest: built.digest, number, cellCount: built.cells.length, outDir: bundleDir };
 }
