@@ -1,22 +1,25 @@
+import { randomUUID } from 'node:crypto';
 import { conditionalColumns } from '../../analytics/columns.ts';
 import { SECTORS } from '../../app/member/sector.ts';
 import { SIZE_BANDS } from '../../app/member/size-band.ts';
 import { codedColumns, encodeSubmission, FIRST_CODE, NO_ANSWER, NOT_ASKED } from '../../app/survey/coding.ts';
 import type { Questionnaire } from '../../app/survey/questionnaire.ts';
-import { seal, type WaveKey } from '../../db/seal.server.ts';
 
-/** One stored submission: what the database would hand over. */
-export type SealedRow = {
+/** How many companies answer, and how many associations they belong to. */
+export type Population = { count: number; associations: number };
+
+/** One company that submitted; `associations` are numbers from 0. */
+export type SyntheticRow = {
   companyId: string;
-  associations: string[];
+  responseKey: string;
+  associations: number[];
   sector: string;
   size: string;
-  place: string[];
-  sealed: Uint8Array;
+  coded: Uint8Array;
 };
 
 /** Seeded numbers 0 <= x < 1; the same sequence for the same seed. */
-export function seededRandom(seed: number): () => number {
+function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -26,10 +29,10 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-function syntheticBytes(q: Questionnaire, random: () => number): Uint8Array {
+function syntheticBytes(q: Questionnaire, blank: Uint8Array, random: () => number): Uint8Array {
   const columns = codedColumns(q);
   const conditional = conditionalColumns(q, columns);
-  const bytes = encodeSubmission(q, {});
+  const bytes = blank.slice();
   const head = bytes.length - columns.length;
   columns.forEach((column, c) => {
     const chosen = FIRST_CODE + Math.floor(random() ** 2 * column.codes.length);
@@ -40,28 +43,24 @@ function syntheticBytes(q: Questionnaire, random: () => number): Uint8Array {
 }
 
 /**
- * Synthetic submissions: each association mostly of one sector, 8 % of the companies in two, 5 % without an answer to an item.
- * Answers are drawn column by column; they follow no rule between items and mean nothing.
+ * Synthetic companies: each association mostly of one sector, 8 % of the companies in two, 5 % without an answer to an item.
+ * Answers are drawn column by column; they follow no rule between items and mean nothing. Ids are random, as in the product.
  */
-export function buildRows(
-  q: Questionnaire,
-  key: WaveKey,
-  { count, associations }: { count: number; associations: number },
-): SealedRow[] {
+export function* buildRows(q: Questionnaire, { count, associations }: Population): Generator<SyntheticRow> {
   const random = seededRandom(2022);
   const below = (n: number): number => Math.floor(random() * n);
-  return Array.from({ length: count }, (_, i) => {
+  const blank = encodeSubmission(q, {});
+  for (let i = 0; i < count; i++) {
     const first = Math.floor(random() ** 1.5 * associations);
     const others = random() < 0.08 ? [below(associations)] : [];
     const sector = random() < 0.8 ? SECTORS[first % SECTORS.length] : SECTORS[below(SECTORS.length)];
-    const place = [`r${i}`, 'submission', '1'];
-    return {
-      companyId: `c${i}`,
-      associations: [...new Set([first, ...others])].map((one) => `A${one}`),
+    yield {
+      companyId: randomUUID(),
+      responseKey: randomUUID(),
+      associations: [...new Set([first, ...others])],
       sector: sector?.code ?? '99',
       size: SIZE_BANDS[below(SIZE_BANDS.length)]?.code ?? 'S1',
-      place,
-      sealed: seal(key, syntheticBytes(q, random), place, 'coded'),
+      coded: syntheticBytes(q, blank, random),
     };
-  });
+  }
 }
