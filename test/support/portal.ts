@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createSigningKey } from '../../analytics/signing-key.server.ts';
 import { prepareData, prepareKey } from '../../scripts/demo/data.server.ts';
 import { buildPopulation, DEMO_SEED } from '../../scripts/demo/population.ts';
 import { buildScenario } from '../../scripts/demo/scenario.ts';
@@ -20,9 +21,12 @@ export type Portal = {
   stop(): Promise<void>;
 };
 
-/** Seeds the database that DATABASE_URL names and starts the built portal on a free port. */
+/** Seeds the database that DATABASE_URL names, makes a key to sign releases with, and starts the built portal on a free port. */
 export async function startPortal(): Promise<Portal> {
   const dir = mkdtempSync(join(tmpdir(), 'kurabe-portal-'));
+  process.env.KURABE_SIGNING_KEY_FILE = join(dir, 'signing.key');
+  const signing = createSigningKey(process.env.KURABE_SIGNING_KEY_FILE);
+  if (!signing.ok) throw new Error(signing.fault);
   const population = buildPopulation(DEMO_SEED);
   const scenario = buildScenario(population);
   const { kek } = await prepareKey(process.env.KURABE_KEY_FILE ?? '');
