@@ -8,8 +8,9 @@ import { type Columns, ColumnsBuilder, conditionalColumns, type Respondent } fro
 import { buildRollUp, findCountFault, type ViewCounts } from './counts.ts';
 import { cellsOfView, encodeClass } from './disclosure/protect.ts';
 import type { ReleasedCell } from './disclosure/released-cell.ts';
-import { selectShownViews } from './disclosure/shown-views.ts';
-import { buildViews, type View, type ViewClass } from './disclosure/views.ts';
+import { planViews, type ViewPlan } from './disclosure/shown-views.ts';
+import { SPAN_PARAMETERS } from './disclosure/span.ts';
+import type { View } from './disclosure/views.ts';
 import { countAtoms, DEFAULT_LIMITS, type EngineLimits, engineVersion } from './duckdb.server.ts';
 import type { Manifest } from './manifest.ts';
 import { type Policy, parsePolicy } from './policy.ts';
@@ -44,7 +45,7 @@ export type ReleaseOutcome =
 
 const MAX_FAULTS = 50;
 
-type Planned = { participation: Columns; views: View[]; classes: ViewClass[]; shown: ViewClass[] };
+type Planned = ViewPlan & { participation: Columns };
 
 async function readColumns({
   questionnaire,
@@ -61,11 +62,17 @@ async function readColumns({
   return faults.length === 0 ? { ok: true, value: builder.finish() } : { ok: false, faults };
 }
 
-/** Decides from participation alone, before any answer is counted, which views exist and which of them are shown. */
-function planViews(participation: Columns, lattice: readonly ViewKind[], policy: Policy): Planned {
-  const { views, classes } = buildViews(participation, lattice, policy);
-  const { shown } = selectShownViews(classes, participation, policy);
-  return { participation, views, classes, shown };
+/** What the stage `views` reports: how many there are, are shown, and were left out for what. */
+function countPlan({ views, classes, shown, hidden }: ViewPlan): Record<string, number> {
+  const countOf = (reason: string): number => hidden.filter((one) => one.reason === reason).length;
+  return {
+    views: views.length,
+    classes: classes.length,
+    shown: shown.length,
+    tooFew: countOf('tooFew'),
+    difference: countOf('difference'),
+    span: countOf('span'),
+  };
 }
 
 async function countViews(
@@ -107,10 +114,12 @@ const viewId = ({ kind, key }: View): string => `${kind}|${key.association}|${ke
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-async function buildManifest(input: ReleaseInput, tables: ViewKind[], participation: Columns): Promise<Manifest> {
+async function buildManifest(input: ReleaseInput, tables: ViewKind[], planned: Planned): Promise<Manifest> {
   const { wave, questionnaire, policy, seed, signingKey } = input;
   const { id, version } = questionnaire;
+  const { participation } = planned;
   const { rowCount, ownerCount } = participation;
+  const { primes, mostSets } = SPAN_PARAMETERS;
   return {
     format: 1,
     wave,
@@ -119,6 +128,7 @@ async function buildManifest(input: ReleaseInput, tables: ViewKind[], participat
     tables,
     input: { participation: sha256(canonicalJson(participation.atoms)), companies: rowCount, owners: ownerCount },
     engine: { duckdb: await engineVersion() },
+    elimination: { primes: [...primes], mostSets, isComplete: planned.isSpanComplete },
     seed,
     previous: [],
     publicKey: signingKey?.publicKey ?? null,
@@ -142,8 +152,8 @@ async function findInputFaults({ policy, lattice, seed, outDir }: ReleaseInput):
 /**
  * The release function: participation → views → shown views → counts → encoding → bundle. Same input, same bytes, in whatever
  * order the respondents come. Refused with all faults where policy, tables or a respondent cannot be taken, or where the counts
- * do not add up; nothing is written then. Elimination, audit and ledger have their place between counting and writing and
- * are not built yet: `audited` is false.
+ * do not add up; nothing is written then. Audit and ledger have their place between counting and writing and are not built
+ * yet: `audited` is false.
  */
 export async function buildRelease(input: ReleaseInput): Promise<ReleaseOutcome> {
   const onStage = input.onStage ?? (() => undefined);
@@ -153,8 +163,8 @@ export async function buildRelease(input: ReleaseInput): Promise<ReleaseOutcome>
   const read = await readColumns(input);
   if (!read.ok) return read;
   onStage('read', { companies: read.value.rowCount, atoms: read.value.atoms.length });
-  const planned = planViews(read.value, lattice.value, input.policy);
-  onStage('views', { views: planned.views.length, classes: planned.classes.length, shown: planned.shown.length });
+  const planned = { ...planViews(read.value, lattice.value, input.policy), participation: read.value };
+  onStage('views', countPlan(planned));
   const counts = await countViews(planned, { limits: input.limits ?? DEFAULT_LIMITS, onStage });
   const lost = findCountFault(counts, read.value, planned.shown);
   if (lost !== null) {
@@ -165,7 +175,7 @@ export async function buildRelease(input: ReleaseInput): Promise<ReleaseOutcome>
   }
   const cells = protect(planned, counts, input);
   onStage('protect', { cells: cells.length });
-  const manifest = await buildManifest(input, lattice.value, read.value);
+  const manifest = await buildManifest(input, lattice.value, planned);
   const codebook = buildCodebook(input.questionnaire);
   const content = { manifest, cells, codebook, signingKey: input.signingKey ?? null };
   const written = await writeBundle(input.outDir, content);

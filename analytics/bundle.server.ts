@@ -34,9 +34,10 @@ export type VerifiedBundle = WrittenBundle & { publicKey: string | null; audited
 const CERTIFICATE = {
   format: 1,
   audited: false,
+  checks: ['thresholds', 'differences', 'elimination', 'edges', 'bands'],
   reason: {
-    ja: 'この公表物は、回答の推測可能性について監査を受けていません。しきい値、差分、端の処理、幅の規則だけを適用しています。',
-    en: 'This release has not been audited for what can be derived from it. Only the rules of thresholds, differences, edges and bands were applied.',
+    ja: 'この公表物は、回答の推測可能性について監査を受けていません。しきい値、差分、公表する表の組み合わせ（消去法）、端の処理、幅の規則だけを適用しています。',
+    en: 'This release has not been audited for what can be derived from it. Only the rules of thresholds, differences, combinations of tables (elimination), edges and bands were applied.',
   },
 };
 

@@ -49,6 +49,13 @@ const NOTES: Labelled[] = [
     },
   },
   {
+    code: '+',
+    label: {
+      ja: '団体の欄の + は、結果を公表している団体のいずれかに属する企業の合計です。全体を公表すると、どの団体にも属さない少数の企業の回答が推測できる場合に、全体の代わりに公表しています。',
+      en: 'In the column association, + is all companies in at least one association whose results are published. It is published instead of the whole where the whole would give a few companies outside away.',
+    },
+  },
+  {
     code: 'status',
     label: {
       ja: 'F は正確な数、R は lo 以上 hi 以下、C は回答企業が少ない、または他の数値から推測できるため、表示していません。',

@@ -14,6 +14,8 @@ export type Manifest = {
   tables: ViewKind[];
   input: { participation: string; companies: number; owners: number };
   engine: { duckdb: string };
+  /** How linear combinations of shown views were searched; `createSpanGuard` says what a complete search covers. */
+  elimination: { primes: number[]; mostSets: number; isComplete: boolean };
   seed: number;
   /** Digests of earlier releases that this one was checked against. */
   previous: string[];
@@ -36,7 +38,7 @@ export function isPublicKey(value: unknown): value is string {
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 
 function findShapeFaults(manifest: Record<string, unknown>): string[] {
-  const { format, wave, questionnaire: q, input, engine, seed, previous, publicKey } = manifest;
+  const { format, wave, questionnaire: q, input, engine, elimination, seed, previous, publicKey } = manifest;
   const checks: [boolean, string][] = [
     [format === 1, 'format is not 1.'],
     [typeof wave === 'string', 'wave is not a text.'],
@@ -49,6 +51,14 @@ function findShapeFaults(manifest: Record<string, unknown>): string[] {
       'input must have participation, companies and owners.',
     ],
     [isObject(engine) && typeof engine.duckdb === 'string', 'engine must have the version of duckdb.'],
+    [
+      isObject(elimination) &&
+        Array.isArray(elimination.primes) &&
+        elimination.primes.length === 2 &&
+        [...elimination.primes, elimination.mostSets].every(isCount) &&
+        typeof elimination.isComplete === 'boolean',
+      'elimination must have two primes, mostSets and isComplete.',
+    ],
     [isCount(seed), 'seed is not a whole number from 0.'],
     [
       Array.isArray(previous) && previous.every((digest) => DIGEST.test(String(digest))),

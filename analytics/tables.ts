@@ -20,8 +20,11 @@ export const DEFAULT_LATTICE: readonly ViewKind[] = [...VIEW_KINDS];
 /** Owners that an association needs for its table by size to exist (disclosure.md, "lattice"). */
 export const ASSOCIATION_SIZE_FROM = 10;
 
-/** The key of a view; `*` = all. */
+/** The key of a view; `*` = all, the association `+` = every company in at least one published association. */
 export type ViewKey = Readonly<{ association: string; sector: string; size: string }>;
+
+/** Published in place of the whole where the whole would give the companies outside of the published associations away. */
+export const MEMBERS_KEY: ViewKey = { association: '+', sector: '*', size: '*' };
 
 /** What is known about a company outside: its associations, its sector and its size. */
 export type Classification = Readonly<{ associations: readonly string[]; sector: string; size: string }>;

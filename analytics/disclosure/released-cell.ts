@@ -12,7 +12,7 @@ export type CellFields = Readonly<{
   /** Column id, such as `H-2-08`, `E-01.intrusion` or `A-09&J-01.budget`. */
   item: string;
   itemVersion: number;
-  /** Association code, `*` = all. */
+  /** Association code, `*` = all, `+` = in at least one published association. */
   association: string;
   /** Sector code, `*` = all. */
   sector: string;
@@ -39,6 +39,7 @@ export type ReleasedCell = CellFields & { readonly [brand]: true };
 const CELL_FLOOR = 5;
 
 const KEY = /^(\*|[\p{L}\p{N}][\p{L}\p{N}_.-]{0,63})$/u;
+const ASSOCIATION = /^(\*|\+|[\p{L}\p{N}][\p{L}\p{N}_.-]{0,63})$/u;
 const WAVE = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 const ITEM = /^[A-Za-z0-9][A-Za-z0-9_.&-]{0,159}$/;
 const CODE = /^[A-Za-z0-9&]{1,40}(\+[A-Za-z0-9&]{1,40})*$/;
@@ -51,9 +52,10 @@ const findKeyFault = (row: Record<string, unknown>): string | null => {
   if (!matches(row.wave, WAVE)) return 'wave is not a wave id';
   if (!matches(row.item, ITEM)) return 'item is not a column id';
   if (!isCount(row.itemVersion) || row.itemVersion < 1) return 'itemVersion is not a whole number from 1';
-  if (!matches(row.association, KEY)) return 'association is not a code or *';
+  if (!matches(row.association, ASSOCIATION)) return 'association is not a code, * or +';
   if (!matches(row.sector, KEY)) return 'sector is not a code or *';
   if (!matches(row.size, KEY)) return 'size is not a code or *';
+  if (row.association === '+' && (row.sector !== '*' || row.size !== '*')) return '+ stands with a sector or a size';
   if (!matches(row.code, CODE)) return 'code is not an answer code or group';
   return null;
 };

@@ -3,6 +3,7 @@ import type { Policy } from '../policy.ts';
 import {
   ASSOCIATION_SIZE_FROM,
   compareViewKeys,
+  MEMBERS_KEY,
   VIEW_KINDS,
   type ViewKey,
   type ViewKind,
@@ -56,6 +57,22 @@ export function buildViews(
     else byAtoms.set(id, { kind, views: [{ kind, key }], atoms: Int32Array.from(atoms), ...measure(atoms) });
   }
   return { views: gathered.map(({ kind, key }) => ({ kind, key })), classes: [...byAtoms.values()] };
+}
+
+/**
+ * Every company in at least one published association, as a view of its own (`association` = `+`) in place of the whole: the union of
+ * the given classes. Null where that is nobody.
+ */
+export function buildMembersClass(
+  participation: Columns,
+  policy: Policy,
+  associations: readonly ViewClass[],
+): ViewClass | null {
+  const atoms = [...new Set(associations.flatMap((one) => [...one.atoms]))].sort((a, b) => a - b);
+  if (atoms.length === 0) return null;
+  const measured = ownerMeter(participation, policy.coalition)(atoms);
+  const views: View[] = [{ kind: 'overall', key: MEMBERS_KEY }];
+  return { kind: 'overall', views, atoms: Int32Array.from(atoms), ...measured };
 }
 
 function gatherViews({ atoms }: Columns, lattice: readonly ViewKind[]): Gathered[] {

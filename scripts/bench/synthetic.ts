@@ -4,6 +4,7 @@ import { SECTORS } from '../../app/member/sector.ts';
 import { SIZE_BANDS } from '../../app/member/size-band.ts';
 import { codedColumns, encodeSubmission, FIRST_CODE, NO_ANSWER, NOT_ASKED } from '../../app/survey/coding.ts';
 import type { Questionnaire } from '../../app/survey/questionnaire.ts';
+import { seededRandom } from './seeded-random.ts';
 
 /** How many companies answer, and how many associations they belong to. */
 export type Population = { count: number; associations: number };
@@ -17,17 +18,6 @@ export type SyntheticRow = {
   size: string;
   coded: Uint8Array;
 };
-
-/** Seeded numbers 0 <= x < 1; the same sequence for the same seed. */
-function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 function syntheticBytes(q: Questionnaire, blank: Uint8Array, random: () => number): Uint8Array {
   const columns = codedColumns(q);

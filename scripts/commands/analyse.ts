@@ -105,7 +105,7 @@ function printSummary(cells: readonly ReleasedCell[], { out, digest, publicKey }
   console.log(`views     ${views.size}`);
   console.log(`cells     ${cells.length}, ${hidden} of them hidden`);
   console.log(`signed    ${publicKey === null ? 'no: --signing-key was not given' : `by the key ${publicKey}`}`);
-  console.log('audited   no: elimination and audit are not part of this version');
+  console.log('audited   no: the audit is not part of this version');
 }
 
 async function run(argv: string[]): Promise<number> {
