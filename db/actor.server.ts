@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { sql } from 'drizzle-orm';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
-import { openPool } from './connect.server.ts';
+import { abandonPool, isBrokenConnection, openPool } from './connect.server.ts';
 
 /** Who acts: it decides the database role of a transaction and the rows that its policies let through. */
 export type Actor =
@@ -64,17 +64,19 @@ function errorCode(error: unknown): string | null {
   return errorCode(error.cause);
 }
 
-async function retried<T>(actor: Actor, run: () => Promise<T>): Promise<T> {
+async function retried<T>(actor: Actor, run: (pool: ReturnType<typeof openPool>) => Promise<T>): Promise<T> {
   if (inside.getStore()) {
     throw new Error(
       `withActor(${actor.kind}) was called inside withActor(${inside.getStore()}): pass the transaction on.`,
     );
   }
   for (let attempt = 1; ; attempt += 1) {
+    const pool = openPool();
     try {
-      return await inside.run(actor.kind, run);
+      return await inside.run(actor.kind, () => run(pool));
     } catch (error) {
       const code = errorCode(error);
+      if (isBrokenConnection(code)) abandonPool(pool);
       if (code === null || !RETRIED_CODES.has(code) || attempt === MOST_ATTEMPTS) throw error;
       await new Promise((resolve) => setTimeout(resolve, 20 * attempt + Math.random() * 30));
     }
@@ -88,8 +90,8 @@ async function retried<T>(actor: Actor, run: () => Promise<T>): Promise<T> {
  */
 export function withActor<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
   const { text, values } = contextOf(actor);
-  return retried(actor, () =>
-    openPool().db.transaction(async (tx) => {
+  return retried(actor, (pool) =>
+    pool.db.transaction(async (tx) => {
       const parts = text.split(/\$\d+/);
       await tx.execute(
         sql.join(
@@ -124,8 +126,8 @@ function asParameter(value: unknown): unknown {
 export function executeAsWorker(text: string, values: unknown[] = []): Promise<{ rows: Record<string, unknown>[] }> {
   const actor: Actor = { kind: 'worker' };
   const context = contextOf(actor);
-  return retried(actor, () =>
-    openPool().sql.begin(async (transaction) => {
+  return retried(actor, (pool) =>
+    pool.sql.begin(async (transaction) => {
       await transaction.unsafe(context.text, context.values);
       const rows = await transaction.unsafe(text, values.map(asParameter) as never[]);
       return { rows: [...rows] as Record<string, unknown>[] };

@@ -32,6 +32,35 @@ export function openPool(): Pool {
   return holder.kurabePool;
 }
 
+const BROKEN = /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|ETIMEDOUT|57P0|08)/;
+const ABANDONED_SECONDS = 30;
+
+/** Whether an error's code (of the driver, the system or PostgreSQL) says that a connection is gone. */
+export function isBrokenConnection(code: string | null): boolean {
+  return code !== null && BROKEN.test(code);
+}
+
+/**
+ * Takes a pool in which a connection broke out of use: the next use opens a new one, and what still runs in the old one has half a
+ * minute. The driver (3.4.9) opens a broken connection again with what was not yet written to the old one, and waits for ever.
+ */
+export function abandonPool(pool: Pool | undefined = holder.kurabePool): void {
+  if (!pool) return;
+  if (holder.kurabePool === pool) holder.kurabePool = undefined;
+  pool.sql.end({ timeout: ABANDONED_SECONDS }).catch(() => {});
+}
+
+/**
+ * Whether an error that nobody caught is the driver's own (3.4.9) about a connection that the database cut: it writes to a socket that
+ * is closed by then (porsager/postgres#1154), or was still asking for the types of a new one. Everybody who waits for that
+ * connection is told otherwise, so the process may go on once the pool is abandoned.
+ */
+export function isCutConnection(error: unknown): boolean {
+  if (!(error instanceof Error) || !/[\\/]postgres[\\/](src|cjs)[\\/]/.test(error.stack ?? '')) return false;
+  if (error instanceof TypeError) return /^\s+at .*\bnextWrite\b/m.test(error.stack ?? '');
+  return 'code' in error && typeof error.code === 'string' && isBrokenConnection(error.code);
+}
+
 /** Ends every connection after its running work, within five seconds. The next use opens a new pool. */
 export async function closePool(): Promise<void> {
   const pool = holder.kurabePool;

@@ -3,12 +3,14 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { ServerBuild } from '@remix-run/node';
 import { listen } from '../app/http/listen.server.ts';
+import { log } from '../app/http/log.server.ts';
 import { buildServer } from '../app/http/server.server.ts';
 import { readSettings, type Settings } from '../app/http/settings.server.ts';
 import { checkKey } from '../db/check-key.server.ts';
 import { closePool } from '../db/connect.server.ts';
 import { currentKek } from '../db/seal.server.ts';
 import { selfTest } from '../db/self-test.server.ts';
+import { surviveCutConnections } from './survive.ts';
 
 /** `npm start`: the production web server. Refuses to start where a setting is missing or the database's policies don't hold. */
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -39,6 +41,7 @@ async function start({ origin, port, trustedProxyCount }: Settings): Promise<voi
   process.once('SIGINT', stop);
 }
 
+surviveCutConnections(log);
 const settings = readSettings(process.env);
 if (!settings.ok) giveUp(settings.faults);
 start(settings.value).catch((error: unknown) => giveUp([error instanceof Error ? error.message : 'an unknown fault']));

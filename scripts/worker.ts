@@ -12,6 +12,7 @@ import { deleteExpiredSessions } from '../db/queries/session.server.ts';
 import { listClosedWaves, listOverdueWaves } from '../db/queries/wave-release.server.ts';
 import { currentKek } from '../db/seal.server.ts';
 import { selfTest } from '../db/self-test.server.ts';
+import { surviveCutConnections } from './survive.ts';
 
 /**
  * The worker: closes waves whose deadline is over and releases closed ones. Run as many as wanted, on any machine that
@@ -91,6 +92,7 @@ async function main(): Promise<void> {
   process.once('SIGINT', stop);
 }
 
+surviveCutConnections(log);
 main().catch((error: unknown) => {
   log.fatal({ err: error }, 'the worker cannot run');
   process.exit(1);

@@ -1,13 +1,15 @@
-import { openPool } from '../../db/connect.server.ts';
+import { abandonPool, openPool } from '../../db/connect.server.ts';
 
 const LIMIT_MS = 2_000;
 let asking: Promise<boolean> | null = null;
 
 async function askDatabase(): Promise<boolean> {
+  const pool = openPool();
   try {
-    await openPool().sql`select 1`;
+    await pool.sql`select 1`;
     return true;
   } catch {
+    abandonPool(pool);
     return false;
   } finally {
     asking = null;
