@@ -1,12 +1,27 @@
-import { PassThrough } from 'node:stream';
+import { Writable } from 'node:stream';
 import type { ActionFunctionArgs, AppLoadContext, EntryContext, LoaderFunctionArgs } from '@remix-run/node';
-import { createReadableStreamFromReadable } from '@remix-run/node';
 import { RemixServer } from '@remix-run/react';
 import { renderToPipeableStream } from 'react-dom/server';
 import { NonceContext } from './components/nonce.ts';
+import { ReadyFiguresContext } from './components/results/ready-figures.ts';
 import { log } from './http/log.server.ts';
 
 const RENDER_LIMIT_MS = 10_000;
+
+/** Takes everything that is written as one piece: a page sent in twenty pieces is compressed and written twenty times. */
+function collect(done: (whole: string) => void): Writable {
+  const chunks: Buffer[] = [];
+  return new Writable({
+    write(chunk: Buffer, _encoding, next) {
+      chunks.push(chunk);
+      next();
+    },
+    final(next) {
+      done(Buffer.concat(chunks).toString('utf8'));
+      next();
+    },
+  });
+}
 
 /** Renders a page whole before its first byte leaves: a page that fails half way is an error page, never half a page. */
 export default function handleRequest(
@@ -20,16 +35,16 @@ export default function handleRequest(
     let responseStatus = status;
     const { pipe, abort } = renderToPipeableStream(
       <NonceContext.Provider value={context.nonce}>
-        <RemixServer abortDelay={RENDER_LIMIT_MS} context={remix} nonce={context.nonce} url={request.url} />
+        <ReadyFiguresContext.Provider value={context.figures}>
+          <RemixServer abortDelay={RENDER_LIMIT_MS} context={remix} nonce={context.nonce} url={request.url} />
+        </ReadyFiguresContext.Provider>
       </NonceContext.Provider>,
       {
         nonce: context.nonce,
         onAllReady() {
           clearTimeout(limit);
           headers.set('Content-Type', 'text/html; charset=utf-8');
-          const body = new PassThrough();
-          pipe(body);
-          resolve(new Response(createReadableStreamFromReadable(body), { headers, status: responseStatus }));
+          pipe(collect((body) => resolve(new Response(body, { headers, status: responseStatus }))));
         },
         onShellError(error) {
           clearTimeout(limit);

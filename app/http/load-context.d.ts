@@ -1,4 +1,5 @@
 import '@remix-run/node';
+import type { ReadyFigures } from '../components/results/ready-figures.ts';
 
 declare module '@remix-run/node' {
   interface AppLoadContext {
@@ -6,5 +7,9 @@ declare module '@remix-run/node' {
     nonce: string;
     /** The number of this request in the log. */
     requestId: string;
+    /** Hands the figures' HTML to the page: past the loaded data for a document, within them for a move within the page. */
+    handOverFigures: (html: string) => ReadyFigures;
+    /** What was handed over for this document. */
+    figures: string | null;
   }
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { createRequestHandler } from '@remix-run/express';
-import type { ServerBuild } from '@remix-run/node';
+import type { AppLoadContext, ServerBuild } from '@remix-run/node';
 import compression from 'compression';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
 import { parseLocale } from '../text/locale.ts';
@@ -69,8 +69,19 @@ export function buildServer({ build, clientFolder, origin, trustedProxyCount }: 
   return app;
 }
 
-function contextOf(response: Response): { nonce: string; requestId: string } {
-  return { nonce: String(response.locals.nonce), requestId: String(response.locals.requestId) };
+function contextOf(response: Response): AppLoadContext {
+  const isDocument = response.req.query._data === undefined;
+  const context: AppLoadContext = {
+    nonce: String(response.locals.nonce),
+    requestId: String(response.locals.requestId),
+    figures: null,
+    handOverFigures(html) {
+      if (!isDocument) return { html };
+      context.figures = html;
+      return { html: null };
+    },
+  };
+  return context;
 }
 
 function refuse(response: Response, kind: RefusalKind): void {

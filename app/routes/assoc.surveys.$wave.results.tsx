@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { requireActor } from '../auth/guard.server.ts';
 import { parseMeasure } from '../charts/benchmark-figures.ts';
+import { renderFigures } from '../charts/render-figures.server.tsx';
 import { NotificationBanner } from '../components/notification-banner.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
 import { PageLayout } from '../components/page-layout.tsx';
@@ -16,19 +17,22 @@ import { documentTitle, localeOfMatches } from '../text/document-title.ts';
 import { translator } from '../text/translate.ts';
 import { useLocale, useText } from '../text/use-text.ts';
 
-export async function loader({ request, params }: LoaderFunctionArgs) {
+export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const { actor } = await requireActor(request, 'read-association-benchmark');
   if (actor.kind !== 'association') throw new Response(null, { status: 404 });
   const search = new URL(request.url).searchParams;
   const measure = parseMeasure(search.get('measure'));
+  const locale = localeOf(request);
   const page = await readBenchmark(actor, {
     slug: params.wave ?? '',
     section: search.get('section'),
     measure,
-    locale: localeOf(request),
+    locale,
   });
   if (page === null) throw new Response(null, { status: 404 });
-  return { page, measure };
+  if (page.state === 'waiting') return { page, measure };
+  const figures = context.handOverFigures(renderFigures(page.figures, locale));
+  return { page: { ...page, figures }, measure };
 }
 
 export const headers = () => ({ 'Cache-Control': 'private, no-cache' });

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { requireActor } from '../auth/guard.server.ts';
+import { renderFigures } from '../charts/render-figures.server.tsx';
 import { ButtonLink } from '../components/button.tsx';
 import { Heading } from '../components/heading.tsx';
 import { NotificationBanner } from '../components/notification-banner.tsx';
@@ -16,10 +17,14 @@ import { formatDate } from '../text/format.ts';
 import { translator } from '../text/translate.ts';
 import { useLocale, useText } from '../text/use-text.ts';
 
-export async function loader({ request }: LoaderFunctionArgs) {
+export async function loader({ request, context }: LoaderFunctionArgs) {
   const { actor } = await requireActor(request, 'read-all-released');
   if (actor.kind !== 'analyst') throw new Response(null, { status: 404 });
-  return { page: await readPolicyOverview(actor, localeOf(request)) };
+  const locale = localeOf(request);
+  const page = await readPolicyOverview(actor, locale);
+  if (page.state === 'none') return { page };
+  const figures = context.handOverFigures(renderFigures(page.figures, locale));
+  return { page: { ...page, figures } };
 }
 
 export const headers = () => ({ 'Cache-Control': 'private, no-cache' });

@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { requireActor } from '../auth/guard.server.ts';
 import { parseMeasure } from '../charts/benchmark-figures.ts';
+import { renderFigures } from '../charts/render-figures.server.tsx';
 import { NotificationBanner } from '../components/notification-banner.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
 import { PageLayout } from '../components/page-layout.tsx';
@@ -16,14 +17,17 @@ import { documentTitle, localeOfMatches } from '../text/document-title.ts';
 import { translator } from '../text/translate.ts';
 import { useLocale, useText } from '../text/use-text.ts';
 
-export async function loader({ request }: LoaderFunctionArgs) {
+export async function loader({ request, context }: LoaderFunctionArgs) {
   const { actor } = await requireActor(request, 'read-all-released');
   if (actor.kind !== 'analyst') throw new Response(null, { status: 404 });
   const search = new URL(request.url).searchParams;
   const measure = parseMeasure(search.get('measure'));
   const size = findSizeBand(search.get('size') ?? '')?.code ?? '*';
-  const page = await readHeatMap(actor, { slug: search.get('wave'), measure, size, locale: localeOf(request) });
-  return { page, measure, size };
+  const locale = localeOf(request);
+  const page = await readHeatMap(actor, { slug: search.get('wave'), measure, size, locale });
+  if (page.state === 'none') return { page, measure, size };
+  const figures = context.handOverFigures(renderFigures(page.figures, locale));
+  return { page: { ...page, figures }, measure, size };
 }
 
 export const headers = () => ({ 'Cache-Control': 'private, no-cache' });

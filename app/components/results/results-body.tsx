@@ -1,13 +1,14 @@
 import { useSearchParams } from '@remix-run/react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useContext } from 'react';
 import { Chart } from '../../charts/chart.tsx';
 import type { Figure } from '../../charts/figure.ts';
 import { useText } from '../../text/use-text.ts';
 import { TextLink } from '../text-link.tsx';
+import { type ReadyFigures, ReadyFiguresContext } from './ready-figures.ts';
 import { SectionNav, type SectionNavProps } from './section-nav.tsx';
 
 export type ResultsBodyProps = {
-  figures: readonly Figure[];
+  figures: readonly Figure[] | ReadyFigures;
   csvHref: string;
   /** The parts to choose from; absent where a page has one part only. */
   nav?: SectionNavProps;
@@ -23,13 +24,24 @@ export function ResultsBody({ figures, csvHref, nav, children }: ResultsBodyProp
       {nav ? <SectionNav {...nav} /> : null}
       <div className="flex min-w-0 flex-col gap-12">
         {children}
-        {figures.map((figure) => (
-          <Chart figure={figure} key={figure.id} open={open} />
-        ))}
+        {'html' in figures ? (
+          <Written figures={figures} open={open} />
+        ) : (
+          figures.map((figure) => <Chart figure={figure} key={figure.id} open={open} />)
+        )}
         <ResultsLinks csvHref={csvHref} />
       </div>
     </div>
   );
+}
+
+function Written({ figures, open }: { figures: ReadyFigures; open: boolean }) {
+  const given = useContext(ReadyFiguresContext);
+  const html = figures.html ?? given ?? '';
+  // The figures' only details are their tables; a page for print opens them.
+  const shown = open ? html.replaceAll('<details>', '<details open="">') : html;
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: written by render-figures.server.tsx from released numbers and our own texts
+  return <div className="contents" dangerouslySetInnerHTML={{ __html: shown }} />;
 }
 
 function ResultsLinks({ csvHref }: { csvHref: string }) {
