@@ -36,6 +36,12 @@ function idleLimit(role: Role): Date {
   return new Date(Date.now() + ROLES[role].idleMinutes * MINUTE_MS);
 }
 
+/** The condition under which `extendSession` writes anything: else the statement is not even sent. */
+function isWorthMoving({ expiresAt, absoluteExpiresAt }: LiveSession, next: Date): boolean {
+  const moved = Math.min(next.getTime(), absoluteExpiresAt.getTime());
+  return moved - expiresAt.getTime() > MINUTE_MS;
+}
+
 const adapter: Adapter = {
   async getSessionAndUser(sessionId) {
     const idHash = hashOf(sessionId);
@@ -43,7 +49,8 @@ const adapter: Adapter = {
       const live = await findLiveSession(tx, idHash);
       const role = parseRole(live?.role);
       if (!live || !role) return [null, null];
-      await extendSession(tx, { idHash, expiresAt: idleLimit(role) });
+      const expiresAt = idleLimit(role);
+      if (isWorthMoving(live, expiresAt)) await extendSession(tx, { idHash, expiresAt });
       return [
         {
           id: sessionId,
