@@ -42,6 +42,10 @@ async function release(jobs: Job[], signingKey: SigningKey): Promise<void> {
       signingKey,
       onStage: (stage, info) => log.info({ wave: data.slug, stage, ...info }, 'releasing'),
     });
+    if (!released.ok && released.isReleased) {
+      log.info({ wave: data.slug }, 'released already');
+      continue;
+    }
     if (!released.ok) throw new Error(`${data.slug} was refused: ${released.faults.join(' ')}`);
     log.info({ wave: data.slug, digest: released.digest, cells: released.cellCount }, 'released');
   }

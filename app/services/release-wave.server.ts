@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildRelease } from '../../analytics/build-release.server.ts';
+import { exists } from '../../analytics/bundle.server.ts';
 import { type Policy, parsePolicy } from '../../analytics/policy.ts';
 import type { SigningKey } from '../../analytics/signing-key.server.ts';
 import { withActor } from '../../db/actor.server.ts';
@@ -19,10 +20,13 @@ const SEED = 1;
 
 /** Where a release stands: a stage of the release function, or `store` when its cells are in the database, and what it says of itself. */
 export type OnStage = (stage: string, info: object) => void;
-/** A wave is refused with the sentences that say why; nothing was published then and the earlier release stands. */
+/**
+ * A wave is refused with the sentences that say why; nothing was published then and the earlier release stands. `isReleased`: by
+ * somebody else, so that there is nothing left to do.
+ */
 export type ReleaseResult =
   | { ok: true; digest: string; number: number; cellCount: number; outDir: string }
-  | { ok: false; faults: string[] };
+  | { ok: false; faults: string[]; isReleased?: true };
 
 type Ready = {
   ok: true;
@@ -41,14 +45,16 @@ function inMilliseconds({ database, unseal }: ReadingTime) {
   return { databaseMs: Math.round(database), unsealMs: Math.round(unseal) };
 }
 
-async function prepare(slug: string): Promise<Ready | { ok: false; faults: string[] }> {
+async function prepare(slug: string): Promise<Ready | Extract<ReleaseResult, { ok: false }>> {
   const found = await withActor({ kind: 'releaser' }, async (tx) => {
     const wave = await findWaveToRelease(tx, slug);
     return wave && { wave, latest: await findLatestRelease(tx, wave.id) };
   });
   if (!found) return refused(`There is no wave ${slug}.`);
   const { wave, latest } = found;
-  if (wave.state === 'released') return refused(`The wave ${slug} was released already: a wave is released once.`);
+  if (wave.state === 'released') {
+    return { ...refused(`The wave ${slug} was released already: a wave is released once.`), isReleased: true };
+  }
   if (wave.state !== 'closed') return refused(`The wave ${slug} is ${wave.state}: close it first.`);
   if (!wave.wrappedKey) return refused(`The key of the wave ${slug} was deleted: its answers are erased.`);
   const questionnaire = parseQuestionnaire(wave.definition);
@@ -68,7 +74,8 @@ async function prepare(slug: string): Promise<Ready | { ok: false; faults: strin
 /**
  * Releases a closed wave: reads the latest submission of each company, has all tables counted and protected as one
  * system, writes the bundle under `outDir`/slug/number, signs it and stores its cells. All or nothing: the wave is `released` in the
- * same transaction as its cells. A broken-off run leaves the wave `closed` and may be run again. Never in the web process.
+ * same transaction as its cells. A broken-off run leaves the wave `closed` and may be run again; of several at once the first to be
+ * ready counts. Never in the web process.
  */
 export async function releaseWave(
   slug: string,
@@ -77,40 +84,47 @@ export async function releaseWave(
   const ready = await prepare(slug);
   if (!ready.ok) return ready;
   const { wave, number, questionnaire, policy, key } = ready;
-  const bundleDir = join(outDir, slug, String(number));
-  await mkdir(join(outDir, slug), { recursive: true });
-  await rm(bundleDir, { recursive: true, force: true });
+  const folder = join(outDir, slug);
+  const draftDir = join(folder, `.${number}-${randomUUID()}`);
+  const bundleDir = join(folder, String(number));
+  await mkdir(folder, { recursive: true });
   const spent: ReadingTime = { database: 0, unseal: 0 };
-  const built = await buildRelease({
-    wave: slug,
-    questionnaire,
-    respondents: readRespondents(key, spent),
-    policy,
-    seed: SEED,
-    signingKey,
-    outDir: bundleDir,
-    lattice: wave.lattice as never,
-    onStage: (stage, info) => onStage?.(stage, stage === 'read' ? { ...info, ...inMilliseconds(spent) } : info),
-  });
-  if (!built.ok) return { ok: false, faults: built.faults.map((f) => `${f.path}: ${f.message}`) };
-  const stored = await withActor({ kind: 'releaser' }, async (tx) => {
-    if ((await findWaveToRelease(tx, slug, { lock: true }))?.state !== 'closed') return false;
-    const row = {
-      id: randomUUID(),
-      waveId: wave.id,
-      number,
+  try {
+    const built = await buildRelease({
+      wave: slug,
+      questionnaire,
+      respondents: readRespondents(key, spent),
       policy,
-      digest: built.digest,
-      signature: built.signature,
-      publicKey: signingKey.publicKey,
-      audited: built.audited,
-      parameters: { seed: SEED },
-    };
-    await saveRelease(tx, row, built.cells);
-    await setWaveState(tx, wave.id, 'released');
-    return true;
-  });
-  if (!stored) return { ok: false, faults: [`The wave ${slug} was released by another process meanwhile.`] };
-  onStage?.('store', { cells: built.cells.length });
-  return { ok: true, digest: built.digest, number, cellCount: built.cells.length, outDir: bundleDir };
+      seed: SEED,
+      signingKey,
+      outDir: draftDir,
+      lattice: wave.lattice as never,
+      onStage: (stage, info) => onStage?.(stage, stage === 'read' ? { ...info, ...inMilliseconds(spent) } : info),
+    });
+    if (!built.ok) return refused(...built.faults.map((f) => `${f.path}: ${f.message}`));
+    const row = { id: randomUUID(), waveId: wave.id, number, policy, parameters: { seed: SEED } };
+    const { digest, signature, audited, cells } = built;
+    const isStored = await withActor({ kind: 'releaser' }, async (tx) => {
+      if ((await findWaveToRelease(tx, slug, { lock: true }))?.state !== 'closed') return false;
+      await placeBundle(draftDir, bundleDir);
+      await saveRelease(tx, { ...row, digest, signature, publicKey: signingKey.publicKey, audited }, cells);
+      await setWaveState(tx, wave.id, 'released');
+      return true;
+    });
+    if (!isStored) {
+      return { ...refused(`The wave ${slug} was released by another process meanwhile.`), isReleased: true };
+    }
+    onStage?.('store', { cells: cells.length });
+    return { ok: true, digest, number, cellCount: cells.length, outDir: bundleDir };
+  } finally {
+    await rm(draftDir, { recursive: true, force: true });
+  }
+}
+
+// Under the lock of the wave: what lies there is of a run that broke off, as the wave is not released. A transaction that is run
+// again finds its bundle in its place already.
+async function placeBundle(draftDir: string, bundleDir: string): Promise<void> {
+  if (!(await exists(draftDir))) return;
+  await rm(bundleDir, { recursive: true, force: true });
+  await rename(draftDir, bundleDir);
 }

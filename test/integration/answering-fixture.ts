@@ -44,7 +44,14 @@ const smallQuestionnaire = {
 };
 
 export type Place = { waveId: string; slug: string; companyId: string; userId: string; member: Actor };
-type WaveOptions = { state?: 'draft' | 'open' | 'closed'; opens?: string; closes?: string };
+type WaveOptions = {
+  state?: 'draft' | 'open' | 'closed';
+  opens?: string;
+  closes?: string;
+  /** The tables to release; none where absent. */
+  lattice?: readonly string[];
+  policy?: Readonly<Record<string, number>>;
+};
 
 /** A company of its own in a wave of its own. `opens` and `closes` are intervals from now, such as `-1 day`. */
 export async function prepareWave(database: TestDatabase, options: WaveOptions = {}): Promise<Place> {
@@ -52,14 +59,14 @@ export async function prepareWave(database: TestDatabase, options: WaveOptions =
   const slug = `w-${waveId.slice(0, 8)}`;
   const definition = JSON.stringify(smallQuestionnaire);
   const digest = createHash('sha256').update(definition).digest('hex');
-  const { state = 'open', opens = '-1 day', closes = '1 day' } = options;
+  const { state = 'open', opens = '-1 day', closes = '1 day', lattice = [], policy = {} } = options;
   await asSuperuser(database, async (sql) => {
     await sql`insert into questionnaire (id, version, digest, definition)
       values ('small', 1, ${digest}, ${sql.json(smallQuestionnaire)}) on conflict do nothing`;
     await sql`insert into wave (id, slug, title_ja, title_en, questionnaire_id, questionnaire_version,
         questionnaire_digest, opens_at, closes_at, state, lattice, policy)
       values (${waveId}, ${slug}, '調査', 'Survey', 'small', 1, ${digest},
-        now() + ${opens}::interval, now() + ${closes}::interval, ${state}, '[]', '{}')`;
+        now() + ${opens}::interval, now() + ${closes}::interval, ${state}, ${sql.json([...lattice])}, ${sql.json(policy)})`;
     const wrapped = Buffer.from(createWaveKey(currentKek(), waveId));
     await sql`insert into wave_key (wave_id, wrapped) values (${waveId}, ${wrapped})`;
   });
