@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { DataTable } from '../components/data-table.tsx';
 import { Disclosure } from '../components/disclosure.tsx';
+import { HiddenNote } from '../components/results/hidden-note.tsx';
 import { StatusBadge } from '../components/status-badge.tsx';
 import { useText } from '../text/use-text.ts';
 import type { Figure } from './figure.ts';
@@ -60,7 +61,9 @@ export function Chart({ figure, open = false, children }: ChartProps) {
       {figure.notes.length === 0 ? null : (
         <ul className="max-w-text text-std-16N-170 text-solid-gray-700">
           {figure.notes.map((note) => (
-            <li key={note}>{note}</li>
+            <li key={note}>
+              <HiddenNote note={note} />
+            </li>
           ))}
         </ul>
       )}

@@ -2,11 +2,11 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { requireActor } from '../auth/guard.server.ts';
 import { parseMeasure } from '../charts/benchmark-figures.ts';
-import { renderFigures } from '../charts/render-figures.server.tsx';
 import { NotificationBanner } from '../components/notification-banner.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
 import { PageLayout } from '../components/page-layout.tsx';
 import { READ_ONLY } from '../components/read-only.ts';
+import { HiddenNote } from '../components/results/hidden-note.tsx';
 import { MeasureForm } from '../components/results/measure-form.tsx';
 import { ReleaseNote } from '../components/results/release-note.tsx';
 import { ResultsBody } from '../components/results/results-body.tsx';
@@ -17,22 +17,19 @@ import { documentTitle, localeOfMatches } from '../text/document-title.ts';
 import { translator } from '../text/translate.ts';
 import { useLocale, useText } from '../text/use-text.ts';
 
-export async function loader({ request, params, context }: LoaderFunctionArgs) {
+export async function loader({ request, params }: LoaderFunctionArgs) {
   const { actor } = await requireActor(request, 'read-association-benchmark');
   if (actor.kind !== 'association') throw new Response(null, { status: 404 });
   const search = new URL(request.url).searchParams;
   const measure = parseMeasure(search.get('measure'));
-  const locale = localeOf(request);
   const page = await readBenchmark(actor, {
     slug: params.wave ?? '',
     section: search.get('section'),
     measure,
-    locale,
+    locale: localeOf(request),
   });
   if (page === null) throw new Response(null, { status: 404 });
-  if (page.state === 'waiting') return { page, measure };
-  const figures = context.handOverFigures(renderFigures(page.figures, locale));
-  return { page: { ...page, figures }, measure };
+  return { page, measure };
 }
 
 export const headers = () => ({ 'Cache-Control': 'private, no-cache' });
@@ -72,7 +69,9 @@ export default function AssociationResults() {
         <ReleaseNote {...page.release} />
         {page.groupShown ? null : (
           <NotificationBanner kind="info" title={t('assoc.wholeOnly')}>
-            <p>{hidden}</p>
+            <p>
+              <HiddenNote note={hidden} />
+            </p>
           </NotificationBanner>
         )}
       </div>

@@ -14,7 +14,7 @@ import { type ListedWave, listedWave } from './list-waves.server.ts';
 import { drawnOnce, type OpenRelease, openRelease, readViews, releaseView } from './open-release.server.ts';
 
 /** What every page about a release says of it. */
-export type ReleaseNote = Readonly<{ audited: boolean; releasedOn: string }>;
+export type ReleaseNote = Readonly<{ slug: string; audited: boolean; releasedOn: string }>;
 
 /** A section of the questionnaire as a link. */
 export type SectionLink = Readonly<{ id: string; title: string; isChecklist: boolean }>;
@@ -91,7 +91,7 @@ export function readBenchmark(
     return {
       state: 'released',
       wave,
-      release: { audited: release.audited, releasedOn: release.releasedOn },
+      release: { slug: release.slug, audited: release.audited, releasedOn: release.releasedOn },
       association: { ja: association.nameJa, en: association.nameEn },
       groupShown,
       hasLevels: sections.some(({ isChecklist }) => isChecklist),

@@ -64,7 +64,7 @@ export function readHeatMap(
       state: 'released',
       wave: listedWave(row),
       waves: waves.map(listedWave),
-      release: { audited: release.audited, releasedOn: release.releasedOn },
+      release: { slug: release.slug, audited: release.audited, releasedOn: release.releasedOn },
       figures,
     };
   });

@@ -101,7 +101,7 @@ export async function readMemberComparison(
     return {
       state: 'released',
       wave,
-      release: { audited: release.audited, releasedOn: release.releasedOn },
+      release: { slug: release.slug, audited: release.audited, releasedOn: release.releasedOn },
       hasAnswered: own !== null,
       choices: groups.map(({ key, name }) => ({
         key,

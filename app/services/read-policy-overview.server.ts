@@ -59,7 +59,7 @@ export async function readPolicyOverview(
     return {
       state: 'released',
       wave: listedWave(row),
-      release: { audited: release.audited, releasedOn: release.releasedOn },
+      release: { slug: release.slug, audited: release.audited, releasedOn: release.releasedOn },
       shownAssociations: shown.size,
       waves: waves.map(({ questionnaireId: _, ...wave }) => wave),
       bases: figures[0]?.bases ?? [],

@@ -2,12 +2,14 @@ import { account as accountEn } from './en/account.ts';
 import { answering as answeringEn } from './en/answering.ts';
 import { charts as chartsEn } from './en/charts.ts';
 import { glossary as glossaryEn } from './en/glossary.ts';
+import { methods as methodsEn } from './en/methods.ts';
 import { results as resultsEn } from './en/results.ts';
 import { shell as shellEn } from './en/shell.ts';
 import { account as accountJa } from './ja/account.ts';
 import { answering as answeringJa } from './ja/answering.ts';
 import { charts as chartsJa } from './ja/charts.ts';
 import { glossary as glossaryJa } from './ja/glossary.ts';
+import { methods as methodsJa } from './ja/methods.ts';
 import { results as resultsJa } from './ja/results.ts';
 import { shell as shellJa } from './ja/shell.ts';
 
@@ -17,6 +19,7 @@ const ja = {
   glossary: glossaryJa,
   answering: answeringJa,
   results: resultsJa,
+  methods: methodsJa,
   charts: chartsJa,
 } as const;
 
@@ -26,6 +29,7 @@ const en = {
   glossary: glossaryEn,
   answering: answeringEn,
   results: resultsEn,
+  methods: methodsEn,
   charts: chartsEn,
 } as const;
 

@@ -94,7 +94,11 @@ describe('an association', () => {
   });
 
   test('is told of every release that it was not audited', async () => {
-    expect((await benchmark(scene.ours, null)).release).toEqual({ audited: false, releasedOn: '2026-05-01' });
+    expect((await benchmark(scene.ours, null)).release).toEqual({
+      slug: scene.slug,
+      audited: false,
+      releasedOn: '2026-05-01',
+    });
   });
 
   test('sees how many members submitted, and nothing else of them', async () => {

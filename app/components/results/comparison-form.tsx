@@ -3,6 +3,7 @@ import { useText } from '../../text/use-text.ts';
 import { Button } from '../button.tsx';
 import { FieldGroup } from '../field-group.tsx';
 import { Radio } from '../radio.tsx';
+import { HiddenNote } from './hidden-note.tsx';
 
 export type ComparisonFormProps = {
   choices: readonly { key: string; label: string; isShown: boolean }[];
@@ -27,7 +28,13 @@ export function ComparisonForm({ choices, chosen }: ComparisonFormProps) {
               key={key}
               name="compare"
               value={key}
-              {...(isShown ? {} : { 'aria-disabled': true, help: hidden, onClick: (event) => event.preventDefault() })}
+              {...(isShown
+                ? {}
+                : {
+                    'aria-disabled': true,
+                    help: <HiddenNote note={hidden} />,
+                    onClick: (event) => event.preventDefault(),
+                  })}
             >
               {label}
             </Radio>

@@ -1,14 +1,29 @@
 import { formatDate } from '../../text/format.ts';
 import { useLocale, useText } from '../../text/use-text.ts';
 import { NotificationBanner } from '../notification-banner.tsx';
+import { TextLink } from '../text-link.tsx';
+
+export type ReleaseNoteProps = {
+  /** The survey, for the link to the rules by which it was published. */
+  slug: string;
+  audited: boolean;
+  releasedOn: string;
+};
 
 /** What every page about a release says first: that it was not audited, where that is so, and when it was published. */
-export function ReleaseNote({ audited, releasedOn }: { audited: boolean; releasedOn: string }) {
+export function ReleaseNote({ slug, audited, releasedOn }: ReleaseNoteProps) {
   const t = useText('results');
+  const methods = useText('methods');
   const locale = useLocale();
   return (
     <div className="flex flex-col gap-4">
-      {audited ? null : <NotificationBanner kind="warning" title={t('release.notAudited')} />}
+      {audited ? null : (
+        <NotificationBanner kind="warning" title={t('release.notAudited')}>
+          <p className="print:hidden">
+            <TextLink to={`/methods?wave=${slug}#proof`}>{methods('more')}</TextLink>
+          </p>
+        </NotificationBanner>
+      )}
       <p className="text-std-16N-170 text-solid-gray-700">
         {t('release.basis', { date: formatDate(releasedOn, locale) })}
       </p>

@@ -1,0 +1,53 @@
+import type { ReactNode } from 'react';
+import type { Policy } from '../../../analytics/policy.ts';
+import type { ReleaseMethod } from '../../services/read-methods.server.ts';
+import { formatDate } from '../../text/format.ts';
+import { useLocale, useText } from '../../text/use-text.ts';
+import { DataTable } from '../data-table.tsx';
+import { SummaryList } from '../summary-list.tsx';
+
+/** Every value of a policy with what it means. */
+export function PolicyTable({ policy }: { policy: Policy }) {
+  const t = useText('methods');
+  const keys = Object.keys(policy) as (keyof Policy)[];
+  return (
+    <DataTable
+      caption={t('values.caption')}
+      columns={[
+        { label: t('values.name') },
+        { label: t('values.value'), numeric: true },
+        { label: t('values.meaning') },
+      ]}
+      rows={keys.map((key) => ({
+        key,
+        cells: [<code key="name">{key}</code>, String(policy[key]), t(`values.key.${key}`)],
+      }))}
+    />
+  );
+}
+
+/** When a release was published, which tables it has, and what it can be checked with. */
+export function ReleaseFacts({ release }: { release: ReleaseMethod }) {
+  const t = useText('methods');
+  const locale = useLocale();
+  const { releasedOn, number, tables, audited, digest, publicKey, signature } = release;
+  const listed = tables.map((table) => t(`values.table.${table}`)).join(locale === 'ja' ? '、' : ', ');
+  const facts: [key: string, term: string, description: ReactNode][] = [
+    ['releasedOn', t('values.releasedOn'), formatDate(releasedOn, locale)],
+    ['number', t('values.number'), String(number)],
+    ...(tables.length === 0 ? [] : [['tables', t('values.tables'), listed] as [string, string, string]]),
+    ['audit', t('values.audit'), t(audited ? 'values.audited' : 'values.notAudited')],
+    ['digest', t('values.digest'), <Long key="digest" text={digest} />],
+    [
+      'publicKey',
+      t('values.publicKey'),
+      publicKey === null ? t('values.unsigned') : <Long key="key" text={publicKey} />,
+    ],
+  ];
+  if (signature !== null) facts.push(['signature', t('values.signature'), <Long key="signature" text={signature} />]);
+  return <SummaryList rows={facts.map(([key, term, description]) => ({ key, term, description }))} />;
+}
+
+function Long({ text }: { text: string }) {
+  return <code className="break-all">{text}</code>;
+}

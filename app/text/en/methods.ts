@@ -1,0 +1,146 @@
+import type { methods as ja } from '../ja/methods.ts';
+import type { TextOf } from '../shape.ts';
+
+export const methods: TextOf<typeof ja> = {
+  title: 'How results are published and checked',
+  lead: 'The rules that keep the answers of a single company from showing in the figures, and how published figures can be checked.',
+  more: 'How results are published and checked',
+  hiddenLink: 'See the rules of publishing',
+  contents: 'On this page',
+  chooseWave: 'Survey',
+  chooseSubmit: 'Show',
+  forWave: 'These are the rules and values by which “{{wave}}” was published.',
+  noRelease: 'No survey has been published yet. The default values are shown.',
+  rules: {
+    title: 'The rules that protect the figures',
+    five: {
+      title: 'Only groups of {{minView}} companies or more are shown',
+      body: 'A group is shown where {{minView}} companies or more took part, and an item where {{minItem}} or more answered it. Companies of one owner count as one.',
+    },
+    difference: {
+      title: 'The difference of two groups is {{minDiff}} companies or more, too',
+      body: 'Where one group contains another and the difference is below {{minDiff}} companies, one of them is not shown: for example where all companies less one sector leaves three. Which groups are shown depends only on who took part, never on what was answered.',
+    },
+    span: {
+      title: 'Combinations of three or more groups are examined, too',
+      body: 'Where adding and subtracting published groups would give a count of fewer than {{minDiff}} companies, a group in that combination is not shown. Where all companies cannot be shown for this reason, the members of all associations with published results take their place. There is a limit to how many combinations are examined.',
+    },
+    edges: {
+      title: 'Counts near none or all are given as a range',
+      body: 'Knowing that all gave the same answer would tell the answer of each. Counts within {{edgeMargin}} of none or of all are therefore published as a range: with 10 companies as “0–{{edgeMargin}}” or “{{edgeTop}}–10”. Where one owner has many companies in a group, the range is wider.',
+    },
+    bands: {
+      title: 'Other counts are given in bands of {{band}}',
+      body: 'For example “{{bandFrom}}–{{bandTo}} companies”. In the group of a single association with fewer than 20 answers, the exact count is given.',
+    },
+    coarse: {
+      title: 'Below {{fullFrom}} answers the levels are put together',
+      body: 'Where {{minItem}} companies or more but fewer than {{fullFrom}} answered an item, single levels are not shown: only “1 or 2”, “3, 4 or 5” and “not applicable or don’t know”.',
+    },
+    reference: {
+      title: 'Results of fewer than {{reliableFrom}} answers are marked “for reference”',
+      body: 'A difference of a few companies changes the share a lot, so they are no ground for a conclusion.',
+    },
+    hidden: {
+      title: 'Everything that is not shown is marked in one way',
+      body: 'Whatever the reason, it gets the mark ※ and this one sentence. Telling the reasons apart would be a hint in itself.',
+    },
+    once: {
+      title: 'Published once, and the same tables for everybody',
+      body: 'Answers are counted once, after the deadline, and all tables are protected together before they are published. The tables are fixed and do not depend on who looks. Shares, ranks, charts and headlines are computed from the published counts alone.',
+    },
+  },
+  values: {
+    title: 'The values of this publication',
+    caption: 'Values used by the rules',
+    name: 'Name',
+    value: 'Value',
+    meaning: 'Meaning',
+    key: {
+      minView: 'Companies (owners) that a group needs to be shown',
+      minItem: 'Companies (owners) that must have answered an item for it to be shown',
+      minDiff: 'Companies (owners) that the difference of two groups needs',
+      coalition: 'Companies (owners) assumed to put their own answers together',
+      edgeMargin: 'Counts within this of none or of all are given as a range',
+      fullFrom: 'Companies (owners) that must have answered for single levels to be shown',
+      reliableFrom: 'Results of fewer companies are marked “for reference”',
+      band: 'Width of the bands in which counts are given (companies)',
+    },
+    releasedOn: 'Published on',
+    number: 'Number of the publication',
+    tables: 'Kinds of tables published',
+    table: {
+      association: 'association',
+      overall: 'all companies',
+      sector: 'sector',
+      size: 'size',
+      sectorSize: 'sector by size',
+      associationSize: 'association by size (associations of 10 or more)',
+    },
+    audit: 'Audit',
+    audited: 'audited (audited: true)',
+    notAudited: 'not audited (audited: false)',
+    digest: 'Digest (SHA-256)',
+    publicKey: 'Public key (Ed25519)',
+    signature: 'Signature (Ed25519)',
+    unsigned: 'This publication is not signed',
+  },
+  proof: {
+    title: 'What is not proved yet',
+    notAudited:
+      'This publication has not been audited (audited: false). The rules above were applied, but it has not been proved that all published figures together leave the answer of every single company open.',
+    mayRemain:
+      'To companies in several associations, or to a company that knows its own answer, some figures may still allow the answer of another company to be worked out. This publication is therefore provisional.',
+    audited: 'This publication has been audited (audited: true).',
+  },
+  open: {
+    title: 'What stays open',
+    lead: 'Audited or not, the following is not part of the guarantee.',
+    guess: 'The guarantee is that nobody can be certain of a single answer, not that nobody can guess it well.',
+    change: 'Where most answers stay the same, changes from survey to survey tell something.',
+    repair: 'What is done about findings of the audit (wider ranges, hiding) depends on answers.',
+    coalition: 'More than {{coalition}} companies that put their answers together are not considered.',
+    group: 'Facts about a whole group, such as “nobody has reached level 3”, may become known.',
+    participation: 'Who took part is treated as known.',
+    items: 'The audit is designed to take each item on its own; only pairs declared beforehand are examined together.',
+    others: 'What others publish from the same data is not considered.',
+  },
+  verify: {
+    title: 'How to check published figures',
+    lead: 'The published figures are also kept as a set of files (a folder). Whoever receives it can check it in these steps.',
+    receive: 'Get the files of the publication from the organiser of the survey.',
+    run: 'Run this command of the program Kurabe; DIR is the name of the folder.',
+    compare: 'See that “signature” says “valid” and that “digest” is the digest on this page.',
+    changed: 'The command fails where a single byte of a file was changed, or where a file is missing or too many.',
+    integrity:
+      'Without --public-key you learn only that nothing was changed after the signature was made, not who made it.',
+    unsigned: 'This publication is not signed: only its digest and that no file was changed can be checked.',
+  },
+  formulae: {
+    title: 'How figures are computed',
+    share: {
+      term: 'Share',
+      body: '100 × companies with the answer ÷ companies that answered the item (n). A share of an exact count is rounded to the nearest percent; of a range, the lower end is rounded down and the upper end up. Where the range is one point or less, its middle alone is shown.',
+    },
+    weight: {
+      term: 'How companies count',
+      body: 'Each company counts as one, whatever its size or sales. A company in several associations counts once among all companies.',
+    },
+    done: {
+      term: 'Implemented or better',
+      body: 'Share of the companies at level 3, 4 or 5. n includes those that answered “not applicable” or “don’t know”.',
+    },
+    notDone: {
+      term: 'Not implemented, not applicable or don’t know (as counted in 2022)',
+      body: 'Share of the companies at level 1, “not applicable” and “don’t know” together, as the ministry’s survey of 2022 counted. Level 2 is not included.',
+    },
+    score: {
+      term: 'Category score',
+      body: 'Mean of the shares of the items in the category. Items that are not shown are left out. Where any item is a range, the means of the lower and of the upper ends are taken and rounded down and up.',
+    },
+    median: {
+      term: 'Median',
+      body: 'The lowest and the highest median that the published counts allow; one value where both are the same. “Not applicable” and “don’t know” are left out. With an even number of companies, the lower of the two in the middle counts.',
+    },
+  },
+};
