@@ -1,5 +1,6 @@
 import type { CodedColumn } from '../app/survey/coding.ts';
 import type { ReleasedCell } from './disclosure/released-cell.ts';
+import { MEMBERS_KEY } from './tables.ts';
 
 /** Whole percents 0-100 with lo <= hi; equal where the released count is exact. */
 export type Interval = { lo: number; hi: number };
@@ -9,6 +10,8 @@ export type View = { association: string; sector: string; size: string };
 
 /** Released cells, findable by view, column and code. Build once per release; cells never change. */
 export type ReleasedTable = {
+  /** True where the whole is published as all members of published associations (`association` = `+`) instead. */
+  readonly wholeIsMembers: boolean;
   readonly byKey: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string, ReleasedCell>>>;
 };
 
@@ -21,20 +24,31 @@ export const NOT_DONE_GROUP = '1+NA+DK';
 /** The view over every company. */
 export const OVERALL: View = { association: '*', sector: '*', size: '*' };
 
+/** The view over every company in at least one published association; a release has it only in place of the whole. */
+export const MEMBERS: View = MEMBERS_KEY;
+
 const viewKey = (view: View): string => `${view.association}|${view.sector}|${view.size}`;
 
-/** Indexes cells by view, column and code. A later cell with the same key replaces an earlier one. */
+/**
+ * Indexes cells by view, column and code. A later cell with the same key replaces an earlier one. Where the cells of `MEMBERS` are
+ * among them, they stand under `OVERALL`, whose own are hidden then.
+ */
 export function buildReleasedTable(cells: Iterable<ReleasedCell>): ReleasedTable {
+  const list = [...cells];
+  const [whole, members] = [viewKey(OVERALL), viewKey(MEMBERS)];
+  const wholeIsMembers = list.some((cell) => viewKey(cell) === members);
   const byKey = new Map<string, Map<string, Map<string, ReleasedCell>>>();
-  for (const cell of cells) {
-    const key = viewKey(cell);
+  for (const cell of list) {
+    const own = viewKey(cell);
+    if (wholeIsMembers && own === whole) continue;
+    const key = own === members ? whole : own;
     const columns = byKey.get(key) ?? new Map<string, Map<string, ReleasedCell>>();
     byKey.set(key, columns);
     const codes = columns.get(cell.item) ?? new Map<string, ReleasedCell>();
     columns.set(cell.item, codes);
     codes.set(cell.code, cell);
   }
-  return { byKey };
+  return { wholeIsMembers, byKey };
 }
 
 /** The cell of (view, column id, code or group), hidden ones included; null = no such row in the release. */

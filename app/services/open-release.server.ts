@@ -1,4 +1,4 @@
-import { buildReleasedTable, type View } from '../../analytics/derived.ts';
+import { buildReleasedTable, MEMBERS, OVERALL, type View } from '../../analytics/derived.ts';
 import type { ReleasedCell } from '../../analytics/disclosure/released-cell.ts';
 import { DEFAULT_POLICY, parsePolicy } from '../../analytics/policy.ts';
 import type { Tx } from '../../db/actor.server.ts';
@@ -57,14 +57,15 @@ export async function openRelease(tx: Tx, wave: WaveRow): Promise<OpenRelease | 
 const nameOf = (view: View): string => `${view.association}|${view.sector}|${view.size}`;
 
 /**
- * The cells of some views. The caller has made sure that the actor may see these views: what was read for one
- * actor is kept for the next one who asks for the same views.
+ * The cells of some views; with the whole also those of what is published in its place. The caller has made sure that the
+ * actor may see these views: what was read for one actor is kept for the next one who asks for the same views.
  */
 export async function readViews(tx: Tx, release: OpenRelease, views: readonly View[]): Promise<Slice> {
   const key = [release.id, ...views.map(nameOf)].join(' ');
   const known = slices.find(key);
   if (known !== undefined) return known;
-  const cells = await listReleasedCells(tx, release, views);
+  const hasWhole = views.some((view) => nameOf(view) === nameOf(OVERALL));
+  const cells = await listReleasedCells(tx, release, hasWhole ? [...views, MEMBERS] : views);
   return slices.keep(key, { cells, view: { table: buildReleasedTable(cells) } });
 }
 

@@ -64,7 +64,7 @@ export function readHeatMap(
       state: 'released',
       wave: listedWave(row),
       waves: waves.map(listedWave),
-      release: { slug: release.slug, audited: release.audited, releasedOn: release.releasedOn },
+      release: { audited: release.audited, releasedOn: release.releasedOn, wholeIsMembers: view.table.wholeIsMembers },
       figures,
     };
   });

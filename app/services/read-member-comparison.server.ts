@@ -101,7 +101,7 @@ export async function readMemberComparison(
     return {
       state: 'released',
       wave,
-      release: { slug: release.slug, audited: release.audited, releasedOn: release.releasedOn },
+      release: { audited: release.audited, releasedOn: release.releasedOn, wholeIsMembers: view.table.wholeIsMembers },
       hasAnswered: own !== null,
       choices: groups.map(({ key, name }) => ({
         key,

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, or } from 'drizzle-orm';
+import { and, desc, eq, inArray, ne, or } from 'drizzle-orm';
 import type { View } from '../../analytics/derived.ts';
 import { parseReleasedCell, type ReleasedCell } from '../../analytics/disclosure/released-cell.ts';
 import type { Tx } from '../actor.server.ts';
@@ -93,5 +93,12 @@ export async function listReleasedAssociations(
   return tx
     .selectDistinct({ association: releasedCell.association, status: releasedCell.status })
     .from(releasedCell)
-    .where(and(eq(releasedCell.releaseId, releaseId), eq(releasedCell.sector, '*'), eq(releasedCell.size, '*')));
+    .where(
+      and(
+        eq(releasedCell.releaseId, releaseId),
+        eq(releasedCell.sector, '*'),
+        eq(releasedCell.size, '*'),
+        ne(releasedCell.association, '+'),
+      ),
+    );
 }

@@ -56,6 +56,29 @@ describe('shareInterval', () => {
   });
 });
 
+describe('the whole', () => {
+  const members = cellOf(30, 9, 9, { association: '+' });
+  const hidden = cellOf(null, null, null);
+
+  it('is the members of published associations where these are released, in whatever order the cells come', () => {
+    for (const cells of [
+      [members, hidden],
+      [hidden, members],
+    ]) {
+      const table = buildReleasedTable(cells);
+      expect(table.wholeIsMembers).toBe(true);
+      expect(findCell(table, OVERALL, 'M1', '3')).toBe(members);
+    }
+  });
+
+  it('is its own cell otherwise', () => {
+    const own = cellOf(30, 9, 9);
+    const table = buildReleasedTable([own, cellOf(30, 5, 5, { association: 'A' })]);
+    expect(table.wholeIsMembers).toBe(false);
+    expect(findCell(table, OVERALL, 'M1', '3')).toBe(own);
+  });
+});
+
 describe('done and not done', () => {
   it('are the groups 3+4+5 and 1+NA+DK of the METI 2022 view', () => {
     const table = buildReleasedTable([cellOf(40, 12, 14, { code: '3+4+5' }), cellOf(40, 15, 17, { code: '1+NA+DK' })]);

@@ -204,9 +204,13 @@ describe('parseReleasedCell', () => {
     expect(parseReleasedCell(cell).ok).toBe(true);
     expect(parseReleasedCell({ ...cell, hi: 5, status: 'R' }).ok).toBe(true);
     expect(parseReleasedCell({ ...cell, n: null, lo: null, hi: null, status: 'C' }).ok).toBe(true);
+    expect(parseReleasedCell({ ...cell, association: '+' }).ok).toBe(true);
   });
 
   it.each([
+    [{ association: '+', sector: '10' }],
+    [{ association: '+', size: 'S1' }],
+    [{ sector: '+' }],
     [{ n: 4 }],
     [{ n: Number.NaN }],
     [{ n: '9' }],
