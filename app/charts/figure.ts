@@ -31,8 +31,8 @@ export type LegendKey =
 /** One legend entry with its text in the page's language; `fill:#rrggbb` keys are plain squares. */
 export type LegendEntry = Readonly<{ key: LegendKey; label: string }>;
 
-/** One cell of a table twin: the text, and whether it stands for a hidden value. */
-export type TableValue = Readonly<{ text: string; hidden?: true }>;
+/** One cell of a table twin: the text, whether it stands for a hidden value, and a further value in a line of its own. */
+export type TableValue = Readonly<{ text: string; hidden?: true; more?: string }>;
 
 /** The same numbers as the chart's: one row per mark, a row header and the values in column order. */
 export type TableTwin = Readonly<{
@@ -65,6 +65,10 @@ export type FigurePlan = Readonly<{
   /** Absent where the wide drawing scrolls in a labelled region instead. */
   narrow?: Drawing;
   table: TableTwin;
+  /** The table says more than the drawing and stands open from the first. */
+  isTableOpen?: true;
+  /** What the drawing's short heads stand for, where it has no room for names. */
+  key?: readonly string[];
 }>;
 
 /** A drawn chart as the loader hands it to the page: two SVG strings of our own making and plain texts. */

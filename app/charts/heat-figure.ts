@@ -63,9 +63,14 @@ export function planHeatMap(
     mark: 'single',
     bases: [wideBaseCaption(t('table.allSectors'), rows[0]?.shares ?? [], locale)],
     headline: [],
-    notes: [...(wide ? [t('note.heatRange'), t('note.range')] : []), ...(hidden ? [`※ ${t('hiddenSentence')}`] : [])],
+    notes: [
+      t('note.percent'),
+      ...(wide ? [t('note.heatRange'), t('note.range')] : []),
+      ...(hidden ? [`※ ${t('hiddenSentence')}`] : []),
+    ],
     legend: legendOf(scale, hidden, locale),
     description: t('description.heat', { rows: rows.length, columns: items.length }),
+    key: items.map((item) => itemName(item, locale)),
     wide: drawHeatMap(
       rows,
       items.map((item) => item.number ?? item.id),

@@ -2,19 +2,26 @@ import * as Plot from '@observablehq/plot';
 import type { Drawing, ShownShare } from './figure.ts';
 import { classOf, GRID, INK, labelInk } from './palette.ts';
 import { formatShareShort } from './share-text.ts';
-import { wrapLabel } from './wrap-label.ts';
+import { emWidth } from './wrap-label.ts';
 
 /** One row of the map: a sector with one share per column, in column order. */
 export type HeatRow = Readonly<{ label: string; shares: readonly ShownShare[] }>;
 
 type HeatCell = Readonly<{ x: string; y: string; fill: string | null; text: string }>;
 
-const LABEL_WIDTH = 208;
-const CELL_HEIGHT = 30;
+/** Every map is as wide as the others, so that one size of letters serves them all. */
+const WIDTH = 1000;
+const FONT_SIZE = 14;
+const CELL_HEIGHT = 28;
 const TOP = 30;
 
-function cellWidth(columns: number): number {
-  return Math.max(46, Math.min(96, Math.floor((800 - LABEL_WIDTH) / Math.max(1, columns))));
+/** Room for the longest name in one line. */
+function labelWidth(rows: readonly HeatRow[]): number {
+  return Math.ceil(Math.max(...rows.map(({ label }) => emWidth(label))) * FONT_SIZE) + 16;
+}
+
+function cellWidth(columns: number, left: number): number {
+  return Math.min(96, Math.floor((WIDTH - left - 4) / Math.max(1, columns)));
 }
 
 /** The fill of a shown share: the class of the middle of its interval. */
@@ -28,7 +35,7 @@ function fillOf(share: ShownShare, scale: readonly string[]): string | null {
  * range coloured by its middle and written as a range, a hidden value hatched with ※.
  * @param columns short heads, one per column
  * @param scale five fills, light to dark
- * @returns one drawing, at most 800 pixels wide for up to twelve columns; it scrolls on narrow screens
+ * @returns one drawing for 1000 pixels; it scrolls on narrow screens
  */
 export function drawHeatMap(rows: readonly HeatRow[], columns: readonly string[], scale: readonly string[]): Drawing {
   const cells: HeatCell[] = rows.flatMap((row) =>
@@ -43,21 +50,22 @@ export function drawHeatMap(rows: readonly HeatRow[], columns: readonly string[]
   const shown = cells.filter(({ fill }) => fill !== null);
   const inks = [...new Set(shown.map(({ fill }) => labelInk(fill ?? INK)))];
   const box = { x: 'x', y: 'y', inset: 0.5 } as const;
+  const left = labelWidth(rows);
   return {
     hatch: [{ name: 'hidden', colour: '#949494' }],
     options: {
-      width: LABEL_WIDTH + cellWidth(columns.length) * columns.length + 4,
+      width: WIDTH,
       height: TOP + CELL_HEIGHT * rows.length + 4,
       marginTop: TOP,
       marginBottom: 4,
-      marginLeft: LABEL_WIDTH,
-      marginRight: 4,
-      style: { fontSize: '14px' },
+      marginLeft: left,
+      marginRight: WIDTH - left - cellWidth(columns.length, left) * columns.length,
+      style: { fontSize: `${FONT_SIZE}px` },
       x: { type: 'band', domain: [...columns], padding: 0, label: null, axis: null },
       y: { type: 'band', domain: rows.map(({ label }) => label), padding: 0, label: null, axis: null },
       marks: [
         Plot.axisX({ anchor: 'top', tickSize: 0, tickFormat: (d: string) => d, label: null, fill: INK }),
-        Plot.axisY({ tickSize: 0, tickFormat: (d: string) => wrapLabel(d, 13.6, 1).join(''), label: null, fill: INK }),
+        Plot.axisY({ tickSize: 0, tickFormat: (d: string) => d, label: null, fill: INK }),
         ...scale.map((fill) =>
           Plot.cell(
             shown.filter((each) => each.fill === fill),

@@ -5,7 +5,7 @@ import { drawLevelStack, type StackBar, type StackRow } from './level-stack.ts';
 import { LEVEL_FILL, NEUTRAL_FILL } from './palette.ts';
 import { columnsOf, itemName, maturityItems, type NamedView, type ReleaseView, shownShare } from './release-view.ts';
 import type { Sides } from './share-figure.ts';
-import { shareCaption, wideBaseCaption } from './share-text.ts';
+import { asHead, shareCaption, wideBaseCaption } from './share-text.ts';
 
 const FINE = ['1', '2', '3', '4', '5', 'NA+DK'] as const;
 const COARSE = ['1+2', '3+4+5', 'NA+DK'] as const;
@@ -24,7 +24,7 @@ function levelsOf(release: ReleaseView, side: NamedView, item: string): Level[] 
 function barOf(side: NamedView, levels: Level[] | null): StackBar {
   const hidden: Level[] = [{ code: 'NA+DK', share: { state: 'hidden' } }];
   return {
-    label: side.label,
+    label: asHead(side.label),
     levels: (levels ?? hidden).map((level) => ({ ...level, fill: LEVEL_FILL[level.code] ?? NEUTRAL_FILL })),
   };
 }
@@ -42,7 +42,7 @@ function tableOf(read: readonly Read[], release: ReleaseView, caption: string): 
     rows: read.map(({ name, side, levels }) => ({
       header: name,
       values: [
-        { text: side.label },
+        { text: asHead(side.label) },
         ...codes.map((code) => {
           if (levels === null) return { text: t('hiddenMark'), hidden: true as const };
           const level = levels.find((each) => each.code === code);

@@ -1,8 +1,8 @@
 import { useId } from 'react';
 import type { TableTwin } from './figure.ts';
 
-const HEAD = 'sticky top-0 z-1 bg-solid-gray-50 align-bottom min-w-20';
-const ROW_HEAD = 'sticky start-0 bg-white';
+const HEAD = 'sticky top-0 z-1 bg-solid-gray-50 align-bottom min-w-20 print:static';
+const ROW_HEAD = 'sticky start-0 bg-white print:static';
 
 /** A wide table of figures whose heads stay in sight while it scrolls within itself. */
 export function MatrixTable({ table }: { table: TableTwin }) {
@@ -15,7 +15,7 @@ export function MatrixTable({ table }: { table: TableTwin }) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
     >
-      <table className="data-table dense text-dns-14N-130">
+      <table className="data-table dense matrix text-dns-14N-130">
         <caption className="pb-2 text-std-16B-170" id={captionId}>
           {table.caption}
         </caption>

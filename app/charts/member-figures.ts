@@ -1,6 +1,4 @@
-import { medianInterval } from '../../analytics/derived.ts';
 import type { Answers } from '../survey/answer.ts';
-import type { CodedColumn } from '../survey/coding.ts';
 import { type Item, itemOptions, type Section } from '../survey/questionnaire.ts';
 import { formatPercent } from '../text/format.ts';
 import type { Locale } from '../text/locale.ts';
@@ -8,17 +6,17 @@ import { type Text, translator } from '../text/translate.ts';
 import { type DotRow, type DotScale, drawDotBand } from './dot-band.ts';
 import type { FigurePlan, LegendEntry, ShownShare } from './figure.ts';
 import { joinSentences, quotedList } from './headline.ts';
+import { hidesAny, medianWords, type OwnTableRow, ownTable } from './own-table.ts';
 import {
   categoryShare,
   checklistSections,
-  columnsOf,
   itemName,
   maturityItems,
   type NamedView,
   type ReleaseView,
   shownShare,
 } from './release-view.ts';
-import { shareCaption, singlePercent, wideBaseCaption } from './share-text.ts';
+import { asHead, shareCaption, singlePercent, wideBaseCaption } from './share-text.ts';
 
 const DONE = '3+4+5';
 const DONE_FROM = 3;
@@ -56,10 +54,6 @@ function ownText(release: ReleaseView, answers: Answers, item: Item): string {
   return option?.label[release.locale] ?? t('level.none');
 }
 
-function columnOf(release: ReleaseView, item: Item): CodedColumn | null {
-  return columnsOf(release.questionnaire, item)[0] ?? null;
-}
-
 /** The company's own levels beside a group's medians, item by item. `median` is null where it is hidden. */
 export type OwnRow = Readonly<{
   label: string;
@@ -67,15 +61,15 @@ export type OwnRow = Readonly<{
   median: Readonly<{ lo: number; hi: number }> | null;
 }>;
 
+/** Whom a member's figure compares: the group that is drawn, and every group it belongs to for the table beside it. */
+export type OwnComparison = Readonly<{ group: NamedView; beside: readonly NamedView[] }>;
+
 function ownRows(release: ReleaseView, items: readonly Item[], answers: Answers, group: NamedView): OwnRow[] {
-  return items.map((item) => {
-    const column = columnOf(release, item);
-    return {
-      label: itemName(item, release.locale),
-      own: ownLevel(answers, item),
-      median: column === null ? null : medianInterval(release.table, group.view, column),
-    };
-  });
+  return items.map((item) => ({
+    label: itemName(item, release.locale),
+    own: ownLevel(answers, item),
+    median: medianWords(release, item, group),
+  }));
 }
 
 /**
@@ -141,49 +135,46 @@ function legendOf(rows: readonly DotRow[], names: { tick: string; range: string 
   return legend;
 }
 
-function medianText(median: { lo: number; hi: number } | null, t: Text<'charts'>): string {
-  if (median === null) return t('hiddenMark');
-  return median.lo === median.hi ? String(median.lo) : t('level.range', median);
-}
-
-/** A member's own levels in one section beside a group's medians, one row per item, with the group's share of "done". */
+/** A member's own levels in one section beside a group's medians, one row per item; the table has all its groups. */
 export function planOwnItems(
   release: ReleaseView,
   section: Section,
   answers: Answers,
-  group: NamedView,
+  { group, beside }: OwnComparison,
 ): FigurePlan | null {
   const t: Text<'charts'> = translator(release.locale, 'charts');
   const items = maturityItems(section);
   if (items.length === 0) return null;
   const compared = ownRows(release, items, answers, group);
   const done = items.map((item) => shownShare(release, group.view, item.id, DONE));
-  const rows: DotRow[] = compared.map(({ label, own, median }, index) => ({
-    label,
-    own,
-    ownText: ownText(release, answers, items[index] as Item),
-    group: median,
-    groupText: medianText(median, t),
+  const rows: DotRow[] = items.map((item, index) => ({
+    label: itemName(item, release.locale),
+    own: ownLevel(answers, item),
+    ownText: ownText(release, answers, item),
+    group: compared[index]?.median ?? null,
+    groupText: medianWords(release, item, group)?.text ?? t('hiddenMark'),
     moreText: shareCaption(done[index] ?? { state: 'hidden' }, release.locale),
   }));
-  const heading = t('heading.ownItems', { section: section.title[release.locale] });
-  const hidden = compared.some(({ median }) => median === null) || done.some(({ state }) => state === 'hidden');
+  const tableRows: OwnTableRow[] = items.map((item) => ({
+    header: itemName(item, release.locale),
+    own: ownText(release, answers, item),
+    shares: beside.map(({ view }) => shownShare(release, view, item.id, DONE)),
+    medians: beside.map((each) => medianWords(release, item, each)?.text ?? null),
+  }));
+  const { locale } = release;
+  const isHidden = compared.some(({ median }) => median === null) || hidesAny(tableRows);
+  const names = {
+    tick: t('legend.median', { label: group.label }),
+    range: t('legend.medianRange', { label: group.label }),
+  };
   return {
     id: `own-${section.id}`,
-    heading,
+    heading: t('heading.ownItems', { section: section.title[locale] }),
     mark: 'single',
-    bases: [wideBaseCaption(group.label, done, release.locale)],
-    headline: conclude(compared, {
-      group: group.label,
-      reliable: isReliable(done),
-      locale: release.locale,
-    }).slice(0, 2),
-    notes: [t('note.levels'), t('note.median'), ...(hidden ? [`※ ${t('hiddenSentence')}`] : [])],
-    legend: legendOf(
-      rows,
-      { tick: t('legend.median', { label: group.label }), range: t('legend.medianRange', { label: group.label }) },
-      t,
-    ),
+    bases: [wideBaseCaption(group.label, done, locale)],
+    headline: conclude(compared, { group: group.label, reliable: isReliable(done), locale }).slice(0, 2),
+    notes: [t('note.levels'), t('note.median'), ...(isHidden ? [`※ ${t('hiddenSentence')}`] : [])],
+    legend: legendOf(rows, names, t),
     description: t('description.dots', { rows: rows.length, group: group.label }),
     ...drawDotBand(rows, LEVEL_SCALE, {
       own: t('legend.own'),
@@ -192,58 +183,58 @@ export function planOwnItems(
       more: t('legend.doneShort'),
       hidden: t('hiddenShort'),
     }),
-    table: {
-      caption: heading,
-      columns: [
-        t('table.item'),
-        t('table.own'),
-        t('table.median', { label: group.label }),
-        t('table.done', { label: group.label }),
-      ],
-      rows: rows.map((row, index) => ({
-        header: row.label,
-        values: [
-          { text: row.ownText },
-          row.group === null ? { text: row.groupText, hidden: true } : { text: row.groupText },
-          shareValue(done[index] ?? { state: 'hidden' }, release.locale),
-        ],
-      })),
-    },
+    isTableOpen: true,
+    table: ownTable({
+      caption: t('table.besideItems', { section: section.title[locale] }),
+      rowHead: t('table.item'),
+      groups: beside,
+      rows: tableRows,
+      locale,
+    }),
   };
 }
 
-function shareValue(share: ShownShare, locale: Locale): { text: string; hidden?: true } {
-  const text = shareCaption(share, locale);
-  return share.state === 'hidden' ? { text, hidden: true } : { text };
-}
-
-const LEVEL_SCALE: DotScale = { from: 0.5, to: 5.5, ticks: [1, 2, 3, 4, 5].map((at) => ({ at, label: String(at) })) };
+const LEVEL_SCALE: DotScale = { from: 0.25, to: 5.5, ticks: [1, 2, 3, 4, 5].map((at) => ({ at, label: String(at) })) };
 
 const PERCENT_SCALE: DotScale = {
-  from: 0,
+  from: -12,
   to: 100,
   ticks: [0, 25, 50, 75, 100].map((at) => ({ at, label: `${at}%` })),
 };
 
-/** A member's own share of implemented items beside a group's category scores, one row per category. */
-export function planOwnCategories(release: ReleaseView, answers: Answers, group: NamedView): FigurePlan | null {
+/** The share of a company's answered items in a section that are implemented, whole percent; null where it answered none. */
+function ownScore(answers: Answers, section: Section): number | null {
+  const items = maturityItems(section);
+  const answered = items.filter((item) => answers[item.id] !== undefined);
+  const done = items.filter((item) => (ownLevel(answers, item) ?? 0) >= DONE_FROM);
+  return answered.length === 0 ? null : Math.round((100 * done.length) / answered.length);
+}
+
+/** The category score of a group as one share, and with every n that went into it. */
+function scoreOf(
+  release: ReleaseView,
+  section: Section,
+  { view }: NamedView,
+): { share: ShownShare; all: ShownShare[] } {
+  const columns = maturityItems(section).map(({ id }) => id);
+  const { share, largestN } = categoryShare(release, view, columns, DONE);
+  const largest = share.state === 'shown' && largestN !== null ? [{ ...share, n: largestN }] : [];
+  return { share, all: [share, ...largest] };
+}
+
+/** A member's own share of implemented items beside a group's category scores, one row per category; the table has all its groups. */
+export function planOwnCategories(
+  release: ReleaseView,
+  answers: Answers,
+  { group, beside }: OwnComparison,
+): FigurePlan | null {
   const { locale } = release;
   const t: Text<'charts'> = translator(locale, 'charts');
   const sections = checklistSections(release.questionnaire);
   if (sections.length === 0) return null;
-  const shares: ShownShare[] = [];
   const rows: DotRow[] = sections.map((section) => {
-    const items = maturityItems(section);
-    const answered = items.filter((item) => answers[item.id] !== undefined);
-    const done = items.filter((item) => (ownLevel(answers, item) ?? 0) >= DONE_FROM);
-    const own = answered.length === 0 ? null : Math.round((100 * done.length) / answered.length);
-    const { share, largestN } = categoryShare(
-      release,
-      group.view,
-      items.map(({ id }) => id),
-      DONE,
-    );
-    shares.push(share, ...(share.state === 'shown' && largestN !== null ? [{ ...share, n: largestN }] : []));
+    const own = ownScore(answers, section);
+    const { share } = scoreOf(release, section, group);
     return {
       label: section.title[locale],
       own,
@@ -252,42 +243,39 @@ export function planOwnCategories(release: ReleaseView, answers: Answers, group:
       groupText: shareCaption(share, locale),
     };
   });
-  const heading = t('heading.ownCategories');
-  const measure = t('measure.done');
+  const tableRows: OwnTableRow[] = sections.map((section, index) => ({
+    header: section.title[locale],
+    own: rows[index]?.ownText ?? '',
+    shares: beside.map((each) => scoreOf(release, section, each).share),
+  }));
+  const isHidden = rows.some((row) => row.group === null) || hidesAny(tableRows);
+  const shares = sections.flatMap((section) => scoreOf(release, section, group).all);
+  const { label } = group;
+  const named = { label: asHead(label) };
+  const names = { tick: t('legend.scoreTick', named), range: t('legend.scoreRange', named) };
   return {
     id: 'own-categories',
-    heading,
+    heading: t('heading.ownCategories'),
     mark: 'none',
-    bases: [wideBaseCaption(group.label, shares, locale)],
+    bases: [wideBaseCaption(label, shares, locale)],
     headline: [],
-    notes: [
-      t('note.ownShare'),
-      t('note.categoryMean'),
-      ...(rows.some((row) => row.group === null) ? [`※ ${t('hiddenSentence')}`] : []),
-    ],
-    legend: legendOf(
-      rows,
-      { tick: t('legend.scoreTick', { label: group.label }), range: t('legend.scoreRange', { label: group.label }) },
-      t,
-    ),
-    description: t('description.dots', { rows: rows.length, group: group.label }),
+    notes: [t('note.ownShare'), t('note.categoryMean'), ...(isHidden ? [`※ ${t('hiddenSentence')}`] : [])],
+    legend: legendOf(rows, names, t),
+    description: t('description.dots', { rows: rows.length, group: label }),
     ...drawDotBand(rows, PERCENT_SCALE, {
       own: t('legend.own'),
       mark: t('legend.ownShort'),
-      group: group.label,
+      group: asHead(label),
       hidden: t('hiddenShort'),
     }),
-    table: {
-      caption: `${heading} ${measure}`,
-      columns: [t('table.category'), t('table.own'), group.label],
-      rows: rows.map((row) => ({
-        header: row.label,
-        values: [
-          { text: row.ownText },
-          row.group === null ? { text: row.groupText, hidden: true } : { text: row.groupText },
-        ],
-      })),
-    },
+    isTableOpen: true,
+    table: ownTable({
+      caption: t('table.besideCategories'),
+      rowHead: t('table.category'),
+      groups: beside,
+      rows: tableRows,
+      locale,
+    }),
   };
 }
 

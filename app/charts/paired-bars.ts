@@ -2,6 +2,7 @@ import * as Plot from '@observablehq/plot';
 import type { Drawing, ShownShare } from './figure.ts';
 import { GRID, GROUP_FILL, INK, MUTED, OWN_MARK, PAPER } from './palette.ts';
 import { singlePercent } from './share-text.ts';
+import { type PlacedColumns, packValues, placeColumns } from './value-columns.ts';
 import { wrapLabel } from './wrap-label.ts';
 
 /** One row: a share of the reader's group beside the whole. Texts are in the page's language. */
@@ -31,7 +32,9 @@ type Geometry = Readonly<{
   narrow: boolean;
 }>;
 
-const WIDE: Geometry = { width: 800, left: 262, right: 224, fontSize: 14, labelEm: 17.4, labelLines: 4, narrow: false };
+/** The columns of values right of the scale take the room they need. */
+const WIDE: Geometry = { width: 800, left: 262, right: 0, fontSize: 14, labelEm: 17.4, labelLines: 4, narrow: false };
+const VALUES_EM = 23.5;
 const NARROW: Geometry = { width: 340, left: 12, right: 18, fontSize: 13, labelEm: 23.5, labelLines: 4, narrow: true };
 const BAR = 18;
 /** A published zero is drawn as a sliver, percent: nothing at all would look like something hidden. */
@@ -125,8 +128,22 @@ function pointMarks(placed: readonly Placed[], words: PairedWords, shift: number
   ];
 }
 
+function valueColumns(rows: readonly PairedRow[], words: PairedWords, { fontSize }: Geometry): PlacedColumns {
+  const isPaired = rows.some(({ whole }) => whole !== undefined);
+  const whole = { head: words.whole, texts: rows.map(({ wholeText }) => wholeText ?? '') };
+  return placeColumns(
+    [{ head: words.group, texts: rows.map(({ groupText }) => groupText) }, ...(isPaired ? [whole] : [])],
+    fontSize,
+  );
+}
+
 function wideTexts(placed: readonly Placed[], words: PairedWords, geometry: Geometry): Plot.Markish[] {
   const first = placed.slice(0, 1);
+  const [group, whole] = valueColumns(
+    placed.map(({ row }) => row),
+    words,
+    geometry,
+  ).ends;
   const heads = { y: 'key', frameAnchor: 'right', textAnchor: 'end', fill: MUTED, lineAnchor: 'bottom' } as const;
   return [
     Plot.text(placed, {
@@ -142,7 +159,7 @@ function wideTexts(placed: readonly Placed[], words: PairedWords, geometry: Geom
       y: 'key',
       frameAnchor: 'right',
       textAnchor: 'end',
-      dx: 108,
+      dx: group ?? 0,
       text: (d: Placed) => d.row.groupText,
       fill: INK,
       fontWeight: 700,
@@ -151,18 +168,32 @@ function wideTexts(placed: readonly Placed[], words: PairedWords, geometry: Geom
       y: 'key',
       frameAnchor: 'right',
       textAnchor: 'end',
-      dx: 216,
+      dx: whole ?? 0,
       text: (d: Placed) => d.row.wholeText ?? '',
       fill: INK,
     }),
-    Plot.text(first, { ...heads, frameAnchor: 'top-right', dx: 108, dy: -24, y: null, text: () => words.group }),
-    Plot.text(first, { ...heads, frameAnchor: 'top-right', dx: 216, dy: -24, y: null, text: () => words.whole }),
+    Plot.text(first, {
+      ...heads,
+      frameAnchor: 'top-right',
+      dx: group ?? 0,
+      dy: -24,
+      y: null,
+      text: () => words.group,
+    }),
+    Plot.text(first, {
+      ...heads,
+      frameAnchor: 'top-right',
+      dx: whole ?? 0,
+      dy: -24,
+      y: null,
+      text: () => words.whole,
+    }),
   ];
 }
 
-function valueLine(row: PairedRow, words: PairedWords): string {
-  const group = `${words.group} ${row.groupText}`;
-  return row.wholeText === undefined ? group : `${group}   ${words.whole} ${row.wholeText}`;
+function valueLines(row: PairedRow, words: PairedWords): string[] {
+  const whole = row.wholeText === undefined ? [] : [`${words.whole} ${row.wholeText}`];
+  return packValues([`${words.group} ${row.groupText}`, ...whole], VALUES_EM);
 }
 
 /** `bar`: the bar's edges, pixels from the row's middle. */
@@ -186,15 +217,17 @@ function narrowTexts(
       x: 0,
       y: 'key',
       dy: bar.bottom + 6,
-      text: (d: Placed) => valueLine(d.row, words),
+      text: (d: Placed) => valueLines(d.row, words).join('\n'),
       textAnchor: 'start',
+      lineHeight: 1.3,
       lineAnchor: 'top',
       ...OVER_GRID,
     }),
   ];
 }
 
-function draw(rows: readonly PairedRow[], words: PairedWords, geometry: Geometry): Drawing {
+function draw(rows: readonly PairedRow[], words: PairedWords, given: Geometry): Drawing {
+  const geometry = given.narrow ? given : { ...given, right: valueColumns(rows, words, given).right };
   const placed = rows.map((row, index) => ({
     key: String(index),
     lines: wrapLabel(row.label, geometry.labelEm, geometry.labelLines),
@@ -203,7 +236,8 @@ function draw(rows: readonly PairedRow[], words: PairedWords, geometry: Geometry
   const lines = Math.max(1, ...placed.map((each) => each.lines.length));
   const lineHeight = geometry.fontSize * 1.3;
   const labelHeight = lines * lineHeight;
-  const rowHeight = geometry.narrow ? labelHeight + BAR + lineHeight + 26 : Math.max(TICK + 12, labelHeight + 12);
+  const values = Math.max(1, ...rows.map((row) => valueLines(row, words).length)) * lineHeight;
+  const rowHeight = geometry.narrow ? labelHeight + BAR + values + 26 : Math.max(TICK + 12, labelHeight + 12);
   const above = geometry.narrow ? labelHeight + 12 : (rowHeight - BAR) / 2;
   const inset = { top: above, bottom: rowHeight - above - BAR };
   const shift = above + BAR / 2 - rowHeight / 2;

@@ -3,7 +3,7 @@ import { type Text, translator } from '../text/translate.ts';
 import type { AnswerMark, FigurePlan, LegendEntry, ShownShare, TableValue } from './figure.ts';
 import { drawPairedBars, type PairedRow } from './paired-bars.ts';
 import type { NamedView, ReleaseView } from './release-view.ts';
-import { shareCaption, wideBaseCaption } from './share-text.ts';
+import { asHead, shareCaption, wideBaseCaption } from './share-text.ts';
 
 /** The group whose values are the bars, and the whole beside it; no whole where the group is the whole. */
 export type Sides = Readonly<{ group: NamedView; whole: NamedView | null }>;
@@ -41,13 +41,13 @@ function withoutLoneReference(row: ShareRow): ShareRow {
 }
 
 function barsLegend(rows: readonly ShareRow[], sides: Sides, t: Text<'charts'>): LegendEntry[] {
-  const group = sides.group.label;
+  const group = asHead(sides.group.label);
   const legend: LegendEntry[] = [{ key: 'group', label: t('legend.group', { label: group }) }];
   if (rows.some((row) => isRange(row.group))) {
     legend.push({ key: 'groupRange', label: t('legend.groupRange', { label: group }) });
   }
   if (sides.whole !== null) {
-    const { label } = sides.whole;
+    const label = asHead(sides.whole.label);
     legend.push({ key: 'whole', label: t('legend.whole', { label }) });
     if (rows.some((row) => isRange(row.whole))) {
       legend.push({ key: 'wholeRange', label: t('legend.wholeRange', { label }) });
@@ -79,8 +79,8 @@ function tableOf(input: BarsInput, release: ReleaseView, sides: Sides): FigurePl
     caption: `${input.heading} ${input.measure}`.trim(),
     columns: [
       input.rowHead,
-      sides.group.label,
-      ...(sides.whole === null ? [] : [sides.whole.label]),
+      asHead(sides.group.label),
+      ...(sides.whole === null ? [] : [asHead(sides.whole.label)]),
       ...(withOwn ? [t('table.own')] : []),
       ...(withReference ? [t('table.reference')] : []),
     ],
@@ -112,12 +112,12 @@ export function planBars(given: BarsInput, release: ReleaseView, sides: Sides): 
     ...(row.own === undefined ? {} : { own: row.own }),
   }));
   const words = {
-    group: sides.group.label,
-    whole: sides.whole?.label ?? '',
+    group: asHead(sides.group.label),
+    whole: asHead(sides.whole?.label ?? ''),
     hidden: t('hiddenShort'),
     own: t('legend.ownShort'),
   };
-  const told = { rows: rows.length, group: sides.group.label, whole: words.whole };
+  const told = { rows: rows.length, group: sides.group.label, whole: sides.whole?.label ?? '' };
   return {
     id: input.id,
     heading: input.heading,

@@ -45,9 +45,15 @@ export function shareCaption(share: ShownShare, locale: Locale): string {
   return share.state === 'hidden' ? '※' : formatShare(share.interval, locale);
 }
 
+/** The name of a group where it stands alone, as a head or in a legend: English begins it with a capital. */
+export function asHead(label: string): string {
+  return label.slice(0, 1).toUpperCase() + label.slice(1);
+}
+
 /** Whom a series counts: `貴団体 n=11（参考値）`; a hidden series names no n at all. */
-function baseCaption(label: string, share: ShownShare, locale: Locale): string {
+function baseCaption(group: string, share: ShownShare, locale: Locale): string {
   const t: Text<'charts'> = translator(locale, 'charts');
+  const label = asHead(group);
   if (share.state === 'hidden') return t('base.hidden', { label });
   const n = formatNumber(share.n, locale);
   return share.reliable ? t('base.shown', { label, n }) : t('base.reference', { label, n });
@@ -57,8 +63,9 @@ function baseCaption(label: string, share: ShownShare, locale: Locale): string {
  * Whom a series of several rows counts: `貴団体 n=11`, or the smallest and largest n where the rows differ.
  * Hidden rows are left out; where all are hidden no n is named.
  */
-export function wideBaseCaption(label: string, shares: readonly ShownShare[], locale: Locale): string {
+export function wideBaseCaption(group: string, shares: readonly ShownShare[], locale: Locale): string {
   const t: Text<'charts'> = translator(locale, 'charts');
+  const label = asHead(group);
   const shown = shares.flatMap((share) => (share.state === 'shown' ? [share] : []));
   const [first] = shown;
   if (first === undefined) return t('base.hidden', { label });

@@ -6,7 +6,7 @@ const NOT_AT_END = '「『（【〈《〔(';
  * The width of a text in em: full-width characters count 1, half-width ones 0.56.
  * @param text one line
  */
-function emWidth(text: string): number {
+export function emWidth(text: string): number {
   let width = 0;
   for (const character of text) width += HALF_WIDTH.test(character) ? 0.56 : 1;
   return width;

@@ -27,7 +27,7 @@ export function DataTable({
   return (
     <section
       aria-labelledby={captionId}
-      className="scroll-region focus-ring relative max-w-full overflow-x-auto"
+      className="scroll-region focus-ring max-w-full overflow-x-auto"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
     >

@@ -52,6 +52,9 @@ export const ROLES: Readonly<Record<Role, RoleRow>> = {
   operator: { actor: 'analyst', scope: 'portal', home: '/', may: ['operate'], idleMinutes: 30 },
 };
 
+/** Roles that sign in with a password, the one to take first where a person has several. Respondents come by invitation alone. */
+export const PASSWORD_ROLES: readonly Role[] = ['operator', 'analyst', 'secretariat', 'company_admin'];
+
 /** However busy a session is, it ends this many hours after signing in. */
 export const ABSOLUTE_SESSION_HOURS = 12;
 

@@ -1,14 +1,12 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { requireActor } from '../auth/guard.server.ts';
-import { DataTable } from '../components/data-table.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
 import { PageLayout } from '../components/page-layout.tsx';
 import { READ_ONLY } from '../components/read-only.ts';
-import { NamedLink } from '../components/results/named-link.tsx';
+import { WaveCard } from '../components/results/wave-card.tsx';
 import { listAssociationWaves } from '../services/list-waves.server.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
-import { formatDateTime } from '../text/format.ts';
 import { translator } from '../text/translate.ts';
 import { useLocale, useText } from '../text/use-text.ts';
 
@@ -35,35 +33,20 @@ export default function AssociationHome() {
       {waves.length === 0 ? (
         <p>{t('assoc.empty')}</p>
       ) : (
-        <DataTable
-          caption={t('assoc.caption')}
-          columns={[
-            { label: t('assoc.survey') },
-            { label: t('assoc.state') },
-            { label: t('assoc.deadline') },
-            { label: t('assoc.progress'), numeric: true },
-            { label: t('assoc.result') },
-          ]}
-          rows={waves.map((wave) => ({
-            key: wave.slug,
-            cells: [
-              wave.title[locale],
-              t(`state.${wave.state}`),
-              formatDateTime(wave.closesAt, locale),
-              t('assoc.progressValue', { submitted: wave.submitted, asked: wave.asked }),
-              wave.state === 'released' ? (
-                <NamedLink
-                  about={wave.title[locale]}
-                  key="see"
-                  text={t('assoc.see')}
-                  to={`/assoc/surveys/${wave.slug}/results`}
-                />
-              ) : (
-                t('assoc.notYet')
-              ),
-            ],
-          }))}
-        />
+        <ul aria-label={t('assoc.caption')} className="flex flex-col gap-6">
+          {waves.map((wave) => (
+            <WaveCard
+              facts={
+                wave.asksAssociations ? [] : [{ term: t('assoc.progress'), value: t('assoc.progressValue', wave) }]
+              }
+              key={wave.slug}
+              links={
+                wave.state === 'released' ? [{ text: t('assoc.see'), to: `/assoc/surveys/${wave.slug}/results` }] : []
+              }
+              wave={wave}
+            />
+          ))}
+        </ul>
       )}
     </PageLayout>
   );

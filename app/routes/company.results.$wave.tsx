@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { useLoaderData } from '@remix-run/react';
+import { useLoaderData, useSearchParams } from '@remix-run/react';
 import { requireActor } from '../auth/guard.server.ts';
 import { Disclosure } from '../components/disclosure.tsx';
 import { Heading } from '../components/heading.tsx';
@@ -46,6 +46,7 @@ export default function CompanyResults() {
   const t = useText('results');
   const locale = useLocale();
   const { page } = useLoaderData<typeof loader>();
+  const [search] = useSearchParams();
   const title = page.wave.title[locale];
   const way = [{ text: t('company.home'), to: '/company' }, { text: title }];
   if (page.state === 'waiting') {
@@ -60,7 +61,7 @@ export default function CompanyResults() {
     <PageLayout breadcrumbs={way} variant="staff">
       <PageHeading caption={title} lead={t('company.lead', { group: page.chosenLabel })} title={t('company.title')} />
       <div className="mb-10 flex flex-col gap-6">
-        <ReleaseNote {...page.release} />
+        <ReleaseNote {...page.release} of={page.wave.asksAssociations ? 'associations' : 'companies'} />
         {page.hasAnswered ? null : <NotificationBanner kind="info" title={t('company.notAnswered')} />}
         <ComparisonForm choices={page.choices} chosen={page.chosen} key={page.chosen} />
         <Conclusions sentences={page.conclusions} />
@@ -72,7 +73,7 @@ export default function CompanyResults() {
       />
       <div className="mt-8 flex max-w-text flex-col gap-4">
         <p className="text-std-16N-170 text-solid-gray-700 print:hidden">{t('company.csvNote')}</p>
-        <Disclosure summary={t('company.cannotTell')}>
+        <Disclosure open={search.get('print') === '1'} summary={t('company.cannotTell')}>
           <p>{t('company.cannotTellText')}</p>
         </Disclosure>
       </div>

@@ -53,15 +53,19 @@ export default function HeatMap() {
     );
   }
   const { wave, waves, release, figures } = page;
+  const sizeName = findSizeBand(size)?.[locale] ?? t('policy.allSizes');
   const filters = { waves, wave: wave.slug, measure, size };
   return (
     <PageLayout breadcrumbs={way} variant="staff">
       <PageHeading lead={t('policy.heatLead', { wave: wave.title[locale] })} title={t('policy.heatTitle')} />
-      <div className="mb-10 flex flex-col gap-6">
+      <div className="print-landscape mb-10 flex flex-col gap-6">
         <NotificationBanner kind="info" title={t('policy.band')} />
         <ReleaseNote {...release} />
         <HeatFilters {...filters} key={`${wave.slug} ${measure} ${size}`} />
-        <p className="text-std-17B-170">{t(`measure.${measure}`)}</p>
+        <p className="text-std-17B-170">
+          {t(`measure.${measure}`)}
+          <span className="ms-6">{t('policy.sizeIs', { name: sizeName })}</span>
+        </p>
       </div>
       <ResultsBody
         csvHref={`/policy/heatmap.csv?wave=${wave.slug}&size=${encodeURIComponent(size)}`}

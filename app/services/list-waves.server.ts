@@ -5,12 +5,15 @@ import {
   listVisibleWaves,
   type WaveRow,
 } from '../../db/queries/visible-wave.server.ts';
+import { getQuestionnaire } from '../survey/catalog.ts';
 import type { Bilingual } from '../survey/questionnaire.ts';
 
 /** What a list of waves says about one of them. `open` has not reached its deadline; `closed` waits for its release. */
 export type ListedWave = Readonly<{
   slug: string;
   title: Bilingual;
+  /** Whether associations themselves are asked, not their members. */
+  asksAssociations: boolean;
   state: 'notOpen' | 'open' | 'closed' | 'released';
   opensAt: Date;
   closesAt: Date;
@@ -27,9 +30,11 @@ export type MemberWave = ListedWave &
 export function listedWave(row: WaveRow): ListedWave {
   const { slug, opensAt, closesAt, now } = row;
   const title = { ja: row.titleJa, en: row.titleEn };
-  if (row.state === 'released') return { slug, title, state: 'released', opensAt, closesAt };
+  const asksAssociations = getQuestionnaire(row.questionnaireId)?.audience === 'association';
+  const listed = { slug, title, asksAssociations, opensAt, closesAt };
+  if (row.state === 'released') return { ...listed, state: 'released' };
   const state = row.state === 'open' ? (now < opensAt ? 'notOpen' : now > closesAt ? 'closed' : 'open') : 'closed';
-  return { slug, title, state, opensAt, closesAt };
+  return { ...listed, state };
 }
 
 /** The waves that an association takes part in, with how many of its members submitted. */

@@ -2,7 +2,13 @@ import { OVERALL, type View } from '../../analytics/derived.ts';
 import { type Actor, type Tx, withActor } from '../../db/actor.server.ts';
 import { findCompanyAttributes, findVisibleWave, listOwnAssociations } from '../../db/queries/visible-wave.server.ts';
 import type { Figure, FigurePlan } from '../charts/figure.ts';
-import { concludeAll, ownChoices, planOwnCategories, planOwnItems } from '../charts/member-figures.ts';
+import {
+  concludeAll,
+  type OwnComparison,
+  ownChoices,
+  planOwnCategories,
+  planOwnItems,
+} from '../charts/member-figures.ts';
 import { planOptions } from '../charts/option-figure.ts';
 import { isViewShown, type NamedView, type ReleaseView } from '../charts/release-view.ts';
 import type { Sides } from '../charts/share-figure.ts';
@@ -63,16 +69,20 @@ export async function ownGroups(tx: Tx, companyId: string, locale: Locale): Prom
   return [...groups, { key: 'whole', label: t('side.whole'), name: t('compare.whole'), view: OVERALL }];
 }
 
-function planFor(view: ReleaseView, section: Section | null, answers: Answers, group: Group): FigurePlan[] {
+type Compared = Readonly<{ group: Group; groups: readonly Group[] }>;
+
+function planFor(view: ReleaseView, section: Section | null, answers: Answers, compared: Compared): FigurePlan[] {
   const t = translator(view.locale, 'results');
+  const { group, groups } = compared;
+  const own: OwnComparison = { group, beside: groups.map((each) => ({ view: each.view, label: each.name })) };
   if (section === null) {
-    const categories = planOwnCategories(view, answers, group);
+    const categories = planOwnCategories(view, answers, own);
     return categories === null ? [] : [categories];
   }
   const whole: NamedView = { view: OVERALL, label: t('side.whole') };
   const sides: Sides = { group, whole: group.key === 'whole' ? null : whole };
   const plans = [
-    planOwnItems(view, section, answers, group),
+    planOwnItems(view, section, answers, own),
     ...section.items.map((item) => planOptions(view, item, sides, ownChoices(answers, item))),
   ];
   return plans.filter((plan) => plan !== null);
@@ -101,7 +111,7 @@ export async function readMemberComparison(
     return {
       state: 'released',
       wave,
-      release: { audited: release.audited, releasedOn: release.releasedOn, wholeIsMembers: view.table.wholeIsMembers },
+      release: { audited: release.audited, releasedOn: release.releasedOn },
       hasAnswered: own !== null,
       choices: groups.map(({ key, name }) => ({
         key,
@@ -113,7 +123,7 @@ export async function readMemberComparison(
       conclusions: own === null ? [] : concludeAll(view, answers, group),
       sections: sectionLinks(release, locale),
       section: chosen?.id ?? null,
-      figures: planFor(view, chosen, answers, group).map(drawFigure),
+      figures: planFor(view, chosen, answers, { group, groups }).map(drawFigure),
     };
   });
 }

@@ -2,10 +2,7 @@ import { withActor } from '../../db/actor.server.ts';
 import { findGrantsOfUser, findUserByEmail } from '../../db/queries/user.server.ts';
 import { checkPassword } from '../auth/password.server.ts';
 import type { SignedIn } from '../auth/session.server.ts';
-import { parseRole, type Role } from '../member/roles.ts';
-
-/** Roles that sign in with a password, the one to take first where a person has several. Respondents come by invitation alone. */
-const PASSWORD_ROLES: readonly Role[] = ['operator', 'analyst', 'secretariat', 'company_admin'];
+import { PASSWORD_ROLES, parseRole } from '../member/roles.ts';
 
 /** A sign-in is refused for one reason only, whatever was wrong, so that nobody learns which addresses exist. */
 export type SignInResult = { ok: true; signedIn: SignedIn } | { ok: false; reason: 'refused' | 'busy' };

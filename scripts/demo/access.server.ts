@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { eq, inArray } from 'drizzle-orm';
 import { hashPassword } from '../../app/auth/password.server.ts';
+import { PASSWORD_ROLES } from '../../app/member/roles.ts';
 import type { Tx } from '../../db/actor.server.ts';
 import { appUser } from '../../db/schema/app-user.ts';
 import { invitation } from '../../db/schema/invitation.ts';
@@ -26,7 +27,7 @@ export async function seedAccounts(tx: Tx, { population, scenario, secrets }: Ac
   const associations = new Map(population.associations.map(({ code, id }) => [code, id]));
   for (const { key, role, name, email, association, companyId } of scenario.accounts) {
     const userId = randomUUID();
-    const passwordHash = await hashPassword(secrets.passwords[key] ?? '');
+    const passwordHash = PASSWORD_ROLES.includes(role) ? await hashPassword(secrets.passwords[key] ?? '') : null;
     await tx.insert(appUser).values({ id: userId, email, name, passwordHash });
     await tx.insert(roleGrant).values({
       id: randomUUID(),
@@ -60,7 +61,8 @@ export async function seedInvitations(tx: Tx, { scenario, secrets, now }: Access
 /** Gives the accounts of a seeded demo new passwords and the invited new tokens: the file with the old ones is gone. */
 export async function renewAccess(tx: Tx, input: AccessInput): Promise<void> {
   const { scenario, secrets, now } = input;
-  for (const { key, email } of scenario.accounts) {
+  for (const { key, email, role } of scenario.accounts) {
+    if (!PASSWORD_ROLES.includes(role)) continue;
     const passwordHash = await hashPassword(secrets.passwords[key] ?? '');
     await tx.update(appUser).set({ passwordHash }).where(eq(appUser.email, email));
   }

@@ -1,3 +1,4 @@
+import { PASSWORD_ROLES } from '../../app/member/roles.ts';
 import type { Population } from './population.ts';
 import { formatTable } from './print.ts';
 import type { Scenario } from './scenario.ts';
@@ -5,7 +6,8 @@ import type { Scenario } from './scenario.ts';
 /** What a demo is reached by: `demo.json` in the data folder (architecture.md, "Demo"). `id` of a wave is its slug. */
 export type DemoFile = {
   url: string;
-  accounts: { role: string; name: string; email: string; password: string; association?: string; company?: string }[];
+  /** Without a password: the account of a role that comes by invitation; the demo's page for signing in lets it in. */
+  accounts: { role: string; name: string; email: string; password?: string; association?: string; company?: string }[];
   invitations: { url: string; company: string; state: string }[];
   waves: { id: string; title: string; state: string }[];
 };
@@ -27,7 +29,7 @@ export function buildDemoFile(input: {
       role,
       name,
       email,
-      password: secrets.passwords[key] ?? '',
+      ...(PASSWORD_ROLES.includes(role) ? { password: secrets.passwords[key] ?? '' } : {}),
       ...(association ? { association: associations.get(association) ?? association } : {}),
       ...(companyId ? { company: companies.get(companyId) ?? companyId } : {}),
     })),
@@ -50,7 +52,7 @@ export function formatDemoFile(file: DemoFile): string[] {
         role,
         association ?? company ?? '',
         email,
-        password,
+        password ?? 'none: choose it on /login',
       ]),
     ]),
     '',

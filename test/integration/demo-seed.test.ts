@@ -85,14 +85,15 @@ describe('seeding the demo', () => {
     expect(Object.keys(answering?.submitted?.answers ?? {}).length).toBeGreaterThan(15);
   });
 
-  test('makes accounts whose passwords fit, kept in a file that nobody else may read', async () => {
+  test('makes accounts whose passwords fit, none for those who come by invitation, kept in a file that nobody else may read', async () => {
     const { secrets } = await seed();
-    for (const { key, email } of scenario.accounts) {
+    for (const { key, email, role } of scenario.accounts) {
       const [user] = await asSuperuser(
         database,
         (sql) => sql`select password_hash from app_user where email = ${email}`,
       );
-      expect(await checkPassword(String(user?.password_hash), secrets.passwords[key] ?? '')).toBe('match');
+      if (role === 'respondent') expect(user?.password_hash).toBeNull();
+      else expect(await checkPassword(String(user?.password_hash), secrets.passwords[key] ?? '')).toBe('match');
     }
     if (process.platform !== 'win32') expect(statSync(secretsPath(dir)).mode & 0o077).toBe(0);
   });

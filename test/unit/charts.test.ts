@@ -42,6 +42,7 @@ const options = [
 ];
 const own = { 'H-1-01': { code: '2' }, 'H-1-02': { code: 'DK' }, 'H-1-03': { code: '5' }, 'H-1-04': { code: '3' } };
 const group = { view: OURS, label: '団体' };
+const compared = { group, beside: [group, { view: OVERALL, label: '全体' }] };
 
 const figures: Readonly<Record<string, () => FigurePlan | null>> = {
   'items-ja': () => planItems(releaseOf(organisationalCells()), section, sides, 'done'),
@@ -49,8 +50,8 @@ const figures: Readonly<Record<string, () => FigurePlan | null>> = {
   categories: () => planCategories(releaseOf(organisationalCells()), sides, 'done'),
   levels: () => planLevels(releaseOf(organisationalCells()), section, sides),
   options: () => planOptions(releaseOf(options), item('F-01'), sides, ['2']),
-  'own-items': () => planOwnItems(releaseOf(organisationalCells()), section, own, group),
-  'own-categories': () => planOwnCategories(releaseOf(organisationalCells()), own, group),
+  'own-items': () => planOwnItems(releaseOf(organisationalCells()), section, own, compared),
+  'own-categories': () => planOwnCategories(releaseOf(organisationalCells()), own, compared),
   heat: () => planHeatMap(releaseOf(organisationalCells()), section, { measure: 'done', size: '*' }),
 };
 

@@ -51,7 +51,9 @@ function Options({ row }: { row: BlankRow }) {
   if (row.options.length === 0) return null;
   if (row.kind === 'maturity') return <p className="mt-1">{row.options.map((label) => `□ ${label}`).join('　')}</p>;
   return (
-    <ul className={`mt-1 ${row.options.length > 9 ? 'desktop:columns-2' : ''}`}>
+    <ul
+      className={`mt-1 ${row.options.length > 9 ? 'desktop:columns-2' : ''} ${row.options.length > 4 ? 'print:columns-2' : ''}`}
+    >
       {row.options.map((label) => (
         <li className="flex gap-2" key={label}>
           <span aria-hidden="true">□</span>

@@ -39,5 +39,5 @@ export function TimeLeftWords({ frame }: { frame: SurveyFrame }) {
   const locale = useLocale();
   const left = frame.phase === 'closed' ? null : timeLeft(new Date(frame.now), new Date(frame.closesAt));
   const words = left ? t(`left.${left.unit}`, { count: left.count }) : t('left.over');
-  return <>{locale === 'ja' ? `（${words}）` : ` (${words})`}</>;
+  return <span className="whitespace-nowrap">{locale === 'ja' ? `（${words}）` : ` (${words})`}</span>;
 }

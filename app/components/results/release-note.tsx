@@ -17,7 +17,8 @@ export function ReleaseNote({ audited, releasedOn, wholeIsMembers }: ReleaseNote
     <div className="flex flex-col gap-4">
       {audited ? null : <NotificationBanner kind="warning" title={t('release.notAudited')} />}
       <p className="text-std-16N-170 text-solid-gray-700">
-        {t('release.basis', { date: formatDate(releasedOn, locale) })}
+        {t('release.date', { date: formatDate(releasedOn, locale) })}
+        {of === undefined ? null : ` ${t(of === 'companies' ? 'release.basis' : 'release.basisAssociations')}`}
       </p>
       {wholeIsMembers ? <p className="text-std-16N-170">{t('release.wholeIsMembers')}</p> : null}
     </div>

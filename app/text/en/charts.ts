@@ -49,13 +49,14 @@ export const charts: TextOf<typeof ja> = {
     sector: 'Industry sector',
     reference: '2022 survey (a different survey, for reference)',
     own: 'Your company',
-    median: 'Median, {{label}}',
-    done: 'Implemented or better, {{label}}',
     chosen: 'Chosen',
     notChosen: '−',
     side: 'Counted',
     merged: '(merged)',
     allSectors: 'All sectors',
+    besideItems: '{{section}}: your level, and the share implemented or better (3, 4, 5) with the median level',
+    besideCategories: 'Share implemented or better (3, 4, 5) by category',
+    medianOf: 'Median {{median}}',
   },
   heading: {
     categories: 'The five categories compared',
@@ -77,8 +78,7 @@ export const charts: TextOf<typeof ja> = {
     heat: 'A grid of {{rows}} sectors by {{columns}} items. Numbers and depth of colour show the shares. The table below gives the same figures.',
   },
   note: {
-    range:
-      'Some values are published as ranges (such as 61–67%), so that no single company’s answer can be worked out.',
+    range: 'Some values are published as ranges (such as 61–67%), so that no single answer can be worked out.',
     reference: 'For reference: fewer than 20 companies answered, so take the value as a rough guide.',
     reference2022: 'The 2022 survey is a different survey with different respondents. It is given for reference.',
     categoryMean:
@@ -88,15 +88,16 @@ export const charts: TextOf<typeof ja> = {
       "The median leaves out not applicable and don't know. Where values are ranges, the band shows where the median can lie.",
     levels:
       'The axis shows achievement levels: 1 not implemented, 2 partly implemented, 3 implemented, 4 reviewed periodically, 5 reviewed continuously.',
+    percent: 'Figures in the cells are percentages. “≥” means or more, “≤” or less.',
     heatRange: 'Values given as ranges are coloured by the middle of the range.',
     stack: 'Values given as ranges are drawn at the lower end; what is left is hatched.',
   },
   headline: {
-    among: 'Among the options shown: ',
-    lead: 'In {{label}}, “{{a}}” is the most frequent answer at {{p}}.',
-    leadThen: 'In {{label}}, “{{a}}” ({{p}}) is the most frequent answer, followed by “{{b}}” ({{q}}).',
-    tie: 'In {{label}}, {{list}} tie for the most frequent answer ({{p}}).',
-    several: 'In {{label}}, one of {{list}} is the most frequent answer (the values are ranges and give no order).',
+    among: 'Of the options shown: ',
+    lead: 'Across {{label}}, “{{a}}” is the most frequent answer at {{p}}.',
+    leadThen: 'Across {{label}}, “{{a}}” ({{p}}) is the most frequent answer, followed by “{{b}}” ({{q}}).',
+    tie: 'Across {{label}}, {{list}} tie for the most frequent answer ({{p}}).',
+    several: 'Across {{label}}, one of {{list}} is the most frequent answer (the values are ranges and give no order).',
     quoted: '“{{text}}”',
     join: ' and ',
     unit: { items: 'items', categories: 'categories' },
