@@ -21,7 +21,9 @@ const FIRST_PORT = '42300';
 type Account = { role: string; email: string; password: string };
 type Page = { name: string; path: string; cookie: string };
 type Answer = { status: number; bytes: number; text: string; headers: IncomingHttpHeaders };
-type Round = { perSecond: number; milliseconds: number[] };
+/** `cpu`: milliseconds of processor time of the server per request; NaN where the system does not tell. */
+type Round = { perSecond: number; milliseconds: number[]; cpu: number };
+type Target = { url: string; pid: number };
 
 const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
 
@@ -61,8 +63,19 @@ async function check(url: string, page: Page, mark: string): Promise<string> {
   return `${(plain.bytes / 1000).toFixed(0)} kB, ${(packed.bytes / 1000).toFixed(0)} kB compressed`;
 }
 
-async function round(url: string, page: Page): Promise<Round> {
+/** Processor time of a process so far, all of its threads, in milliseconds: Linux alone tells it, in hundredths of a second. */
+function processorTime(pid: number): number {
+  const path = `/proc/${pid}/stat`;
+  if (!existsSync(path)) return Number.NaN;
+  const fields = readFileSync(path, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
+  return 10 * (Number(fields[11]) + Number(fields[12]));
+}
+
+async function round({ url, pid }: Target, page: Page): Promise<Round> {
   const milliseconds: number[] = [];
+  const cpuBefore = processorTime(pid);
   const headers = { Cookie: page.cookie, 'Accept-Encoding': 'gzip' };
   let left = REQUESTS;
   const began = performance.now();
@@ -76,37 +89,45 @@ async function round(url: string, page: Page): Promise<Round> {
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
-  return { perSecond: (1000 * REQUESTS) / (performance.now() - began), milliseconds };
+  const perSecond = (1000 * REQUESTS) / (performance.now() - began);
+  return { perSecond, milliseconds, cpu: (processorTime(pid) - cpuBefore) / REQUESTS };
 }
 
 const figure = (value: number, digits = 0): string => value.toFixed(digits);
 
 type Measured = { page: Page; size: string; rounds: readonly Round[] };
 
-function lineOf({ page, size, rounds }: Measured, base: readonly Round[]): string {
-  const speeds = rounds.map(({ perSecond }) => perSecond);
+const spreadOf = (values: readonly number[], digits: number): string =>
+  `${figure(median(values), digits)} (${figure(quantile(values, 0.1), digits)}-${figure(quantile(values, 0.9), digits)})`;
+
+/** The line of one page: requests, time and processor time, and its ratios to the first and to the second page, round by round. */
+function lineOf({ page, size, rounds }: Measured, bases: readonly (readonly Round[])[]): string {
   const all = rounds.flatMap(({ milliseconds }) => milliseconds);
-  const ratios = rounds.map(({ perSecond }, at) => (base[at]?.perSecond ?? Number.NaN) / perSecond);
-  return `| ${[
+  const ratios = bases.map((base) => rounds.map(({ cpu }, at) => cpu / (base[at]?.cpu ?? Number.NaN)));
+  const slower = rounds.map(({ perSecond }, at) => (bases[0]?.[at]?.perSecond ?? Number.NaN) / perSecond);
+  const cells = [
     page.name,
     size,
-    `${figure(median(speeds))} (${figure(quantile(speeds, 0.1))}-${figure(quantile(speeds, 0.9))})`,
+    figure(median(rounds.map(({ perSecond }) => perSecond))),
     figure(median(all), 1),
     figure(quantile(all, 0.99), 1),
-    `${figure(median(ratios), 2)} (${figure(quantile(ratios, 0.1), 2)}-${figure(quantile(ratios, 0.9), 2)})`,
-  ].join(' | ')} |`;
+    figure(median(rounds.map(({ cpu }) => cpu)), 1),
+    ...[slower, ...ratios].map((values) => spreadOf(values, 2)),
+  ];
+  return `| ${cells.join(' | ')} |`;
 }
 
-async function measure(url: string, pages: readonly Page[], sizes: readonly string[]): Promise<string[]> {
-  for (const page of pages) await round(url, page);
+async function measure(target: Target, pages: readonly Page[], sizes: readonly string[]): Promise<string[]> {
+  for (const page of pages) await round(target, page);
   const rounds = pages.map((): Round[] => []);
   for (let at = 0; at < ROUNDS; at += 1) {
-    for (const [index, page] of pages.entries()) rounds[index]?.push(await round(url, page));
+    for (const [index, page] of pages.entries()) rounds[index]?.push(await round(target, page));
   }
   const base = rounds[0] ?? [];
   const baseline = base.flatMap(({ milliseconds }) => milliseconds);
   const spread = quantile(baseline, 0.99) / median(baseline);
-  const lines = pages.map((page, at) => lineOf({ page, size: sizes[at] ?? '', rounds: rounds[at] ?? [] }, base));
+  const bases = rounds.slice(0, 2);
+  const lines = pages.map((page, at) => lineOf({ page, size: sizes[at] ?? '', rounds: rounds[at] ?? [] }, bases));
   return [...lines, '', `Baseline p99/p50: ${figure(spread, 1)}${spread > 20 ? ': too restless, no result.' : '.'}`];
 }
 
@@ -115,14 +136,15 @@ function reportOf(lines: readonly string[]): string {
 
 Shared machine with ${cpus().length} cores; Node ${process.version}; client and server on it. The built server with the demo's data: an association's benchmark
 next to an empty page (\`/about\`, nobody signed in, no database; then signed in, with the
-look-up of the session). Interleaved, ${ROUNDS} rounds of ${REQUESTS} requests, ${AT_ONCE} at once, gzip. Charts are drawn once per
-release and kept; the first reading of each page came before the rounds. The ratio is requests per second of the empty page over those of the page, round by round.
+look-up of the session). Interleaved, ${ROUNDS} rounds of ${REQUESTS} requests, ${AT_ONCE} at once, gzip. Charts are drawn and written once per
+release and view and kept; the first reading of each page came before the rounds. Ratios are taken round by round: requests per second, then processor time of the
+server (all threads, without PostgreSQL), which neighbours on the machine change least.
 
-| page | size | requests per second (10-90 %) | p50 ms | p99 ms | ratio (10-90 %) |
-| :-- | :-- | --: | --: | --: | --: |
+| page | size | requests per second | p50 ms | p99 ms | CPU ms | slower than empty (10-90 %) | CPU to empty (10-90 %) | CPU to empty, signed in (10-90 %) |
+| :-- | :-- | --: | --: | --: | --: | --: | --: | --: |
 ${lines.join('\n')}
 
-Not covered: a fixed open rate, processor time of the server alone, the first reading of a page (its charts are drawn then), several processes.`;
+Not covered: a fixed open rate, the first reading of a page (its charts are drawn then), several processes.`;
 }
 
 async function main(): Promise<void> {
@@ -152,7 +174,11 @@ async function main(): Promise<void> {
       { name: 'benchmark, 13 items', path: `${results}?section=h2`, cookie },
     ];
     const sizes = await Promise.all(pages.map((page, at) => check(web.url, page, at < 2 ? '<h1' : 'role="img"')));
-    const lines = await measure(web.url, pages, sizes);
+    const lines = await measure(
+      { url: web.url, pid: Number(readFileSync(join(dir, 'web.pid'), 'utf8')) },
+      pages,
+      sizes,
+    );
     writeSection('pages', reportOf(lines));
     process.stdout.write(`${lines.join('\n')}\n`);
   } finally {
