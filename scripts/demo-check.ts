@@ -64,7 +64,9 @@ function toCheck(name: string, visit: Visit, isRight = visit.isPage): Check {
 async function checkPublicPages({ url }: DemoFile): Promise<Check[]> {
   const visitor = createVisitor(url);
   const checks: Check[] = [];
-  for (const path of ['/', '/about', '/login', '/i']) checks.push(toCheck(`public ${path}`, await visitor.open(path)));
+  const methods = [WAVE_2025, WAVE_2025_ASSOCIATIONS].map((slug) => `/methods?wave=${slug}`);
+  for (const path of ['/', '/about', '/login', '/i', '/methods', ...methods])
+    checks.push(toCheck(`public ${path}`, await visitor.open(path)));
   return checks;
 }
 

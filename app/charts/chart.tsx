@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { DataTable } from '../components/data-table.tsx';
 import { Disclosure } from '../components/disclosure.tsx';
+import { HiddenNote } from '../components/results/hidden-note.tsx';
 import { StatusBadge } from '../components/status-badge.tsx';
 import { useText } from '../text/use-text.ts';
 import type { Figure, TableValue } from './figure.ts';
@@ -66,7 +67,7 @@ export function Chart({ figure, open = false, children }: ChartProps) {
         <ul className="max-w-text text-std-16N-170 text-solid-gray-700">
           {figure.notes.map((note) => (
             <li key={note}>
-              {note}
+              <HiddenNote note={note} />
             </li>
           ))}
         </ul>

@@ -7,6 +7,7 @@ import { NotificationBanner } from '../components/notification-banner.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
 import { PageLayout } from '../components/page-layout.tsx';
 import { READ_ONLY } from '../components/read-only.ts';
+import { HiddenNote } from '../components/results/hidden-note.tsx';
 import { MeasureForm } from '../components/results/measure-form.tsx';
 import { ReleaseNote } from '../components/results/release-note.tsx';
 import { ResultsBody } from '../components/results/results-body.tsx';
@@ -79,7 +80,9 @@ export default function AssociationResults() {
         <ReleaseNote {...page.release} of={asksAssociations ? 'associations' : 'companies'} />
         {page.groupShown || asksAssociations ? null : (
           <NotificationBanner kind="info" title={t('assoc.wholeOnly')}>
-            <p>{hidden}</p>
+            <p>
+              <HiddenNote note={hidden} />
+            </p>
           </NotificationBanner>
         )}
       </div>

@@ -14,7 +14,7 @@ import { type ListedWave, listedWave } from './list-waves.server.ts';
 import { drawnOnce, type OpenRelease, openRelease, readViews, releaseView } from './open-release.server.ts';
 
 /** What every page about a release says of it; `wholeIsMembers`: the whole is all members of published associations. */
-export type ReleaseNote = Readonly<{ audited: boolean; releasedOn: string; wholeIsMembers: boolean }>;
+export type ReleaseNote = Readonly<{ slug: string; audited: boolean; releasedOn: string; wholeIsMembers: boolean }>;
 
 /** A section of the questionnaire as a link. */
 export type SectionLink = Readonly<{ id: string; title: string; isChecklist: boolean }>;
@@ -91,7 +91,12 @@ export function readBenchmark(
     return {
       state: 'released',
       wave,
-      release: { audited: release.audited, releasedOn: release.releasedOn, wholeIsMembers: view.table.wholeIsMembers },
+      release: {
+        slug: release.slug,
+        audited: release.audited,
+        releasedOn: release.releasedOn,
+        wholeIsMembers: view.table.wholeIsMembers,
+      },
       association: { ja: association.nameJa, en: association.nameEn },
       groupShown,
       hasLevels: sections.some(({ isChecklist }) => isChecklist),

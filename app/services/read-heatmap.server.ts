@@ -64,7 +64,12 @@ export function readHeatMap(
       state: 'released',
       wave: listedWave(row),
       waves: waves.map(listedWave),
-      release: { audited: release.audited, releasedOn: release.releasedOn, wholeIsMembers: view.table.wholeIsMembers },
+      release: {
+        slug: release.slug,
+        audited: release.audited,
+        releasedOn: release.releasedOn,
+        wholeIsMembers: view.table.wholeIsMembers,
+      },
       figures,
     };
   });

@@ -111,7 +111,12 @@ export async function readMemberComparison(
     return {
       state: 'released',
       wave,
-      release: { audited: release.audited, releasedOn: release.releasedOn },
+      release: {
+        slug: release.slug,
+        audited: release.audited,
+        releasedOn: release.releasedOn,
+        wholeIsMembers: view.table.wholeIsMembers,
+      },
       hasAnswered: own !== null,
       choices: groups.map(({ key, name }) => ({
         key,

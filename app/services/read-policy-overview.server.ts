@@ -59,7 +59,12 @@ export async function readPolicyOverview(
     return {
       state: 'released',
       wave: listedWave(row),
-      release: { audited: release.audited, releasedOn: release.releasedOn, wholeIsMembers: view.table.wholeIsMembers },
+      release: {
+        slug: release.slug,
+        audited: release.audited,
+        releasedOn: release.releasedOn,
+        wholeIsMembers: view.table.wholeIsMembers,
+      },
       shownAssociations: shown.size,
       waves: waves.map(({ questionnaireId: _, ...wave }) => wave),
       bases: figures[0]?.bases ?? [],

@@ -10,6 +10,7 @@ export const results: TextOf<typeof ja> = {
     whole: 'all respondents',
   },
   release: {
+    wholeIsMembers: 'The whole here is all companies in at least one association whose results are published.',
     notAudited:
       'This release has not been audited yet. It is provisional: only the basic protection, such as the threshold of five companies, has been applied.',
     date: 'Published {{date}}.',

@@ -8,6 +8,7 @@ export const results = {
     whole: '全体',
   },
   release: {
+    wholeIsMembers: '「全体」は、結果を公表している団体のいずれかに属する企業の合計です。',
     notAudited:
       'この結果は、監査をまだ受けていません。公開のしきい値（5社）などの基本的な保護だけを行った暫定の公開です。',
     date: '公開日：{{date}}。',
