@@ -4,6 +4,7 @@ import { type Command, EXIT_DONE, EXIT_FAILED, EXIT_WRONG_USE, WrongUse } from '
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   analyse: async () => (await import('./commands/analyse.ts')).analyse,
   verify: async () => (await import('./commands/verify.ts')).verify,
+  attack: async () => (await import('./commands/attack.ts')).attack,
   keys: async () => (await import('./commands/keys.ts')).keys,
   migrate: async () => (await import('./commands/migrate.ts')).migrate,
   seed: async () => (await import('./commands/seed.ts')).seed,
