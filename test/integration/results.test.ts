@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { renderFigures } from '../../app/charts/render-figures.server.tsx';
 import { downloadResponse } from '../../app/exports/download-response.server.ts';
 import {
   exportBenchmark,
@@ -77,6 +78,17 @@ describe('an association', () => {
     expect(tells((await benchmark(scene.ours, 'h1')).figures)).not.toContain(`${CANARY.percent}%`);
   });
 
+  test('gets its own figures as HTML that is written once, and never those of another association', async () => {
+    const written = async (actor: Association, locale: 'ja' | 'en') =>
+      renderFigures((await benchmark(actor, 'h1', locale)).figures, locale);
+    const [ours, theirs] = [await written(scene.ours, 'ja'), await written(scene.theirs, 'ja')];
+    expect(ours).toContain('貴団体 n=40');
+    expect(ours).not.toContain(`${CANARY.percent}%`);
+    expect(theirs).toContain(`${CANARY.percent}%`);
+    expect(await written(scene.ours, 'ja')).toBe(ours);
+    expect(await written(scene.ours, 'en')).not.toContain('貴団体');
+  });
+
   test('with fewer than five respondents gets the whole only, and no n of its own', async () => {
     const { figures, groupShown } = await benchmark(scene.few, 'h1');
     expect(groupShown).toBe(false);
@@ -98,6 +110,7 @@ describe('an association', () => {
       slug: scene.slug,
       audited: false,
       releasedOn: '2026-05-01',
+      wholeIsMembers: false,
     });
   });
 
