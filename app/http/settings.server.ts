@@ -46,6 +46,9 @@ export function readSettings(env: Environment): { ok: true; value: Settings } | 
     'DATABASE_URL',
     'the PostgreSQL to use, with the login role, e.g. postgres://kurabe_app:...@host/kurabe',
   );
+  if (databaseUrl !== '' && !/^postgres(ql)?:\/\/[^/]+\/./.test(databaseUrl)) {
+    faults.push('DATABASE_URL must be an address such as postgres://user:password@host/database.');
+  }
   const keyFile = required('KURABE_KEY_FILE', 'the file with the key that seals answers');
   if (keyFile !== '' && !existsSync(keyFile)) faults.push(`KURABE_KEY_FILE names ${keyFile}, which does not exist.`);
   const originText = required(

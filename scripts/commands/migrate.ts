@@ -1,5 +1,5 @@
 import { migrate as migrateDatabase } from '../../db/migrate.server.ts';
-import { type Command, EXIT_DONE, readOptions, refuse } from '../command.ts';
+import { type Command, EXIT_DONE, readOptions, refuse, WrongUse } from '../command.ts';
 import { withPortalDatabase } from '../portal-database.ts';
 
 export const migrate: Command = {
@@ -10,7 +10,8 @@ export const migrate: Command = {
 Uses KURABE_OWNER_URL (the owner's credentials, for this command alone) and DATABASE_URL (the login role).
 Without DATABASE_URL: the embedded database under KURABE_DIR. Running it again changes nothing.`,
   async run(argv) {
-    readOptions(argv, {});
+    const [extra] = readOptions(argv, {}).positionals;
+    if (extra !== undefined) throw new WrongUse(`${extra} is not an option.`);
     return withPortalDatabase(async ({ ownerUrl, appUrl }) => {
       if (!ownerUrl)
         return refuse(['KURABE_OWNER_URL is not set: it names the owner of the tables, whom migrate acts for.']);

@@ -394,8 +394,21 @@ describe('settings', () => {
     expect(faults).toEqual(['DATABASE_URL', 'KURABE_KEY_FILE', 'KURABE_ORIGIN', 'PORT', 'KURABE_TRUSTED_PROXIES']);
   });
 
+  test.each(['x', 'mysql://x@y/z', 'postgres://y', 'postgres:///z'])('%s is no address of a database', (address) => {
+    const read = readSettings({
+      DATABASE_URL: address,
+      KURABE_KEY_FILE: fileURLToPath(import.meta.url),
+      KURABE_ORIGIN: 'https://kurabe.example',
+    });
+    expect(read.ok ? [] : read.faults).toEqual([expect.stringContaining('DATABASE_URL must be an address')]);
+  });
+
   test('the demo, which asks for no password, starts on its own machine alone', () => {
-    const settings = { DATABASE_URL: 'x', KURABE_KEY_FILE: fileURLToPath(import.meta.url), KURABE_DEMO: '1' };
+    const settings = {
+      DATABASE_URL: 'postgres://x@y/z',
+      KURABE_KEY_FILE: fileURLToPath(import.meta.url),
+      KURABE_DEMO: '1',
+    };
     expect(readSettings({ ...settings, KURABE_ORIGIN: 'http://127.0.0.1:3000' }).ok).toBe(true);
     expect(readSettings({ ...settings, KURABE_ORIGIN: 'https://kurabe.example' }).ok).toBe(false);
   });
@@ -404,7 +417,7 @@ describe('settings', () => {
     '%s is no origin',
     (origin) => {
       const read = readSettings({
-        DATABASE_URL: 'x',
+        DATABASE_URL: 'postgres://x@y/z',
         KURABE_KEY_FILE: fileURLToPath(import.meta.url),
         KURABE_ORIGIN: origin,
       });
