@@ -85,6 +85,27 @@ describe('kurabe attack', () => {
     expect(foreign.err).toMatch(/not those of this bundle|Nobody in the responses/);
   }, 60_000);
 
+  it('knows who stands behind the view of all published associations', async () => {
+    const rows = Array.from({ length: 16 }, (_, i) => {
+      const levels = [1, 2, 3, 3, 4, 5, 'NA', 2];
+      const association = i < 12 ? 'ALPHA' : 'BETA';
+      return `c${i},${association},29,S1,R3,,${levels[i % 8]},${i % 2 ? 'low' : 'high'},${i % 3 ? 'stop' : 'theft'},yes`;
+    });
+    const responses = join(folder, 'rest.csv');
+    writeFileSync(
+      responses,
+      ['company_id,associations,sector,size,region,owner_id,H-2-08,budget,risks,aware', ...rows].join('\n'),
+    );
+    const out = join(folder, 'rest');
+    const policy = join(FIXTURES, 'policy.json');
+    const args = ['--questionnaire', ITEMS, '--responses', responses, '--policy', policy, '--out', out];
+    expect((await kurabe('analyse', ...args)).err).toBe('');
+    expect(readFileSync(join(out, 'cells.csv'), 'utf8')).toContain(',+,*,*,');
+    const { code, err } = await attack(out, responses, '--coalition', '0');
+    expect(err).toBe('');
+    expect(code).toBeLessThan(2);
+  }, 60_000);
+
   it('ends with 2 where it is used wrongly', async () => {
     for (const argv of [[bundle], [bundle, '--responses', RESPONSES, '--coalition', '2'], ['--responses', RESPONSES]]) {
       expect((await kurabe('attack', ...argv)).code).toBe(2);

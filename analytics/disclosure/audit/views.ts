@@ -18,6 +18,15 @@ type Key = Pick<ReleasedCell, 'association' | 'sector' | 'size'>;
 
 const idOf = ({ association, sector, size }: Key): string => `${association}|${sector}|${size}`;
 
+/** The view of every company in at least one association that the bundle shows. */
+const PUBLISHED_MEMBERS = '+|*|*';
+
+/** Associations of which the bundle shows anything. */
+function publishedAssociations(cells: readonly ReleasedCell[]): Set<string> {
+  const shown = cells.filter(({ sector, size, status }) => sector === '*' && size === '*' && status !== 'C');
+  return new Set(shown.map(({ association }) => association));
+}
+
 /** How a view is named to people: `overall`, `association A02`, `association A02, size S1`. */
 function nameOf({ association, sector, size }: Key): string {
   const parts = Object.entries({ association, sector, size }).filter(([, value]) => value !== '*');
@@ -40,7 +49,9 @@ export function findViews(
   const keys = new Map<string, Key>();
   for (const cell of cells) keys.set(idOf(cell), cell);
   const members = new Map([...keys.keys()].map((id) => [id, [] as number[]]));
+  const published = publishedAssociations(cells);
   atoms.forEach(({ associations, sector, size }, atom) => {
+    if (associations.some((association) => published.has(association))) members.get(PUBLISHED_MEMBERS)?.push(atom);
     for (const association of ['*', ...associations]) {
       for (const one of ['*', sector])
         for (const band of ['*', size]) members.get(idOf({ association, sector: one, size: band }))?.push(atom);
