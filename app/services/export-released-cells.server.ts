@@ -67,7 +67,8 @@ export function exportHeatMap(
 ): Promise<Download | null> {
   return withActor(actor, async (tx) => {
     const found = await findMappedWave(tx, input.slug);
-    if (found === null) return null;
+    // A file must hold the wave that its address names; the page may fall back to the latest.
+    if (found === null || (input.slug !== null && found.row.slug !== input.slug)) return null;
     const { release } = found;
     const { cells } = await readViews(tx, release, heatViews(input.size));
     const items = new Set(

@@ -5,6 +5,7 @@ import { buildRelease } from '../../analytics/build-release.server.ts';
 import { exists } from '../../analytics/bundle.server.ts';
 import { type Policy, parsePolicy } from '../../analytics/policy.ts';
 import type { SigningKey } from '../../analytics/signing-key.server.ts';
+import { parseLattice, type ViewKind } from '../../analytics/tables.ts';
 import { withActor } from '../../db/actor.server.ts';
 import {
   findLatestRelease,
@@ -30,10 +31,11 @@ export type ReleaseResult =
 
 type Ready = {
   ok: true;
-  wave: { id: string; lattice: unknown };
+  wave: { id: string };
   number: number;
   questionnaire: Questionnaire;
   policy: Policy;
+  lattice: ViewKind[];
   key: WaveKey;
 };
 
@@ -61,12 +63,15 @@ async function prepare(slug: string): Promise<Ready | Extract<ReleaseResult, { o
   if (!questionnaire.ok) return refused(...questionnaire.faults.map((f) => `questionnaire ${f.path}: ${f.message}`));
   const policy = parsePolicy(wave.policy);
   if (!policy.ok) return refused(...policy.faults.map((f) => `policy ${f.path}: ${f.message}`));
+  const lattice = parseLattice(wave.lattice);
+  if (!lattice.ok) return refused(...lattice.faults.map((f) => `${f.path}: ${f.message}`));
   return {
     ok: true,
     wave,
     number: (latest?.number ?? 0) + 1,
     questionnaire: questionnaire.value,
     policy: policy.value,
+    lattice: lattice.value,
     key: openWaveKey(currentKek(), wave.id, wave.wrappedKey),
   };
 }
@@ -83,7 +88,7 @@ export async function releaseWave(
 ): Promise<ReleaseResult> {
   const ready = await prepare(slug);
   if (!ready.ok) return ready;
-  const { wave, number, questionnaire, policy, key } = ready;
+  const { wave, number, questionnaire, policy, lattice, key } = ready;
   const folder = join(outDir, slug);
   const draftDir = join(folder, `.${number}-${randomUUID()}`);
   const bundleDir = join(folder, String(number));
@@ -98,7 +103,7 @@ export async function releaseWave(
       seed: SEED,
       signingKey,
       outDir: draftDir,
-      lattice: wave.lattice as never,
+      lattice,
       onStage: (stage, info) => onStage?.(stage, stage === 'read' ? { ...info, ...inMilliseconds(spent) } : info),
     });
     if (!built.ok) return refused(...built.faults.map((f) => `${f.path}: ${f.message}`));

@@ -193,6 +193,11 @@ describe('the ministry', () => {
     for (const line of hidden) expect(line).toMatch(/,,,,C,/);
   });
 
+  test('gets no file under the name of a wave that there is not', async () => {
+    expect(await exportHeatMap(scene.analyst, { slug: 'never-held', size: '*' })).toBeNull();
+    expect((await exportHeatMap(scene.analyst, { slug: scene.slug, size: '*' }))?.text).toContain(scene.slug);
+  });
+
   test('reads of the whole only what the released values say', async () => {
     const page = await readPolicyOverview(scene.analyst, 'ja');
     expect(page).toMatchObject({ state: 'released', shownAssociations: 2 });
