@@ -19,9 +19,9 @@ const FORBIDDEN_TABLES: Record<string, readonly string[]> = {
     'participation',
     'invitation',
   ],
-  kurabe_auth: [...ANSWER_TABLES, 'participation', 'key_check', 'released_cell'],
+  kurabe_auth: [...ANSWER_TABLES, 'participation', 'key_check', 'released_cell', 'release_run'],
   kurabe_releaser: ['draft_section', 'operation', 'app_user', 'session', 'key_check', 'invitation'],
-  kurabe_member: ['app_user', 'session', 'role_grant', 'invitation', 'key_check'],
+  kurabe_member: ['app_user', 'session', 'role_grant', 'invitation', 'key_check', 'release_run'],
 };
 const UNREADABLE: readonly [role: string, table: string][] = [
   ['kurabe_worker', 'response'],

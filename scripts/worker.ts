@@ -5,11 +5,13 @@ import pino from 'pino';
 import { currentSigningKey, type SigningKey } from '../analytics/signing-key.server.ts';
 import { closeWave } from '../app/services/close-wave.server.ts';
 import { releaseWave } from '../app/services/release-wave.server.ts';
+import { isReleaseDue } from '../app/survey/release-run.ts';
 import { executeAsWorker, withActor } from '../db/actor.server.ts';
 import { checkKey } from '../db/check-key.server.ts';
 import { closePool } from '../db/connect.server.ts';
+import { listClosedWaves } from '../db/queries/release-run.server.ts';
 import { deleteExpiredSessions } from '../db/queries/session.server.ts';
-import { listClosedWaves, listOverdueWaves } from '../db/queries/wave-release.server.ts';
+import { listOverdueWaves } from '../db/queries/wave-release.server.ts';
 import { currentKek } from '../db/seal.server.ts';
 import { selfTest } from '../db/self-test.server.ts';
 import { surviveCutConnections } from './survive.ts';
@@ -35,30 +37,51 @@ async function close(jobs: Job[]): Promise<void> {
   }
 }
 
+async function attempt(slug: string, signingKey: SigningKey): Promise<void> {
+  let run = '';
+  const onStage = (stage: string, info: object) => {
+    if ('run' in info) run = String(info.run);
+    log.info({ wave: slug, stage, ...info }, 'releasing');
+  };
+  try {
+    const released = await releaseWave(slug, { outDir: bundles, signingKey, onStage });
+    if (released.ok) log.info({ wave: slug, run, digest: released.digest, cells: released.cellCount }, 'released');
+    else if (released.isReleased) log.info({ wave: slug, run }, 'released already');
+    else log.warn({ wave: slug, run, faults: released.faults }, 'refused: nothing was published');
+  } catch (error) {
+    // The job is done all the same: when to try again is for isReleaseDue to say, not for the queue.
+    log.error({ err: error, wave: slug, run }, 'the release failed');
+  }
+}
+
+const toldRefused = new Set<string>();
+
+/** The closed waves that may be released now. A refused one that waits is logged once. */
+async function listDueWaves(): Promise<string[]> {
+  const closed = await withActor({ kind: 'releaser' }, listClosedWaves);
+  return closed.flatMap(({ slug, last }) => {
+    if (isReleaseDue(last, process.uptime())) return [slug];
+    if (last?.state === 'refused' && !toldRefused.has(last.id)) {
+      toldRefused.add(last.id);
+      log.warn({ wave: slug, run: last.id }, 'refused before: it waits for a worker started later, or kurabe release');
+    }
+    return [];
+  });
+}
+
+// A job may have waited behind a long release, so that what it asks for was done or refused meanwhile.
 async function release(jobs: Job[], signingKey: SigningKey): Promise<void> {
   for (const { data } of jobs) {
-    const released = await releaseWave(data.slug, {
-      outDir: bundles,
-      signingKey,
-      onStage: (stage, info) => log.info({ wave: data.slug, stage, ...info }, 'releasing'),
-    });
-    if (!released.ok && released.isReleased) {
-      log.info({ wave: data.slug }, 'released already');
-      continue;
-    }
-    if (!released.ok) throw new Error(`${data.slug} was refused: ${released.faults.join(' ')}`);
-    log.info({ wave: data.slug, digest: released.digest, cells: released.cellCount }, 'released');
+    if ((await listDueWaves()).includes(data.slug)) await attempt(data.slug, signingKey);
+    else log.info({ wave: data.slug }, 'not to be released now');
   }
 }
 
 async function lookForWork(boss: PgBoss): Promise<void> {
-  const { overdue, closed } = await withActor({ kind: 'releaser' }, async (tx) => ({
-    overdue: await listOverdueWaves(tx, GRACE_SECONDS),
-    closed: await listClosedWaves(tx),
-  }));
+  const overdue = await withActor({ kind: 'releaser' }, (tx) => listOverdueWaves(tx, GRACE_SECONDS));
   const once = (slug: string) => ({ singletonKey: slug, singletonSeconds: 60, expireInSeconds: EXPIRE_SECONDS });
   for (const slug of overdue) await boss.send('close-wave', { slug }, once(slug));
-  for (const slug of closed) await boss.send('release-wave', { slug }, once(slug));
+  for (const slug of await listDueWaves()) await boss.send('release-wave', { slug }, once(slug));
 }
 
 async function main(): Promise<void> {

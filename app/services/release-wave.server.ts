@@ -15,19 +15,21 @@ import {
 } from '../../db/queries/wave-release.server.ts';
 import { currentKek, openWaveKey, type WaveKey } from '../../db/seal.server.ts';
 import { parseQuestionnaire, type Questionnaire } from '../survey/questionnaire.ts';
+import { type Refusal, refusalOf } from '../survey/release-run.ts';
 import { type ReadingTime, readRespondents } from './read-respondents.server.ts';
+import { recordRun } from './record-release-run.server.ts';
 
 const SEED = 1;
 
 /** Where a release stands: a stage of the release function, or `store` when its cells are in the database, and what it says of itself. */
 export type OnStage = (stage: string, info: object) => void;
 /**
- * A wave is refused with the sentences that say why; nothing was published then and the earlier release stands. `isReleased`: by
- * somebody else, so that there is nothing left to do.
+ * A wave is refused with the sentences that say why, for the log, and with `refusals`, what of it staff are told; nothing was
+ * published then and the earlier release stands. `isReleased`: by somebody else, so that there is nothing left to do.
  */
 export type ReleaseResult =
   | { ok: true; digest: string; number: number; cellCount: number; outDir: string }
-  | { ok: false; faults: string[]; isReleased?: true };
+  | { ok: false; faults: string[]; refusals: Refusal[]; isReleased?: true };
 
 type Ready = {
   ok: true;
@@ -39,9 +41,13 @@ type Ready = {
   key: WaveKey;
 };
 
-function refused(...faults: string[]): { ok: false; faults: string[] } {
-  return { ok: false, faults };
+type Options = { outDir: string; signingKey: SigningKey; onStage: OnStage };
+
+function refused(refusal: Refusal, ...faults: string[]) {
+  return { ok: false as const, faults, refusals: [refusal] };
 }
+
+const overtaken = (fault: string) => ({ ...refused('overtaken', fault), isReleased: true as const });
 
 function inMilliseconds({ database, unseal }: ReadingTime) {
   return { databaseMs: Math.round(database), unsealMs: Math.round(unseal) };
@@ -52,19 +58,18 @@ async function prepare(slug: string): Promise<Ready | Extract<ReleaseResult, { o
     const wave = await findWaveToRelease(tx, slug);
     return wave && { wave, latest: await findLatestRelease(tx, wave.id) };
   });
-  if (!found) return refused(`There is no wave ${slug}.`);
+  if (!found) return refused('other', `There is no wave ${slug}.`);
   const { wave, latest } = found;
-  if (wave.state === 'released') {
-    return { ...refused(`The wave ${slug} was released already: a wave is released once.`), isReleased: true };
-  }
-  if (wave.state !== 'closed') return refused(`The wave ${slug} is ${wave.state}: close it first.`);
-  if (!wave.wrappedKey) return refused(`The key of the wave ${slug} was deleted: its answers are erased.`);
+  if (wave.state === 'released') return overtaken(`The wave ${slug} was released already: a wave is released once.`);
+  if (wave.state !== 'closed') return refused('other', `The wave ${slug} is ${wave.state}: close it first.`);
+  if (!wave.wrappedKey) return refused('keyErased', `The key of the wave ${slug} was deleted: its answers are erased.`);
   const questionnaire = parseQuestionnaire(wave.definition);
-  if (!questionnaire.ok) return refused(...questionnaire.faults.map((f) => `questionnaire ${f.path}: ${f.message}`));
+  if (!questionnaire.ok)
+    return refused('questionnaire', ...questionnaire.faults.map((f) => `questionnaire ${f.path}: ${f.message}`));
   const policy = parsePolicy(wave.policy);
-  if (!policy.ok) return refused(...policy.faults.map((f) => `policy ${f.path}: ${f.message}`));
+  if (!policy.ok) return refused('policy', ...policy.faults.map((f) => `policy ${f.path}: ${f.message}`));
   const lattice = parseLattice(wave.lattice);
-  if (!lattice.ok) return refused(...lattice.faults.map((f) => `${f.path}: ${f.message}`));
+  if (!lattice.ok) return refused('tables', ...lattice.faults.map((f) => `${f.path}: ${f.message}`));
   return {
     ok: true,
     wave,
@@ -80,12 +85,16 @@ async function prepare(slug: string): Promise<Ready | Extract<ReleaseResult, { o
  * Releases a closed wave: reads the latest submission of each company, has all tables counted and protected as one
  * system, writes the bundle under `outDir`/slug/number, signs it and stores its cells. All or nothing: the wave is `released` in the
  * same transaction as its cells. A broken-off run leaves the wave `closed` and may be run again; of several at once the first to be
- * ready counts. Never in the web process.
+ * ready counts. Every run leaves a row that says how far it is and how it ended. Never in the web process.
  */
-export async function releaseWave(
+export function releaseWave(
   slug: string,
-  { outDir, signingKey, onStage }: { outDir: string; signingKey: SigningKey; onStage?: OnStage },
+  { onStage = () => undefined, ...options }: Omit<Options, 'onStage'> & { onStage?: OnStage },
 ): Promise<ReleaseResult> {
+  return recordRun(slug, onStage, (noted) => attempt(slug, { ...options, onStage: noted }));
+}
+
+async function attempt(slug: string, { outDir, signingKey, onStage }: Options): Promise<ReleaseResult> {
   const ready = await prepare(slug);
   if (!ready.ok) return ready;
   const { wave, number, questionnaire, policy, lattice, key } = ready;
@@ -104,9 +113,12 @@ export async function releaseWave(
       signingKey,
       outDir: draftDir,
       lattice,
-      onStage: (stage, info) => onStage?.(stage, stage === 'read' ? { ...info, ...inMilliseconds(spent) } : info),
+      onStage: (stage, info) => onStage(stage, stage === 'read' ? { ...info, ...inMilliseconds(spent) } : info),
     });
-    if (!built.ok) return refused(...built.faults.map((f) => `${f.path}: ${f.message}`));
+    if (!built.ok) {
+      const faults = built.faults.map((f) => `${f.path}: ${f.message}`);
+      return { ok: false, faults, refusals: built.faults.map(({ path }) => refusalOf(path)) };
+    }
     const row = { id: randomUUID(), waveId: wave.id, number, policy, parameters: { seed: SEED } };
     const { digest, signature, audited, cells } = built;
     const isStored = await withActor({ kind: 'releaser' }, async (tx) => {
@@ -116,10 +128,8 @@ export async function releaseWave(
       await setWaveState(tx, wave.id, 'released');
       return true;
     });
-    if (!isStored) {
-      return { ...refused(`The wave ${slug} was released by another process meanwhile.`), isReleased: true };
-    }
-    onStage?.('store', { cells: cells.length });
+    if (!isStored) return overtaken(`The wave ${slug} was released by another process meanwhile.`);
+    onStage('store', { cells: cells.length });
     return { ok: true, digest, number, cellCount: cells.length, outDir: bundleDir };
   } finally {
     await rm(draftDir, { recursive: true, force: true });

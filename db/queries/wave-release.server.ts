@@ -43,12 +43,6 @@ export async function listOverdueWaves(tx: Tx, graceSeconds: number): Promise<st
   return rows.map((row) => row.slug);
 }
 
-/** Slugs of the closed waves that have no release yet. */
-export async function listClosedWaves(tx: Tx): Promise<string[]> {
-  const rows = await tx.select({ slug: wave.slug }).from(wave).where(eq(wave.state, 'closed')).orderBy(wave.slug);
-  return rows.map((row) => row.slug);
-}
-
 /** Moves a wave to its next state. */
 export async function setWaveState(tx: Tx, waveId: string, state: 'closed' | 'released'): Promise<void> {
   await tx.update(wave).set({ state }).where(eq(wave.id, waveId));

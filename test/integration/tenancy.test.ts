@@ -67,6 +67,7 @@ const GRANTS: Record<string, Record<string, string>> = {
     participation: 'S(company_id,state,wave_id)',
     questionnaire: 'S',
     release: 'S',
+    release_run: 'S',
     released_cell: 'S',
     wave: 'S',
     wave_association: 'S',
@@ -75,6 +76,7 @@ const GRANTS: Record<string, Record<string, string>> = {
     association: 'S',
     questionnaire: 'S',
     release: 'S',
+    release_run: 'S',
     released_cell: 'S',
     wave: 'S',
     wave_association: 'S',
@@ -86,6 +88,7 @@ const GRANTS: Record<string, Record<string, string>> = {
     participation: 'S',
     questionnaire: 'S',
     release: 'S I',
+    release_run: 'S I(id,wave_id) U(done,faults,release_number,stage,state,total,updated_at)',
     released_cell: 'S I',
     response: 'S',
     submission: 'S',
@@ -380,6 +383,15 @@ describe('rows', () => {
   test('of an analyst are all associations and waves but drafts', async () => {
     expect(await see(analyst, 'code', 'association')).toEqual(['A', 'B']);
     expect(await see(analyst, 'slug', 'wave')).toEqual(['of-b', 'open']);
+  });
+
+  test('of how far a release is are those of the own waves for an association, all for an analyst, none for a member', async () => {
+    const associationB: Actor = { kind: 'association', userId: randomUUID(), associationId: ids.associationB };
+    expect(await see(associationB, 'wave_id', 'release_run')).toEqual([ids.waveOfB]);
+    expect(await see(associationA, 'wave_id', 'release_run')).toEqual([]);
+    expect(await see(analyst, 'wave_id', 'release_run')).toEqual([ids.waveOfB]);
+    for (const actor of [memberA, memberB, auth, worker])
+      expect(await refusal(see(actor, 'id', 'release_run'))).toBe('42501');
   });
 
   test('of a releaser are the submissions of closed waves alone', async () => {

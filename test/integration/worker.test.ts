@@ -118,6 +118,35 @@ describe('the worker', { timeout: 180_000 }, () => {
     expect(said()).not.toContain('"level":50');
   });
 
+  test('takes a refused wave up once, says so, and leaves it alone, as the next worker does', async () => {
+    const place = await prepareWave(database, { policy: { minView: 1 } });
+    expect(await closeWave(place.slug)).toEqual({ ok: true });
+    const runs = async () => {
+      const [row] = await asSuperuser(
+        database,
+        (sql) => sql<
+          { refused: number; all: number }[]
+        >`select count(*) filter (where state = 'refused')::int as refused,
+          count(*)::int as all from release_run where wave_id = ${place.waveId}`,
+      );
+      return row;
+    };
+    const first = startWorker();
+    for (let waited = 0; waited < 60_000 && !first.said().includes('it waits for'); waited += 200) await pause(200);
+    await pause(1_500);
+    first.stop();
+    expect(await first.ended).toBe(0);
+    expect(first.said()).toContain('refused: nothing was published');
+    expect(first.said().match(/it waits for/g)).toHaveLength(1);
+    const second = startWorker();
+    for (let waited = 0; waited < 60_000 && !second.said().includes('it waits for'); waited += 200) await pause(200);
+    await pause(1_500);
+    second.stop();
+    expect(await second.ended).toBe(0);
+    expect(await runs()).toEqual({ refused: 1, all: 1 });
+    expect(await stateOf(place)).toEqual({ state: 'closed', releases: 0, cells: 0 });
+  });
+
   test('ends with a sentence where the key of the answers is another one', async () => {
     const known = process.env.KURABE_KEY_FILE;
     process.env.KURABE_KEY_FILE = join(dir, 'missing.key');

@@ -58,6 +58,7 @@ export async function seedTwoAssociations(sql: postgres.Sql): Promise<void> {
       (gen_random_uuid(), '${'1'.repeat(64)}', '${ids.waveOpen}', '${ids.companyA}', 'a@example.com', 'answer', now() + interval '1 day'),
       (gen_random_uuid(), '${'2'.repeat(64)}', '${ids.waveOfB}', '${ids.companyB}', 'b@example.com', 'answer', now() + interval '1 day');
     INSERT INTO release VALUES ('${ids.release}', '${ids.waveOfB}', 1, '{}', '${digest}', false, 'released', '2026-05-01', '{}');
+    INSERT INTO release_run (id, wave_id) VALUES (gen_random_uuid(), '${ids.waveOfB}');
     INSERT INTO released_cell VALUES
       ('${ids.release}', 'H-2-08', 1, '*', '*', '*', '1', 10, 4, 4, 'F'),
       ('${ids.release}', 'H-2-08', 1, 'A', '*', '*', '1', 5, 1, 3, 'R'),
