@@ -3,7 +3,7 @@ import { SIZE_BANDS } from '../app/member/size-band.ts';
 import { type CodedColumn, codedColumns } from '../app/survey/coding.ts';
 import { type Bilingual, findItem, itemOptions, type Questionnaire } from '../app/survey/questionnaire.ts';
 import { conditionalColumns } from './columns.ts';
-import { NO_ANSWER_CODE } from './disclosure/protect.ts';
+import { ANSWERED_CODE, NO_ANSWER_CODE } from './disclosure/protect.ts';
 
 /** A code with its words in both languages. */
 type Labelled = { code: string; label: Bilingual };
@@ -16,7 +16,7 @@ type CodebookColumn = {
   kind: CodedColumn['kind'];
   scale: CodedColumn['scale'];
   label: Bilingual;
-  /** True: asked only of some, by an earlier answer; it has no published `NR`. */
+  /** True: asked only of some, by an earlier answer; its last row is `ANS`, that of all others `NR`. */
   conditional: boolean;
   codes: Labelled[];
   groups: (Labelled & { codes: string[]; coarse: boolean })[];
@@ -28,6 +28,7 @@ export type Codebook = {
   questionnaire: { id: string; version: number; title: Bilingual };
   notes: Labelled[];
   noAnswer: Labelled;
+  answered: Labelled;
   sectors: Labelled[];
   sizes: Labelled[];
   columns: CodebookColumn[];
@@ -37,15 +38,22 @@ const NOTES: Labelled[] = [
   {
     code: 'n',
     label: {
-      ja: 'その項目に回答した企業の数です。しきい値は、同じ所有者の企業を一つと数えて判定しています。',
-      en: 'Companies that answered the item. Thresholds count companies of one owner once.',
+      ja: 'その集計に含まれる企業の数です。無回答の企業を含み、同じ集計ではどの行でも同じです。割合は lo と hi を n で割って求めます（ANS の行がある項目を除きます）。しきい値は、同じ所有者の企業を一つと数えて判定しています。',
+      en: 'Companies in the view, those without an answer included; the same in all rows of a view. A share is lo and hi divided by n, but for items with a row ANS. Thresholds count companies of one owner once.',
     },
   },
   {
     code: 'NR',
     label: {
-      ja: '無回答の行の n は、その項目を尋ねた企業の数です。一部の企業にだけ尋ねた項目では、無回答の行を公開していません。',
-      en: 'In the row of no answer, n is the number of companies that were asked. It is hidden for items asked only of some.',
+      ja: '無回答：全企業に尋ねた項目で、回答しなかった企業の数です。一部の企業にだけ尋ねた項目には、この行がありません。',
+      en: 'No answer: companies that left an item empty which was asked of everybody. Items asked only of some have no such row.',
+    },
+  },
+  {
+    code: 'ANS',
+    label: {
+      ja: '回答あり：一部の企業にだけ尋ねた項目で、回答した企業の数です。この項目の割合は、下端が lo ÷ ANS の hi、上端が hi ÷ ANS の lo（1 まで）です。全企業に尋ねた項目には、この行がありません。',
+      en: 'Answered: companies that answered an item asked only of some. A share of such an item lies between lo / hi of ANS and hi / lo of ANS, 1 at most. Items asked of everybody have no such row.',
     },
   },
   {
@@ -95,6 +103,7 @@ export function buildCodebook(q: Questionnaire): Codebook {
     questionnaire: { id: q.id, version: q.version, title: q.title },
     notes: NOTES,
     noAnswer: { code: NO_ANSWER_CODE, label: { ja: '無回答', en: 'No answer' } },
+    answered: { code: ANSWERED_CODE, label: { ja: '回答あり', en: 'Answered' } },
     sectors: SECTORS.map(named),
     sizes: SIZE_BANDS.map(named),
     columns: columns.map((column, c) => ({

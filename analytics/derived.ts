@@ -1,8 +1,11 @@
-import type { CodedColumn } from '../app/survey/coding.ts';
+import { ANSWERED_CODE, NO_ANSWER_CODE } from './disclosure/protect.ts';
 import type { ReleasedCell } from './disclosure/released-cell.ts';
 import { MEMBERS_KEY } from './tables.ts';
 
-/** Whole percents 0-100 with lo <= hi; equal where the released count is exact. */
+// This file and those of the folder beside it are the one module that computes from released counts: shares, medians,
+// scores, intervals, leads, comparisons. Whoever shows a number of companies' answers has it from here.
+
+/** Numbers of companies, levels or percents with lo <= hi; equal where the value is exact. */
 export type Interval = { lo: number; hi: number };
 
 /** A view of the lattice; `*` = all. */
@@ -56,28 +59,76 @@ export function findCell(table: ReleasedTable, view: View, column: string, code:
   return table.byKey.get(viewKey(view))?.get(column)?.get(code) ?? null;
 }
 
-type Shown = { n: number; lo: number; hi: number };
+/** A base of fewer companies carries no share (product.md, rule 3). */
+const BASE_FLOOR = 5;
 
-function findShown(cell: ReleasedCell | null): Shown | null {
+/** The bounds of a cell that is shown; null = hidden or missing. */
+export function findCount(cell: ReleasedCell | null): Interval | null {
   if (cell === null || cell.status === 'C') return null;
   const { n, lo, hi } = cell;
   if (n === null || lo === null || hi === null || !(n > 0)) return null;
-  return { n, lo, hi };
+  return { lo, hi };
+}
+
+/** Smallest and largest of some intervals; null where there are none. */
+export function spanOf(intervals: readonly Interval[]): Interval | null {
+  if (intervals.length === 0) return null;
+  return { lo: Math.min(...intervals.map(({ lo }) => lo)), hi: Math.max(...intervals.map(({ hi }) => hi)) };
 }
 
 /**
- * The share of a code in whole percents. An exact count is rounded to the nearest percent (lo = hi);
- * a range is rounded outward, so that the true share always lies inside. Null = hidden or missing.
+ * The companies that the shares of a column are counted against. Asked of everybody (it has a row `NR`): all companies of
+ * the view, those without an answer included. Asked of some (it has a row `ANS`): those that answered, mostly a range.
+ * Null = hidden, missing, below five, or rows that contradict each other: then no share of the column is shown either.
  */
-export function shareInterval(cell: ReleasedCell | null): Interval | null {
-  const shown = findShown(cell);
-  if (shown === null) return null;
-  const { n, lo, hi } = shown;
-  if (lo === hi) {
-    const percent = Math.round((100 * lo) / n);
-    return { lo: percent, hi: percent };
-  }
-  return { lo: Math.floor((100 * lo) / n), hi: Math.ceil((100 * hi) / n) };
+export function findBase(table: ReleasedTable, view: View, column: string): Interval | null {
+  const rows = table.byKey.get(viewKey(view))?.get(column);
+  const answered = rows?.get(ANSWERED_CODE) ?? null;
+  if (rows === undefined || (answered !== null) === rows.has(NO_ANSWER_CODE)) return null;
+  const companies = [...new Set([...rows.values()].flatMap(({ n }) => n ?? []))];
+  const [n] = companies;
+  if (n === undefined || companies.length > 1) return null;
+  const base = answered === null ? { lo: n, hi: n } : findCount(answered);
+  return base !== null && base.lo >= BASE_FLOOR ? base : null;
+}
+
+/** Whether a column is asked of some companies only, so that its base is those that answered. */
+export function isConditional(table: ReleasedTable, view: View, column: string): boolean {
+  return findCell(table, view, column, ANSWERED_CODE) !== null;
+}
+
+/** A share before it is rounded, in percent, as fractions: the bounds are `lo.of / lo.in` and `hi.of / hi.in`, times 100. */
+type Fractions = { lo: { of: number; in: number }; hi: { of: number; in: number }; isExact: boolean };
+
+function findFractions(table: ReleasedTable, view: View, column: string, code: string): Fractions | null {
+  const count = findCount(findCell(table, view, column, code));
+  const base = findBase(table, view, column);
+  if (count === null || base === null || code === ANSWERED_CODE) return null;
+  return {
+    lo: { of: Math.min(count.lo, base.hi), in: base.hi },
+    hi: { of: Math.min(count.hi, base.lo), in: base.lo },
+    isExact: count.lo === count.hi && base.lo === base.hi,
+  };
+}
+
+const percentOf = ({ of, in: base }: { of: number; in: number }): number => (100 * of) / base;
+
+/** The bounds of a share in percent, not rounded: to compare and to average, never to show. Null = hidden or missing. */
+export function sharePercents(table: ReleasedTable, view: View, column: string, code: string): Interval | null {
+  const found = findFractions(table, view, column, code);
+  return found === null ? null : { lo: percentOf(found.lo), hi: percentOf(found.hi) };
+}
+
+/**
+ * The share of a code in whole percents: its count against the column's base (findBase). Where count and base are exact it is
+ * rounded to the nearest percent (lo = hi); otherwise outward, from the smallest count in the largest base to the largest
+ * count in the smallest base, so that the true share always lies inside. Null = hidden or missing.
+ */
+export function shareInterval(table: ReleasedTable, view: View, column: string, code: string): Interval | null {
+  const found = findFractions(table, view, column, code);
+  if (found === null) return null;
+  const [lo, hi] = [percentOf(found.lo), percentOf(found.hi)];
+  return found.isExact ? { lo: Math.round(lo), hi: Math.round(lo) } : { lo: Math.floor(lo), hi: Math.ceil(hi) };
 }
 
 /**
@@ -85,29 +136,59 @@ export function shareInterval(cell: ReleasedCell | null): Interval | null {
  * shown, it is the number nearest to the truth (rounding the outward bounds again would be off by up to a point).
  * Null = hidden or missing.
  */
-export function shareCentre(cell: ReleasedCell | null): number | null {
-  const shown = findShown(cell);
-  return shown === null ? null : Math.round((50 * (shown.lo + shown.hi)) / shown.n);
+export function shareCentre(table: ReleasedTable, view: View, column: string, code: string): number | null {
+  const found = findFractions(table, view, column, code);
+  if (found === null) return null;
+  const { lo, hi } = found;
+  return Math.round((50 * (lo.of * hi.in + hi.of * lo.in)) / (lo.in * hi.in));
+}
+
+/**
+ * The share of a code among some of a column's codes alone, in percent and not rounded, such as "of those who answered yes or
+ * no". Null where any of them is hidden or missing, or none of them can be told to have been given.
+ */
+export function percentsAmong(
+  table: ReleasedTable,
+  view: View,
+  column: string,
+  { code, among }: { code: string; among: readonly string[] },
+): Interval | null {
+  const counted = code.split('+');
+  const own = findCount(findCell(table, view, column, code));
+  const others = among.filter((each) => !counted.includes(each));
+  const rest = others.flatMap((each) => findCount(findCell(table, view, column, each)) ?? []);
+  if (own === null || findBase(table, view, column) === null || rest.length < others.length) return null;
+  const sum = (bound: 'lo' | 'hi'): number => rest.reduce((total, count) => total + count[bound], 0);
+  if (own.lo + sum('hi') === 0 || own.hi + sum('lo') === 0) return null;
+  return { lo: (100 * own.lo) / (own.lo + sum('hi')), hi: (100 * own.hi) / (own.hi + sum('lo')) };
 }
 
 /** Share of companies at level 3 or above ("done", METI 2022 view) of a maturity column; null = hidden. */
 export function doneInterval(table: ReleasedTable, view: View, column: string): Interval | null {
-  return shareInterval(findCell(table, view, column, DONE_GROUP));
+  return shareInterval(table, view, column, DONE_GROUP);
 }
 
 /** Share of level 1, not applicable and don't know ("not done", METI 2022 view); null = hidden. */
 export function notDoneInterval(table: ReleasedTable, view: View, column: string): Interval | null {
-  return shareInterval(findCell(table, view, column, NOT_DONE_GROUP));
+  return shareInterval(table, view, column, NOT_DONE_GROUP);
 }
 
-/** True where n is below the number from which a result is reliable: shown with the mark 参考値 (product.md, rule 7). */
-export function isForReference(cell: ReleasedCell | null, reliableFrom: number): boolean {
-  const shown = findShown(cell);
-  return shown !== null && shown.n < reliableFrom;
+/** Whether a base may be smaller than the number from which a result is reliable: shown as 参考値 (product.md, rule 7). */
+export function isSmallBase(base: Interval, reliableFrom: number): boolean {
+  return base.lo < reliableFrom;
 }
 
-/** A category's score and how many of its items are shown in the view (and so went into the mean). */
-export type CategoryScore = Interval & { shownCount: number; itemCount: number };
+/** True where a column's shares are shown and their base is small (isSmallBase); false where they are hidden. */
+export function isForReference(table: ReleasedTable, view: View, column: string, reliableFrom: number): boolean {
+  const base = findBase(table, view, column);
+  return base !== null && isSmallBase(base, reliableFrom);
+}
+
+/**
+ * A category's score, how many of its items are shown in the view (and so went into the mean), and the smallest and
+ * largest number of companies behind them.
+ */
+export type CategoryScore = Interval & { base: Interval; shownCount: number; itemCount: number };
 
 /**
  * Mean over a category's items of the released shares of `code`, in whole percents: an interval (rounded outward)
@@ -120,108 +201,16 @@ export function categoryScore(
   columns: readonly string[],
   code: string,
 ): CategoryScore | null {
-  const shares = columns.flatMap((column) => findShown(findCell(table, view, column, code)) ?? []);
-  if (shares.length === 0) return null;
-  const meanOf = (bound: 'lo' | 'hi'): number =>
-    shares.reduce((sum, share) => sum + (100 * share[bound]) / share.n, 0) / shares.length;
-  const exact = shares.every((share) => share.lo === share.hi);
-  const lo = exact ? Math.round(meanOf('lo')) : Math.floor(meanOf('lo') + 1e-9);
-  const hi = exact ? lo : Math.ceil(meanOf('hi') - 1e-9);
-  return { lo, hi, shownCount: shares.length, itemCount: columns.length };
-}
-
-type Bounds = { codes: readonly string[]; lo: number; hi: number };
-
-function boundsOf(codes: readonly string[], singles: readonly Bounds[], groups: readonly Bounds[]): Bounds {
-  const inside = (bounds: Bounds): boolean => bounds.codes.every((code) => codes.includes(code));
-  const sum = (left: readonly string[]): { lo: number; hi: number } => {
-    const parts = singles.filter((single) => single.codes.every((code) => left.includes(code)));
-    return { lo: parts.reduce((s, p) => s + p.lo, 0), hi: parts.reduce((s, p) => s + p.hi, 0) };
-  };
-  let { lo, hi } = sum(codes);
-  for (const group of groups) {
-    if (inside(group)) {
-      const rest = sum(codes.filter((code) => !group.codes.includes(code)));
-      lo = Math.max(lo, group.lo + rest.lo);
-      hi = Math.min(hi, group.hi + rest.hi);
-    } else if (codes.every((code) => group.codes.includes(code))) {
-      hi = Math.min(hi, group.hi);
-    }
-  }
-  return { codes, lo, hi };
-}
-
-/**
- * The lowest and highest level that the median company can have, given the released ranges: levels are the positions
- * 1..k of the column's codes without NA and DK (for a maturity column 1-5); with an even number of companies
- * the lower of the two middle ones counts. Sound, not always tight. Null = nothing of the column is shown.
- */
-export function medianInterval(
-  table: ReleasedTable,
-  view: View,
-  column: CodedColumn,
-): { lo: number; hi: number } | null {
-  const levels = column.codes.filter((code) => code !== 'NA' && code !== 'DK');
-  const groups = column.groups.flatMap((group) => {
-    const shown = findShown(findCell(table, view, column.id, group.code));
-    return shown === null ? [] : [{ codes: group.codes, ...shown }];
+  const shown = columns.flatMap((column) => {
+    const share = findFractions(table, view, column, code);
+    return share === null ? [] : [{ ...share, base: { lo: share.hi.in, hi: share.lo.in } }];
   });
-  const cells = levels.map((code) => findShown(findCell(table, view, column.id, code)));
-  const n = groups[0]?.n ?? cells.find((cell) => cell !== null)?.n;
-  if (n === undefined || levels.length === 0) return null;
-  const singles = levels.map((code, index) => ({
-    codes: [code],
-    lo: cells[index]?.lo ?? 0,
-    hi: cells[index]?.hi ?? n,
-  }));
-  const firstLevel = (below: 'lo' | 'hi', above: 'lo' | 'hi'): number => {
-    const index = levels.findIndex((_, at) => {
-      const upTo = boundsOf(levels.slice(0, at + 1), singles, groups);
-      const beyond = boundsOf(levels.slice(at + 1), singles, groups);
-      return upTo[below] >= beyond[above];
-    });
-    return index < 0 ? levels.length : index + 1;
-  };
-  const lo = firstLevel('hi', 'lo');
-  return { lo, hi: Math.max(lo, firstLevel('lo', 'hi')) };
-}
-
-/** Two-sided 95 % quantile of the normal distribution. */
-const Z95 = 1.959963984540054;
-
-/**
- * Wilson score interval (95 %) of a share, as ratios 0-1, with finite population correction where the number of
- * companies in the population (the roster) is known: the effective size is n (N-1) / (N-n), and a census has no
- * sampling error. Null where n < 1, count is outside 0..n, or the population is smaller than n.
- * Source: Wilson 1927; Cochran, Sampling Techniques, 3rd ed., sections 2.6 and 3.
- */
-export function wilsonInterval(sample: {
-  count: number;
-  n: number;
-  population?: number | null;
-}): { lo: number; hi: number } | null {
-  const { count, n, population = null } = sample;
-  if (!(n >= 1) || !(count >= 0) || !(count <= n)) return null;
-  if (population !== null && !(population >= n)) return null;
-  const share = count / n;
-  if (population === n) return { lo: share, hi: share };
-  const size = population === null ? n : (n * (population - 1)) / (population - n);
-  const weight = (Z95 * Z95) / size;
-  const centre = (share + weight / 2) / (1 + weight);
-  const half = (Z95 / (1 + weight)) * Math.sqrt((share * (1 - share)) / size + weight / (4 * size));
-  return { lo: Math.max(0, centre - half), hi: Math.min(1, centre + half) };
-}
-
-/**
- * The 95 % interval to draw around a released share, in whole percents rounded outward: for a range, from the lower
- * end at `lo` to the upper end at `hi`. `population` = companies on the roster of the view, null = unknown.
- */
-export function uncertaintyInterval(cell: ReleasedCell | null, population: number | null = null): Interval | null {
-  const shown = findShown(cell);
-  if (shown === null) return null;
-  const known = population !== null && population >= shown.n ? population : null;
-  const low = wilsonInterval({ count: shown.lo, n: shown.n, population: known });
-  const high = wilsonInterval({ count: shown.hi, n: shown.n, population: known });
-  if (low === null || high === null) return null;
-  return { lo: Math.floor(100 * low.lo + 1e-9), hi: Math.ceil(100 * high.hi - 1e-9) };
+  const base = spanOf(shown.map((share) => share.base));
+  if (base === null) return null;
+  const meanOf = (bound: 'lo' | 'hi'): number =>
+    shown.reduce((sum, share) => sum + percentOf(share[bound]), 0) / shown.length;
+  const isExact = shown.every((share) => share.isExact);
+  const lo = isExact ? Math.round(meanOf('lo')) : Math.floor(meanOf('lo') + 1e-9);
+  const hi = isExact ? lo : Math.ceil(meanOf('hi') - 1e-9);
+  return { lo, hi, base, shownCount: shown.length, itemCount: columns.length };
 }

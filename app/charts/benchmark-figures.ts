@@ -14,7 +14,6 @@ import {
   shownShare,
 } from './release-view.ts';
 import { basesOf, planBars, type ShareRow, type Sides } from './share-figure.ts';
-import { wideBaseCaption } from './share-text.ts';
 
 /** Which share of a maturity item a chart shows. */
 export type Measure = 'done' | 'notDone';
@@ -36,18 +35,10 @@ export function planCategories(release: ReleaseView, sides: Sides, measure: Meas
     );
   const rows = sections.map((section) => ({
     label: section.title[release.locale],
-    group: score(sides.group, section).share,
-    whole: sides.whole === null ? null : score(sides.whole, section).share,
+    group: score(sides.group, section),
+    whole: sides.whole === null ? null : score(sides.whole, section),
     reference: null,
   }));
-  const sideNames = [sides.group, ...(sides.whole === null ? [] : [sides.whole])];
-  const bases = sideNames.map((side) => {
-    const shares = sections.flatMap((section) => {
-      const { share, largestN } = score(side, section);
-      return share.state === 'shown' && largestN !== null ? [share, { ...share, n: largestN }] : [share];
-    });
-    return wideBaseCaption(side.label, shares, release.locale);
-  });
   return planBars(
     {
       id: 'categories',
@@ -55,7 +46,7 @@ export function planCategories(release: ReleaseView, sides: Sides, measure: Meas
       mark: 'none',
       rowHead: t('table.category'),
       measure: t(`measure.${measure}`),
-      bases,
+      bases: basesOf(rows, release, sides),
       headline: compared(rows, release, { sides, unit: 'categories' }),
       notes: [t('note.categoryMean')],
       rows,

@@ -1,14 +1,14 @@
 import type { PlotOptions } from '@observablehq/plot';
-
-/** Whole percents 0-100, `lo <= hi`: what a released cell says about a share; `centre` is the nearest to its middle. */
-export type ShareInterval = Readonly<{ lo: number; hi: number; centre?: number }>;
+import type { Percents } from '../../analytics/derived/percent.ts';
+import type { Interval } from '../../analytics/derived.ts';
 
 /**
  * What a page may know about one released share. `hidden` carries nothing else: no n, no bounds, no reason.
- * `n` = companies behind the share, 5 or more; `reliable` is false below the policy's reliableFrom (参考値).
+ * `base` = companies that the share is counted against, 5 or more: exact, or a range where only some were asked;
+ * `reliable` is false where they may be fewer than the policy's reliableFrom (参考値).
  */
 export type ShownShare =
-  | Readonly<{ state: 'shown'; interval: ShareInterval; n: number; reliable: boolean }>
+  | Readonly<{ state: 'shown'; interval: Percents; base: Readonly<Interval>; reliable: boolean }>
   | Readonly<{ state: 'hidden' }>;
 
 /** Whether an item takes one answer, several, or neither mark applies (a category made of several items). */

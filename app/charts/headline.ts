@@ -1,55 +1,22 @@
+import { shownEnds } from '../../analytics/derived/percent.ts';
+import { type Comparison, comparePairs, type Lead, leadOf } from '../../analytics/derived/ranking.ts';
 import type { Locale } from '../text/locale.ts';
 import { type Text, translator } from '../text/translate.ts';
-import type { ShareInterval, ShownShare } from './figure.ts';
-import { formatShare, singlePercent } from './share-text.ts';
+import type { ShownShare } from './figure.ts';
+import { formatShare } from './share-text.ts';
 
 /** A label with its released share. */
 export type LabelledShare = Readonly<{ label: string; share: ShownShare }>;
 
-type Ranked = Readonly<{ label: string; interval: ShareInterval; reliable: boolean }>;
-
-/**
- * Who leads, as far as the released values say: one for certain (with the runner-up where that is certain too),
- * a tie of exact values, or several of which ranges leave open which one leads; none where there is nothing to say.
- */
-export type Lead =
-  | Readonly<{ kind: 'none' }>
-  | Readonly<{ kind: 'one'; first: Ranked; second: Ranked | null }>
-  | Readonly<{ kind: 'tie' | 'several'; leaders: readonly Ranked[] }>;
-
 /** More leaders than this make no sentence. */
 const MOST_NAMED = 3;
 
-function drawn(interval: ShareInterval): ShareInterval {
-  const single = singlePercent(interval);
-  return single === null ? interval : { lo: single, hi: single };
-}
-
-function contendersOf(rows: readonly Ranked[]): Ranked[] {
-  const bar = Math.max(...rows.map(({ interval }) => interval.lo));
-  return rows.filter(({ interval }) => interval.hi >= bar);
-}
-
-/** Finds the leader among the shares that are shown, ties and overlapping ranges kept apart. Order of the input breaks no tie. */
+/** The leader among the shares that are shown (leadOf). */
 export function findLead(rows: readonly LabelledShare[]): Lead {
-  const shown: Ranked[] = rows.flatMap(({ label, share }) =>
-    share.state === 'shown' ? [{ label, interval: drawn(share.interval), reliable: share.reliable }] : [],
+  const shown = rows.flatMap(({ label, share }) =>
+    share.state === 'shown' ? [{ label, interval: share.interval, reliable: share.reliable }] : [],
   );
-  if (shown.length < 2) return { kind: 'none' };
-  const leaders = contendersOf(shown);
-  const [first] = leaders;
-  if (first === undefined || leaders.every(({ interval }) => interval.hi === 0)) return { kind: 'none' };
-  if (leaders.length === 1) {
-    const rest = contendersOf(shown.filter((row) => row !== first));
-    return {
-      kind: 'one',
-      first,
-      second: rest.length === 1 && (rest[0]?.interval.lo ?? 0) > 0 ? (rest[0] ?? null) : null,
-    };
-  }
-  if (leaders.length > MOST_NAMED) return { kind: 'none' };
-  const exact = leaders.every(({ interval }) => interval.lo === interval.hi);
-  return { kind: exact ? 'tie' : 'several', leaders };
+  return leadOf(shown, MOST_NAMED);
 }
 
 /** Labels in quotes, joined as the language does: `「a」と「b」`. */
@@ -100,33 +67,15 @@ function sentenceOf(
 /** One row in which a group and the whole can be compared. */
 export type ComparedRow = Readonly<{ label: string; group: ShownShare; whole: ShownShare }>;
 
-/** How many rows are certainly above, certainly below, and what is in between. */
-export type Comparison = Readonly<{ total: number; above: number; below: number; worst: readonly string[] }>;
-
-/**
- * Counts the rows in which the group lies above or below the whole for certain (the ranges do not meet), and
- * names the rows with the largest certain shortfall; rows with a hidden side are left out.
- */
+/** A group beside the whole, row by row as they are shown (comparePairs); rows with a hidden side are left out. */
 export function compareRows(rows: readonly ComparedRow[]): Comparison {
-  let total = 0;
-  let above = 0;
-  let below = 0;
-  let deepest = 0;
-  let worst: string[] = [];
-  for (const { label, group, whole } of rows) {
-    if (group.state === 'hidden' || whole.state === 'hidden') continue;
-    total += 1;
-    const mine = drawn(group.interval);
-    const all = drawn(whole.interval);
-    if (mine.lo > all.hi) above += 1;
-    const shortfall = all.lo - mine.hi;
-    if (shortfall <= 0) continue;
-    below += 1;
-    if (shortfall > deepest) worst = [];
-    if (shortfall >= deepest) worst.push(label);
-    deepest = Math.max(deepest, shortfall);
-  }
-  return { total, above, below, worst };
+  return comparePairs(
+    rows.flatMap(({ label, group, whole }) =>
+      group.state === 'hidden' || whole.state === 'hidden'
+        ? []
+        : [{ label, own: shownEnds(group.interval), other: shownEnds(whole.interval) }],
+    ),
+  );
 }
 
 /** The sentences of a comparison: how many items are above and below, and the largest shortfall where at most three share it. */

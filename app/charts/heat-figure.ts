@@ -10,7 +10,7 @@ import { findLead, type LabelledShare, quotedList } from './headline.ts';
 import { drawHeatMap, type HeatRow } from './heat-map.ts';
 import { DONE_SCALE, NOT_DONE_SCALE } from './palette.ts';
 import { checklistSections, itemName, maturityItems, type ReleaseView, shownShare } from './release-view.ts';
-import { formatShare, shareCaption, wideBaseCaption } from './share-text.ts';
+import { baseCaption, formatShare, isRange, shareCaption } from './share-text.ts';
 
 const SCALES = { done: DONE_SCALE, notDone: NOT_DONE_SCALE } as const satisfies Record<Measure, readonly string[]>;
 
@@ -53,7 +53,7 @@ export function planHeatMap(
   const rows = rowsOf(release, items, MEASURE_CODE[options.measure], options.size);
   const shares = rows.flatMap((row) => row.shares);
   const hidden = shares.some(({ state }) => state === 'hidden');
-  const wide = shares.some((share) => share.state === 'shown' && share.interval.hi - share.interval.lo > 1);
+  const wide = shares.some(isRange);
   const scale = SCALES[options.measure];
   const heading = t('heading.heat', { section: section.title[locale] });
   const measure = t(`measure.${options.measure}`);
@@ -61,7 +61,7 @@ export function planHeatMap(
     id: `heat-${section.id}`,
     heading,
     mark: 'single',
-    bases: [wideBaseCaption(t('table.allSectors'), rows[0]?.shares ?? [], locale)],
+    bases: [baseCaption(t('table.allSectors'), rows[0]?.shares ?? [], locale)],
     headline: [],
     notes: [
       t('note.percent'),

@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { middlePercent } from '../../analytics/derived/percent.ts';
 import type { Drawing, ShownShare } from './figure.ts';
 import { classOf, GRID, INK, labelInk } from './palette.ts';
 import { formatShareShort } from './share-text.ts';
@@ -27,7 +28,7 @@ function cellWidth(columns: number, left: number): number {
 /** The fill of a shown share: the class of the middle of its interval. */
 function fillOf(share: ShownShare, scale: readonly string[]): string | null {
   if (share.state === 'hidden') return null;
-  return scale[classOf((share.interval.lo + share.interval.hi) / 2)] ?? null;
+  return scale[classOf(middlePercent(share.interval))] ?? null;
 }
 
 /**

@@ -1,12 +1,17 @@
 import * as Plot from '@observablehq/plot';
+import { stackOf } from '../../analytics/derived/percent.ts';
 import type { Drawing, ShownShare } from './figure.ts';
 import { GRID, INK, labelInk, MUTED, PAPER } from './palette.ts';
-import { formatShareShort, singlePercent } from './share-text.ts';
+import { formatShareShort } from './share-text.ts';
 import { wrapLabel } from './wrap-label.ts';
 
-/** The released shares of one bar, in the questionnaire's order of codes; `fill` belongs to the code. */
+/**
+ * The released shares of one bar, in the questionnaire's order of codes; `fill` belongs to the code. `isComplete`: they are the
+ * whole base, "no answer" among them; otherwise what they leave is open.
+ */
 export type StackBar = Readonly<{
   label: string;
+  isComplete: boolean;
   levels: readonly Readonly<{ code: string; fill: string; share: ShownShare }>[];
 }>;
 
@@ -24,30 +29,25 @@ const UNDECIDED_COLOUR = '#767676';
 const LABEL_FROM = 5;
 
 /**
- * The segments of one bar. Each level gets what is certain of it (the lower end of its range); what the
- * ranges leave open comes last, hatched. Shares are whole percents, so a bar of exact values is stretched to 100.
+ * The segments of one bar. Each level gets what is certain of it (the lower end of its range); what ranges and hidden
+ * values leave open comes last, hatched (stackOf).
  * @returns null where any level is hidden: such a bar is not drawn at all
  */
-export function stackSegments(bar: StackBar): Segment[] | null {
-  const parts: { fill: string; certain: number; text: string }[] = [];
-  let open = false;
-  for (const { fill, share } of bar.levels) {
-    if (share.state === 'hidden') return null;
-    const single = singlePercent(share.interval);
-    if (single === null) open = true;
-    parts.push({ fill, certain: single ?? share.interval.lo, text: formatShareShort(share.interval) });
-  }
-  const sum = parts.reduce((total, part) => total + part.certain, 0);
-  if (sum === 0 && !open) return null;
-  const scale = open && sum <= 100 ? 1 : 100 / sum;
+export function stackSegments({ levels, isComplete }: StackBar): Segment[] | null {
+  const shown = levels.flatMap(({ fill, share }) => (share.state === 'shown' ? [{ fill, ...share }] : []));
+  const stack = stackOf(
+    shown.map(({ interval }) => interval),
+    isComplete,
+  );
+  if (shown.length < levels.length || stack === null) return null;
   const segments: Segment[] = [];
   let at = 0;
-  for (const part of parts) {
-    const width = part.certain * scale;
-    if (width > 0) segments.push({ fill: part.fill, from: at, to: at + width, text: part.text });
+  for (const [index, { fill, interval }] of shown.entries()) {
+    const width = stack.certain[index] ?? 0;
+    if (width > 0) segments.push({ fill, from: at, to: at + width, text: formatShareShort(interval) });
     at += width;
   }
-  if (open && at < 99.5) segments.push({ fill: 'undecided', from: at, to: 100, text: '' });
+  if (stack.open > 0) segments.push({ fill: 'undecided', from: at, to: 100, text: '' });
   return segments;
 }
 

@@ -1,3 +1,6 @@
+import { shownEnds } from '../../analytics/derived/percent.ts';
+import { comparePairs } from '../../analytics/derived/ranking.ts';
+import { DONE_GROUP as DONE } from '../../analytics/derived.ts';
 import type { Answers } from '../survey/answer.ts';
 import { type Item, itemOptions, type Section } from '../survey/questionnaire.ts';
 import { formatPercent } from '../text/format.ts';
@@ -16,9 +19,8 @@ import {
   type ReleaseView,
   shownShare,
 } from './release-view.ts';
-import { asHead, shareCaption, singlePercent, wideBaseCaption } from './share-text.ts';
+import { asHead, baseCaption, shareCaption } from './share-text.ts';
 
-const DONE = '3+4+5';
 const DONE_FROM = 3;
 const MOST_NAMED = 3;
 
@@ -86,13 +88,10 @@ export function conclude(
   const done = answered.filter((level) => level >= DONE_FROM).length;
   const doneSentence = answered.length === 0 ? [] : [t('headline.ownDone', { answered: answered.length, done })];
   const both = rows.flatMap(({ label, own, median }) =>
-    own === null || median === null ? [] : [{ label, own, median }],
+    own === null || median === null ? [] : [{ label, own: { lo: own, hi: own }, other: median }],
   );
   if (both.length === 0) return [t('headline.ownNothing', { group }), ...doneSentence];
-  const above = both.filter(({ own, median }) => own > median.hi).length;
-  const short = both.filter(({ own, median }) => own < median.lo);
-  const deepest = Math.max(0, ...short.map(({ own, median }) => median.lo - own));
-  const worst = short.filter(({ own, median }) => median.lo - own === deepest).map(({ label }) => label);
+  const { total, above, below, worst } = comparePairs(both);
   const list = quotedList(worst.slice(0, worst.length > MOST_NAMED ? 2 : MOST_NAMED), locale);
   const gap =
     worst.length === 0
@@ -100,11 +99,11 @@ export function conclude(
       : worst.length > MOST_NAMED
         ? t('headline.ownGapMany', { group, list, total: worst.length })
         : t('headline.ownGap', { group, list });
-  const told = { total: both.length, above, below: short.length, group };
+  const told = { total, above, below, group };
   const counted = [
     above > 0 ? t('headline.ownAbove', told) : t('headline.ownNoneAbove', told),
-    short.length > 0 ? t('headline.ownBelow', told) : '',
-    above + short.length < both.length ? t('headline.ownRest') : '',
+    below > 0 ? t('headline.ownBelow', told) : '',
+    above + below < total ? t('headline.ownRest') : '',
   ];
   return [`${joinSentences(counted, locale)}${reliable ? '' : t('referenceSuffix')}`, gap, ...doneSentence];
 }
@@ -171,7 +170,7 @@ export function planOwnItems(
     id: `own-${section.id}`,
     heading: t('heading.ownItems', { section: section.title[locale] }),
     mark: 'single',
-    bases: [wideBaseCaption(group.label, done, locale)],
+    bases: [baseCaption(group.label, done, locale)],
     headline: conclude(compared, { group: group.label, reliable: isReliable(done), locale }).slice(0, 2),
     notes: [t('note.levels'), t('note.median'), ...(isHidden ? [`※ ${t('hiddenSentence')}`] : [])],
     legend: legendOf(rows, names, t),
@@ -210,16 +209,14 @@ function ownScore(answers: Answers, section: Section): number | null {
   return answered.length === 0 ? null : Math.round((100 * done.length) / answered.length);
 }
 
-/** The category score of a group as one share, and with every n that went into it. */
-function scoreOf(
-  release: ReleaseView,
-  section: Section,
-  { view }: NamedView,
-): { share: ShownShare; all: ShownShare[] } {
-  const columns = maturityItems(section).map(({ id }) => id);
-  const { share, largestN } = categoryShare(release, view, columns, DONE);
-  const largest = share.state === 'shown' && largestN !== null ? [{ ...share, n: largestN }] : [];
-  return { share, all: [share, ...largest] };
+/** The category score of a group as one share. */
+function scoreOf(release: ReleaseView, section: Section, { view }: NamedView): ShownShare {
+  return categoryShare(
+    release,
+    view,
+    maturityItems(section).map(({ id }) => id),
+    DONE,
+  );
 }
 
 /** A member's own share of implemented items beside a group's category scores, one row per category; the table has all its groups. */
@@ -234,22 +231,22 @@ export function planOwnCategories(
   if (sections.length === 0) return null;
   const rows: DotRow[] = sections.map((section) => {
     const own = ownScore(answers, section);
-    const { share } = scoreOf(release, section, group);
+    const share = scoreOf(release, section, group);
     return {
       label: section.title[locale],
       own,
       ownText: own === null ? t('level.none') : formatPercent(own, locale),
-      group: share.state === 'hidden' ? null : endsOf(share.interval),
+      group: share.state === 'hidden' ? null : shownEnds(share.interval),
       groupText: shareCaption(share, locale),
     };
   });
   const tableRows: OwnTableRow[] = sections.map((section, index) => ({
     header: section.title[locale],
     own: rows[index]?.ownText ?? '',
-    shares: beside.map((each) => scoreOf(release, section, each).share),
+    shares: beside.map((each) => scoreOf(release, section, each)),
   }));
   const isHidden = rows.some((row) => row.group === null) || hidesAny(tableRows);
-  const shares = sections.flatMap((section) => scoreOf(release, section, group).all);
+  const shares = sections.map((section) => scoreOf(release, section, group));
   const { label } = group;
   const named = { label: asHead(label) };
   const names = { tick: t('legend.scoreTick', named), range: t('legend.scoreRange', named) };
@@ -257,7 +254,7 @@ export function planOwnCategories(
     id: 'own-categories',
     heading: t('heading.ownCategories'),
     mark: 'none',
-    bases: [wideBaseCaption(label, shares, locale)],
+    bases: [baseCaption(label, shares, locale)],
     headline: [],
     notes: [t('note.ownShare'), t('note.categoryMean'), ...(isHidden ? [`※ ${t('hiddenSentence')}`] : [])],
     legend: legendOf(rows, names, t),
@@ -277,9 +274,4 @@ export function planOwnCategories(
       locale,
     }),
   };
-}
-
-function endsOf(interval: { lo: number; hi: number }): { lo: number; hi: number } {
-  const single = singlePercent(interval);
-  return single === null ? interval : { lo: single, hi: single };
 }

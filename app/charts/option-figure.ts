@@ -1,3 +1,5 @@
+import { isConditional } from '../../analytics/derived.ts';
+import { NO_ANSWER_CODE } from '../../analytics/disclosure/protect.ts';
 import type { CodedColumn } from '../survey/coding.ts';
 import { type Item, itemOptions } from '../survey/questionnaire.ts';
 import { type Text, translator } from '../text/translate.ts';
@@ -22,8 +24,19 @@ function choicesOf(release: ReleaseView, item: Item, columns: readonly CodedColu
   return options.map(({ code, label }) => ({ column: item.id, code, optionCode: code, label: label[locale] }));
 }
 
+/** The row of companies without an answer; none where nobody is known to be without one on either side. */
+function emptyRow(release: ReleaseView, column: string, sides: Sides): ShareRow[] {
+  const t: Text<'charts'> = translator(release.locale, 'charts');
+  const shareOf = (side: NamedView): ShownShare => shownShare(release, side.view, column, NO_ANSWER_CODE);
+  const whole = sides.whole === null ? null : shareOf(sides.whole);
+  const row = { label: t('levelName.NR'), group: shareOf(sides.group), whole, reference: null };
+  const isCertain = (share: ShownShare | null): boolean => share?.state === 'shown' && share.interval.lo > 0;
+  return isCertain(row.group) || isCertain(row.whole) ? [row] : [];
+}
+
 /**
- * One question that is no level, a group beside the whole: one row per option in the questionnaire's order.
+ * One question that is no level, a group beside the whole: one row per option in the questionnaire's order, then "no answer"
+ * where there is any.
  * @param chosen the option codes of the reader's own company; only a member's own page gives them
  * @returns null where the item publishes nothing (free text, numbers without bands)
  */
@@ -35,7 +48,8 @@ export function planOptions(
 ): FigurePlan | null {
   const t: Text<'charts'> = translator(release.locale, 'charts');
   const columns = columnsOf(release.questionnaire, item);
-  if (columns.length === 0 || item.kind === 'maturity') return null;
+  const [first] = columns;
+  if (first === undefined || item.kind === 'maturity') return null;
   const rows: ShareRow[] = choicesOf(release, item, columns).map(({ column, code, optionCode, label }) => ({
     label,
     group: shownShare(release, sides.group.view, column, code),
@@ -64,8 +78,8 @@ export function planOptions(
         ...lead(sides.group, (row) => row.group),
         ...(sides.whole === null ? [] : lead(sides.whole, (row) => row.whole)),
       ],
-      notes: [],
-      rows,
+      notes: isConditional(release.table, sides.group.view, first.id) ? [t('note.conditional')] : [],
+      rows: [...rows, ...emptyRow(release, first.id, sides)],
     },
     release,
     sides,

@@ -1,10 +1,10 @@
-import { medianInterval } from '../../analytics/derived.ts';
+import { medianInterval } from '../../analytics/derived/median.ts';
 import type { Item } from '../survey/questionnaire.ts';
 import type { Locale } from '../text/locale.ts';
 import { type Text, translator } from '../text/translate.ts';
 import type { ShownShare, TableTwin, TableValue } from './figure.ts';
 import { columnsOf, type NamedView, type ReleaseView } from './release-view.ts';
-import { shareCaption, wideBaseCaption } from './share-text.ts';
+import { baseCaption, shareCaption } from './share-text.ts';
 
 /** One row before it is told: the reader's own value in words, and what each group shows of it, in the groups' order. */
 export type OwnTableRow = Readonly<{
@@ -55,7 +55,7 @@ export function ownTable({ caption, rowHead, groups, rows, locale }: OwnTableInp
       rowHead,
       t('table.own'),
       ...groups.map(({ label }, at) =>
-        wideBaseCaption(
+        baseCaption(
           label,
           rows.flatMap(({ shares }) => shares[at] ?? []),
           locale,

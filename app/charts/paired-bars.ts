@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
+import { shownEnds } from '../../analytics/derived/percent.ts';
 import type { Drawing, ShownShare } from './figure.ts';
 import { GRID, GROUP_FILL, INK, MUTED, OWN_MARK, PAPER } from './palette.ts';
-import { singlePercent } from './share-text.ts';
 import { type PlacedColumns, packValues, placeColumns } from './value-columns.ts';
 import { wrapLabel } from './wrap-label.ts';
 
@@ -45,11 +45,8 @@ const OVER_GRID = { fill: INK, stroke: PAPER, strokeWidth: 4 } as const;
 type Placed = Readonly<{ key: string; lines: string[]; row: PairedRow }>;
 type Span = Readonly<{ key: string; from: number; to: number }>;
 
-/** The drawn ends of a share: a value of one point or less is one place. */
 function ends(share: ShownShare | undefined): { lo: number; hi: number } | null {
-  if (share === undefined || share.state === 'hidden') return null;
-  const single = singlePercent(share.interval);
-  return single === null ? share.interval : { lo: single, hi: single };
+  return share === undefined || share.state === 'hidden' ? null : shownEnds(share.interval);
 }
 
 function spansOf(

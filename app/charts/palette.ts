@@ -19,7 +19,10 @@ export const OWN_MARK = '#c74700';
 /** Not applicable and don't know. Hex. */
 export const NEUTRAL_FILL = '#e6e6e6';
 
-/** Fill per maturity level and published level group. */
+/** No answer. Hex. */
+export const EMPTY_FILL = '#b3b3b3';
+
+/** Fill per maturity level, published level group and no answer. */
 export const LEVEL_FILL: Readonly<Record<string, string>> = {
   '1': '#ac3e00',
   '2': '#ffc199',
@@ -29,6 +32,7 @@ export const LEVEL_FILL: Readonly<Record<string, string>> = {
   '1+2': '#fb7b3c',
   '3+4+5': '#9db7f9',
   'NA+DK': NEUTRAL_FILL,
+  NR: EMPTY_FILL,
 };
 
 /** Five classes, light to dark, for shares that are good when high. */

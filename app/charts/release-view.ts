@@ -1,7 +1,7 @@
 import {
   categoryScore,
-  findCell,
-  isForReference,
+  findBase,
+  isSmallBase,
   type ReleasedTable,
   shareCentre,
   shareInterval,
@@ -29,45 +29,24 @@ const HIDDEN: ShownShare = { state: 'hidden' };
 
 /** The released share of a code in a view; everything unknown or missing is hidden. */
 export function shownShare(release: ReleaseView, view: View, column: string, code: string): ShownShare {
-  const cell = findCell(release.table, view, column, code);
-  const interval = shareInterval(cell);
-  const centre = shareCentre(cell);
-  const n = cell?.n ?? null;
-  if (interval === null || centre === null || n === null) return HIDDEN;
+  const interval = shareInterval(release.table, view, column, code);
+  const centre = shareCentre(release.table, view, column, code);
+  const base = findBase(release.table, view, column);
+  if (interval === null || centre === null || base === null) return HIDDEN;
   return {
     state: 'shown',
     interval: { ...interval, centre },
-    n,
-    reliable: !isForReference(cell, release.reliableFrom),
+    base,
+    reliable: !isSmallBase(base, release.reliableFrom),
   };
 }
 
-/** The category score of a view with the smallest and largest n among the items that went into it. */
-export type CategoryShare = Readonly<{ share: ShownShare; largestN: number | null }>;
-
-/** The category score (mean of the items' released shares): hidden only where every item is; `n` is the smallest of its items. */
-export function categoryShare(
-  release: ReleaseView,
-  view: View,
-  columns: readonly string[],
-  code: string,
-): CategoryShare {
+/** The category score (mean of the items' released shares): hidden only where every item is; `base` spans those of its items. */
+export function categoryShare(release: ReleaseView, view: View, columns: readonly string[], code: string): ShownShare {
   const score = categoryScore(release.table, view, columns, code);
-  const items = columns.flatMap((column) => {
-    const share = shownShare(release, view, column, code);
-    return share.state === 'shown' ? [share] : [];
-  });
-  if (score === null || items.length === 0) return { share: HIDDEN, largestN: null };
-  const counts = items.map(({ n }) => n);
-  return {
-    share: {
-      state: 'shown',
-      interval: { lo: score.lo, hi: score.hi },
-      n: Math.min(...counts),
-      reliable: items.every(({ reliable }) => reliable),
-    },
-    largestN: Math.max(...counts),
-  };
+  if (score === null) return HIDDEN;
+  const { lo, hi, base } = score;
+  return { state: 'shown', interval: { lo, hi }, base, reliable: !isSmallBase(base, release.reliableFrom) };
 }
 
 /** Whether a view shows anything at all. A view that does not is offered with the one sentence and no figure. */

@@ -3,7 +3,7 @@ import { type Text, translator } from '../text/translate.ts';
 import type { AnswerMark, FigurePlan, LegendEntry, ShownShare, TableValue } from './figure.ts';
 import { drawPairedBars, type PairedRow } from './paired-bars.ts';
 import type { NamedView, ReleaseView } from './release-view.ts';
-import { asHead, shareCaption, wideBaseCaption } from './share-text.ts';
+import { asHead, baseCaption, isRange, shareCaption } from './share-text.ts';
 
 /** The group whose values are the bars, and the whole beside it; no whole where the group is the whole. */
 export type Sides = Readonly<{ group: NamedView; whole: NamedView | null }>;
@@ -30,8 +30,6 @@ export type BarsInput = Readonly<{
   rows: readonly ShareRow[];
 }>;
 
-const isRange = (share: ShownShare | null): boolean =>
-  share?.state === 'shown' && share.interval.hi - share.interval.lo > 1;
 const isSmall = (share: ShownShare | null): boolean => share?.state === 'shown' && !share.reliable;
 
 /** A published figure stands beside a released value; alone it would look like one. */
@@ -132,10 +130,10 @@ export function planBars(given: BarsInput, release: ReleaseView, sides: Sides): 
   };
 }
 
-/** The n of each side over the rows of a figure: one number, or the smallest and largest where items differ. */
+/** The n of each side over the rows of a figure (baseCaption). */
 export function basesOf(rows: readonly ShareRow[], release: ReleaseView, sides: Sides): string[] {
   const side = (label: string, shares: readonly (ShownShare | null)[]): string =>
-    wideBaseCaption(
+    baseCaption(
       label,
       shares.flatMap((share) => (share === null ? [] : [share])),
       release.locale,

@@ -1,23 +1,20 @@
-import { formatInterval, formatNumber, formatPercent } from '../text/format.ts';
+import { type Percents, singlePercent } from '../../analytics/derived/percent.ts';
+import { spanOf } from '../../analytics/derived.ts';
+import { formatInterval, formatPercent, formatRange } from '../text/format.ts';
 import type { Locale } from '../text/locale.ts';
 import { type Text, translator } from '../text/translate.ts';
-import type { ShareInterval, ShownShare } from './figure.ts';
+import type { ShownShare } from './figure.ts';
 
-/**
- * The one whole percent by which an interval is shown, or null where it must be shown as a range:
- * an interval of one value, or one that is a single point wide (rounding alone makes those).
- * @returns 0-100 or null
- */
-export function singlePercent(interval: ShareInterval): number | null {
-  if (interval.hi - interval.lo > 1) return null;
-  return interval.centre ?? Math.round((interval.lo + interval.hi) / 2);
+/** Whether a share is shown as a range. */
+export function isRange(share: ShownShare | null): boolean {
+  return share?.state === 'shown' && singlePercent(share.interval) === null;
 }
 
 /**
  * A released share as words: `64%`, `61〜67%`, `67%以上`, `8%以下`. The only place that decides between them.
  * @param interval whole percents 0-100
  */
-export function formatShare(interval: ShareInterval, locale: Locale): string {
+export function formatShare(interval: Percents, locale: Locale): string {
   const t: Text<'charts'> = translator(locale, 'charts');
   const single = singlePercent(interval);
   if (single !== null) return formatPercent(single, locale);
@@ -31,7 +28,7 @@ export function formatShare(interval: ShareInterval, locale: Locale): string {
  * A released share where there is no room for the unit: `64`, `61–67`, `≥67`, `≤8`.
  * @param interval whole percents 0-100
  */
-export function formatShareShort(interval: ShareInterval): string {
+export function formatShareShort(interval: Percents): string {
   const single = singlePercent(interval);
   if (single !== null) return String(single);
   if (interval.lo === 0 && interval.hi === 100) return '–';
@@ -50,29 +47,17 @@ export function asHead(label: string): string {
   return label.slice(0, 1).toUpperCase() + label.slice(1);
 }
 
-/** Whom a series counts: `貴団体 n=11（参考値）`; a hidden series names no n at all. */
-function baseCaption(group: string, share: ShownShare, locale: Locale): string {
-  const t: Text<'charts'> = translator(locale, 'charts');
-  const label = asHead(group);
-  if (share.state === 'hidden') return t('base.hidden', { label });
-  const n = formatNumber(share.n, locale);
-  return share.reliable ? t('base.shown', { label, n }) : t('base.reference', { label, n });
-}
-
 /**
- * Whom a series of several rows counts: `貴団体 n=11`, or the smallest and largest n where the rows differ.
- * Hidden rows are left out; where all are hidden no n is named.
+ * Whom a series of one or several rows counts: `貴団体 n=11（参考値）`; a range where the number that answered is published as
+ * one (`n=9〜11`), or where the rows differ. Hidden rows are left out; where all are hidden no n is named.
  */
-export function wideBaseCaption(group: string, shares: readonly ShownShare[], locale: Locale): string {
+export function baseCaption(group: string, shares: readonly ShownShare[], locale: Locale): string {
   const t: Text<'charts'> = translator(locale, 'charts');
   const label = asHead(group);
   const shown = shares.flatMap((share) => (share.state === 'shown' ? [share] : []));
-  const [first] = shown;
-  if (first === undefined) return t('base.hidden', { label });
-  const counts = shown.map(({ n }) => n);
-  const [smallest, largest] = [Math.min(...counts), Math.max(...counts)];
-  const reliable = shown.every((share) => share.reliable);
-  if (smallest === largest) return baseCaption(label, { ...first, reliable }, locale);
-  const range = { label, from: formatNumber(smallest, locale), to: formatNumber(largest, locale) };
-  return reliable ? t('base.wide', range) : t('base.wideReference', range);
+  const base = spanOf(shown.map((share) => share.base));
+  if (base === null) return t('base.hidden', { label });
+  const told = { label, n: formatRange(base, locale) };
+  if (shown.every(({ reliable }) => reliable)) return t('base.shown', told);
+  return shown.some(({ reliable }) => reliable) ? t('base.partReference', told) : t('base.reference', told);
 }

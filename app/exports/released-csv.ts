@@ -45,7 +45,10 @@ function namesOf(questionnaire: Questionnaire): Map<string, Names> {
         order,
         label: column.label,
         codes: new Map(
-          [...column.codes, ...column.groups, book.noAnswer].map(({ code, label }, at) => [code, { order: at, label }]),
+          [...column.codes, ...column.groups, book.noAnswer, book.answered].map(({ code, label }, at) => [
+            code,
+            { order: at, label },
+          ]),
         ),
       },
     ]),

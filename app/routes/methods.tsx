@@ -34,7 +34,7 @@ export const meta: MetaFunction = ({ matches }) => {
 
 const PARTS = ['rules', 'values', 'proof', 'open', 'verify', 'formulae'] as const;
 const OPEN = ['guess', 'change', 'repair', 'coalition', 'group', 'participation', 'items', 'others'] as const;
-const FORMULAE = ['share', 'weight', 'done', 'notDone', 'score', 'median'] as const;
+const FORMULAE = ['share', 'conditional', 'weight', 'done', 'notDone', 'score', 'median'] as const;
 
 export default function Methods() {
   const t = useText('methods');

@@ -62,8 +62,13 @@ export function formatPercent(sharePercent: number, locale: Locale, digits = 0):
 /** An interval of percents (0-100): `40〜45%` in Japanese, `40–45%` in English, `42%` where both ends are the same. */
 export function formatInterval(interval: { readonly lo: number; readonly hi: number }, locale: Locale): string {
   if (interval.lo === interval.hi) return formatPercent(interval.lo, locale);
-  const dash = locale === 'ja' ? '〜' : '–';
-  return `${formatNumber(interval.lo, locale)}${dash}${formatPercent(interval.hi, locale)}`;
+  return `${formatRange(interval, locale)}%`;
+}
+
+/** A range of whole numbers: `9〜11` in Japanese, `9–11` in English, `9` where both ends are the same. */
+export function formatRange(range: { readonly lo: number; readonly hi: number }, locale: Locale): string {
+  if (range.lo === range.hi) return formatNumber(range.lo, locale);
+  return `${formatNumber(range.lo, locale)}${locale === 'ja' ? '〜' : '–'}${formatNumber(range.hi, locale)}`;
 }
 
 /** A day in Japan with its weekday: `2026年12月18日（金）`, `Fri 18 December 2026`. Empty for what is no date. */

@@ -1,5 +1,5 @@
-import { findCell, OVERALL, type ReleasedTable } from '../../analytics/derived.ts';
-import type { ReleasedCell } from '../../analytics/disclosure/released-cell.ts';
+import { middlePercent } from '../../analytics/derived/percent.ts';
+import { OVERALL, percentsAmong, type ReleasedTable, sharePercents } from '../../analytics/derived.ts';
 import { type Figure, publishedPercent } from './published.ts';
 
 /** A share in percent as released: somewhere from `lo` to `hi`. */
@@ -32,26 +32,17 @@ export function compareFigure(table: ReleasedTable, figure: Figure): Comparison 
   const ours = releasedPercents(table, figure);
   const isWide = ours !== null && ours.hi - ours.lo > WIDE_POINTS;
   const rule = isWide ? 'inside interval' : 'within 2 points';
-  const difference = ours === null ? null : differenceOf(figure, (ours.lo + ours.hi) / 2);
+  const difference = ours === null ? null : differenceOf(figure, middlePercent(ours));
   const ok = ours !== null && (isWide ? contains(ours, figure) : Math.abs(difference ?? Number.NaN) <= MOST_POINTS);
   return { id, survey, label, published: publishedText(figure), ours, difference, rule, ok };
 }
 
-function releasedPercents(table: ReleasedTable, figure: Figure): Percents | null {
-  const whole = findShown(table, figure.column, figure.codes.join('+'));
-  if (!whole) return null;
-  if (figure.base === 'answered') return { lo: (100 * whole.lo) / whole.n, hi: (100 * whole.hi) / whole.n };
-  const others = figure.base.codes.filter((code) => !figure.codes.includes(code));
-  const rest = others.map((code) => findShown(table, figure.column, code));
-  if (rest.some((cell) => cell === null)) return null;
-  const sum = (side: 'lo' | 'hi'): number => rest.reduce((total, cell) => total + (cell?.[side] ?? 0), 0);
-  return { lo: (100 * whole.lo) / (whole.lo + sum('hi')), hi: (100 * whole.hi) / (whole.hi + sum('lo')) };
-}
-
-function findShown(table: ReleasedTable, column: string, code: string): { n: number; lo: number; hi: number } | null {
-  const cell: ReleasedCell | null = findCell(table, OVERALL, column, code);
-  if (!cell || cell.status === 'C' || cell.n === null || cell.lo === null || cell.hi === null) return null;
-  return { n: cell.n, lo: cell.lo, hi: cell.hi };
+/** A figure over all is held against the column's own base: "no answer" included, or those that answered where only some were asked. */
+function releasedPercents(table: ReleasedTable, { column, codes, base }: Figure): Percents | null {
+  const code = codes.join('+');
+  return base === 'answered'
+    ? sharePercents(table, OVERALL, column, code)
+    : percentsAmong(table, OVERALL, column, { code, among: base.codes });
 }
 
 function differenceOf(figure: Figure, middle: number): number {

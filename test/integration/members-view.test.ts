@@ -23,7 +23,7 @@ beforeAll(async () => {
   const before = await overview();
   associationsBefore = before.shownAssociations;
   expect(before.release.wholeIsMembers).toBe(false);
-  const counts = { n: 311, levels: [120, 191, 0, 0, 0, 0, 0], done: 120, notDone: 191, low: 191, neither: 0 };
+  const counts = { n: 311, levels: [120, 191, 0, 0, 0, 0, 0], done: 120, notDone: 191, low: 191, neither: 0, empty: 0 };
   const cells = ['H-1-01', 'H-1-02'].flatMap((item) => maturityCells(MEMBERS, item, counts));
   await asSuperuser(database, (sql) =>
     sql.begin(async (tx) => {

@@ -36,8 +36,9 @@ const all = (n: number, count: number) => ({
   notDone: n - count,
   low: n - count,
   neither: 0,
+  empty: 0,
 });
-const nothing = { n: 5, levels: [], done: null, notDone: null, low: null, neither: null } as const;
+const nothing = { n: 5, levels: [], done: null, notDone: null, low: null, neither: null, empty: null } as const;
 
 function cells(): ReleasedCell[] {
   const items = ['H-1-01', 'H-1-02'];
@@ -49,10 +50,12 @@ function cells(): ReleasedCell[] {
     ...items.flatMap((item) => maturityCells(view('few'), item, nothing)),
     ...items.flatMap((item) => maturityCells(sector('26'), item, all(60, 33))),
     ...items.flatMap((item) => maturityCells(sector('09'), item, nothing)),
-    cellOf(OVERALL, 'F-01', '1', { n: 398, count: 100 }),
-    cellOf(OVERALL, 'F-01', '2', { n: 398, count: 298 }),
+    cellOf(OVERALL, 'F-01', '1', { n: 400, count: 100 }),
+    cellOf(OVERALL, 'F-01', '2', { n: 400, count: 298 }),
+    cellOf(OVERALL, 'F-01', 'NR', { n: 400, count: 2 }),
     cellOf(view('ours'), 'F-01', '1', { n: 40, count: null }),
     cellOf(view('ours'), 'F-01', '2', { n: 40, count: null }),
+    cellOf(view('ours'), 'F-01', 'NR', { n: 40, count: null }),
   ];
 }
 

@@ -59,7 +59,7 @@ describe('an association', () => {
     expect(figures[0]?.table.rows[1]?.values[0]).toEqual({ text: '※', hidden: true });
     const file = await exportBenchmark(scene.ours, scene.slug);
     const hidden = file?.text.split('\r\n').filter((line) => line.includes(',ours,') && line.includes('H-1-02')) ?? [];
-    expect(hidden).toHaveLength(11);
+    expect(hidden).toHaveLength(12);
     for (const line of hidden) expect(line).toMatch(/,,,,C,/);
   });
 

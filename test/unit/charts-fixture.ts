@@ -37,13 +37,21 @@ export function releaseOf(cells: readonly ReleasedCell[], locale: Locale = 'ja')
   return { table: buildReleasedTable(cells), questionnaire: companySurvey(), locale, reliableFrom: 20 };
 }
 
-/** A maturity item's cells: counts of 1..5, NA, DK, and the published groups as given. */
+/** A maturity item's cells: counts of 1..5, NA, DK, the published groups as given, and those without an answer. */
 export function maturityCells(
   view: View,
   item: string,
-  counts: { n: number; levels: readonly Count[]; done: Count; notDone: Count; low: Count; neither: Count },
+  counts: {
+    n: number;
+    levels: readonly Count[];
+    done: Count;
+    notDone: Count;
+    low: Count;
+    neither: Count;
+    empty: Count;
+  },
 ): ReleasedCell[] {
-  const { n, levels, done, notDone, low, neither } = counts;
+  const { n, levels, done, notDone, low, neither, empty } = counts;
   const codes = ['1', '2', '3', '4', '5', 'NA', 'DK'];
   return [
     ...codes.map((code, index) => cellOf(view, item, code, { n, count: levels[index] ?? null })),
@@ -51,38 +59,56 @@ export function maturityCells(
     cellOf(view, item, '1+NA+DK', { n, count: notDone }),
     cellOf(view, item, '1+2', { n, count: low }),
     cellOf(view, item, 'NA+DK', { n, count: neither }),
+    cellOf(view, item, 'NR', { n, count: empty }),
   ];
 }
 
+const EXACT = { n: 40, levels: [12, 8, 10, 5, 5, 0, 0], done: 20, notDone: 12, low: 20, neither: 0, empty: 0 };
+const BANDED = {
+  n: 40,
+  levels: [
+    [9, 11],
+    [6, 8],
+    [6, 8],
+    [3, 5],
+    [3, 5],
+    [0, 2],
+    [0, 2],
+  ],
+  done: [15, 17],
+  notDone: [12, 14],
+  low: [18, 20],
+  neither: [0, 2],
+  empty: [3, 5],
+} as const;
+/** Nine of forty answered: groups alone, and nothing of how many gave no answer. */
+const COARSE = { n: 40, levels: [], done: [0, 2], notDone: null, low: [6, 8], neither: [0, 2], empty: null } as const;
+const NONE = { n: 40, levels: [], done: null, notDone: null, low: null, neither: null, empty: null } as const;
+const EDGES = {
+  n: 40,
+  levels: [[38, 40], [0, 2], 0, 0, 0, 0, 0],
+  done: 0,
+  notDone: [38, 40],
+  low: 40,
+  neither: 0,
+  empty: 0,
+} as const;
+const WHOLE = {
+  n: 397,
+  levels: [120, 80, 90, 50, 30, 10, 10],
+  done: 170,
+  notDone: 140,
+  low: 200,
+  neither: 20,
+  empty: 7,
+};
+
 /** The section on organisational measures: exact values, ranges, edges, a hidden item and a true zero. */
 export function organisationalCells(): ReleasedCell[] {
-  const exact = { n: 40, levels: [12, 8, 10, 5, 5, 0, 0], done: 20, notDone: 12, low: 20, neither: 0 };
-  const whole = { n: 397, levels: [120, 80, 97, 50, 30, 10, 10], done: 177, notDone: 140, low: 200, neither: 20 };
-  const banded = {
-    n: 12,
-    levels: [
-      [3, 5],
-      [3, 5],
-      [0, 2],
-      [0, 2],
-      [0, 2],
-      [0, 2],
-      [0, 2],
-    ],
-    done: [3, 5],
-    notDone: [3, 5],
-    low: [6, 8],
-    neither: [0, 2],
-  } as const;
-  const edge = { n: 6, levels: [], done: [0, 2], notDone: null, low: [4, 6], neither: [0, 2] } as const;
-  const none = { n: 5, levels: [], done: null, notDone: null, low: null, neither: null } as const;
+  const items = ['H-1-01', 'H-1-02', 'H-1-03', 'H-1-04', 'H-1-05'];
   return [
-    ...maturityCells(OURS, 'H-1-01', exact),
-    ...maturityCells(OURS, 'H-1-02', banded),
-    ...maturityCells(OURS, 'H-1-03', edge),
-    ...maturityCells(OURS, 'H-1-04', none),
-    ...maturityCells(OURS, 'H-1-05', { ...exact, done: 0, levels: [30, 10, 0, 0, 0, 0, 0], low: 40, notDone: 30 }),
-    ...['H-1-01', 'H-1-02', 'H-1-03', 'H-1-04', 'H-1-05'].flatMap((item) => maturityCells(OVERALL, item, whole)),
+    ...[EXACT, BANDED, COARSE, NONE, EDGES].flatMap((counts, at) => maturityCells(OURS, items[at] ?? '', counts)),
+    ...items.flatMap((item) => maturityCells(OVERALL, item, WHOLE)),
   ];
 }
 

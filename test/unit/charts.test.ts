@@ -14,7 +14,16 @@ import type { Sides } from '../../app/charts/share-figure.ts';
 import { formatShare, formatShareShort } from '../../app/charts/share-text.ts';
 import { wrapLabel } from '../../app/charts/wrap-label.ts';
 import { findItem, findSection } from '../../app/survey/questionnaire.ts';
-import { cellOf, companySurvey, findGoldenFault, OURS, organisationalCells, releaseOf } from './charts-fixture.ts';
+import {
+  type Count,
+  cellOf,
+  companySurvey,
+  findGoldenFault,
+  maturityCells,
+  OURS,
+  organisationalCells,
+  releaseOf,
+} from './charts-fixture.ts';
 
 const sides: Sides = { group: { view: OURS, label: '貴団体' }, whole: { view: OVERALL, label: '全体' } };
 const section = findSection(companySurvey(), 'h1');
@@ -38,7 +47,37 @@ const options = [
   cellOf(OURS, 'F-01', '2', { n: 24, count: [9, 11] }),
   cellOf(OURS, 'F-01', '3', { n: 24, count: [0, 2] }),
   cellOf(OURS, 'F-01', 'DK', { n: 24, count: null }),
-  ...['1', '2', '3', 'DK'].map((code, at) => cellOf(OVERALL, 'F-01', code, { n: 390, count: 200 - 40 * at })),
+  cellOf(OURS, 'F-01', 'NR', { n: 24, count: [0, 2] }),
+  ...['1', '2', '3', 'DK'].map((code, at) => cellOf(OVERALL, 'F-01', code, { n: 397, count: 150 - 40 * at })),
+  cellOf(OVERALL, 'F-01', 'NR', { n: 397, count: 37 }),
+];
+/** J-04 is asked of those who know the guideline: 9 to 11 of the 24. */
+const askedOfSome = (column: string, n: number, [count, answered]: [Count, Count]) => [
+  cellOf(n === 24 ? OURS : OVERALL, column, '1', { n, count }),
+  cellOf(n === 24 ? OURS : OVERALL, column, 'ANS', { n, count: answered }),
+];
+const conditional = [
+  ...askedOfSome('J-04.association', 24, [
+    [3, 5],
+    [9, 11],
+  ]),
+  ...askedOfSome('J-04.ministry', 24, [
+    [0, 2],
+    [9, 11],
+  ]),
+  ...askedOfSome('J-04.seminar', 24, [null, [9, 11]]),
+  ...askedOfSome('J-04.association', 397, [
+    [120, 122],
+    [270, 272],
+  ]),
+  ...askedOfSome('J-04.ministry', 397, [
+    [102, 104],
+    [270, 272],
+  ]),
+  ...askedOfSome('J-04.seminar', 397, [
+    [93, 95],
+    [270, 272],
+  ]),
 ];
 const own = { 'H-1-01': { code: '2' }, 'H-1-02': { code: 'DK' }, 'H-1-03': { code: '5' }, 'H-1-04': { code: '3' } };
 const group = { view: OURS, label: '団体' };
@@ -50,6 +89,7 @@ const figures: Readonly<Record<string, () => FigurePlan | null>> = {
   categories: () => planCategories(releaseOf(organisationalCells()), sides, 'done'),
   levels: () => planLevels(releaseOf(organisationalCells()), section, sides),
   options: () => planOptions(releaseOf(options), item('F-01'), sides, ['2']),
+  conditional: () => planOptions(releaseOf(conditional), item('J-04'), sides),
   'own-items': () => planOwnItems(releaseOf(organisationalCells()), section, own, compared),
   'own-categories': () => planOwnCategories(releaseOf(organisationalCells()), own, compared),
   heat: () => planHeatMap(releaseOf(organisationalCells()), section, { measure: 'done', size: '*' }),
@@ -111,12 +151,12 @@ describe('hidden values', () => {
   });
 
   it('a bar with one hidden level is not drawn at all', () => {
-    const share = { state: 'shown', interval: { lo: 50, hi: 50 }, n: 20, reliable: true } as const;
+    const share = { state: 'shown', interval: { lo: 50, hi: 50 }, base: { lo: 20, hi: 20 }, reliable: true } as const;
     const levels = [
       { code: '1', fill: '#ac3e00', share },
       { code: '2', fill: '#ffc199', share: { state: 'hidden' } as const },
     ];
-    expect(stackSegments({ label: '', levels })).toBeNull();
+    expect(stackSegments({ label: '', isComplete: true, levels })).toBeNull();
   });
 });
 
@@ -140,21 +180,105 @@ describe('stacked bars', () => {
   const level = (code: string, lo: number, hi: number) => ({
     code,
     fill: LEVEL_FILL[code] ?? '#000000',
-    share: { state: 'shown', interval: { lo, hi }, n: 30, reliable: true } as const,
+    share: { state: 'shown', interval: { lo, hi }, base: { lo: 30, hi: 30 }, reliable: true } as const,
   });
 
   it('exact values fill the bar although rounding makes them 99 or 101 together', () => {
-    const segments = stackSegments({ label: '', levels: [level('1', 33, 33), level('2', 33, 33), level('3', 33, 33)] });
+    const segments = stackSegments({
+      label: '',
+      isComplete: true,
+      levels: [level('1', 33, 33), level('2', 33, 33), level('3', 33, 33)],
+    });
     expect(segments?.at(-1)?.to).toBeCloseTo(100);
   });
 
   it('what ranges leave open is one undecided end, not given to any level', () => {
-    const segments = stackSegments({ label: '', levels: [level('1', 40, 50), level('2', 30, 40)] }) ?? [];
+    const segments =
+      stackSegments({ label: '', isComplete: true, levels: [level('1', 40, 50), level('2', 30, 40)] }) ?? [];
     expect(segments.map(({ fill, from, to }) => [fill, from, to])).toEqual([
       ['#ac3e00', 0, 40],
       ['#ffc199', 40, 70],
       ['undecided', 70, 100],
     ]);
+  });
+});
+
+describe('no answer', () => {
+  const levels = () => planned(planLevels(releaseOf(organisationalCells()), section, sides));
+  const headed = (plan: FigurePlan, head: string) => plan.table.columns.indexOf(head) - 1;
+
+  it('is a part of the whole, beside every level, where it is published', () => {
+    const { table, legend } = levels();
+    const at = headed(levels(), '無回答');
+    expect(table.rows.slice(0, 4).map(({ values }) => values[at]?.text)).toEqual(['0%', '2%', '7〜13%', '2%']);
+    expect(legend.map(({ label }) => label)).toContain('無回答');
+  });
+
+  it('is ※ where it is hidden though levels are shown, and no bar then pretends that these are all', () => {
+    const row = levels().table.rows[4];
+    expect(row?.values[headed(levels(), '無回答')]).toEqual({ text: '※', hidden: true });
+    const level = { code: '1+2', fill: '#fb7b3c', share: shownShare(releaseOf(exactLow), OURS, 'H-1-01', '1+2') };
+    expect(stackSegments({ label: '', isComplete: false, levels: [level] })?.map(({ fill, to }) => [fill, to])).toEqual(
+      [
+        ['#fb7b3c', 15],
+        ['undecided', 100],
+      ],
+    );
+  });
+
+  const exactLow = maturityCells(OURS, 'H-1-01', {
+    n: 40,
+    levels: [],
+    done: null,
+    notDone: null,
+    low: 6,
+    neither: null,
+    empty: null,
+  });
+
+  it('is left out where nobody is without an answer', () => {
+    const exact = organisationalCells().filter(
+      ({ item: column, association }) => column === 'H-1-01' && association === 'ours',
+    );
+    const plan = planned(planLevels(releaseOf(exact), { ...section, items: section.items.slice(0, 1) }, only));
+    expect(plan.table.columns).not.toContain('無回答');
+    expect(plan.legend.map(({ label }) => label)).not.toContain('無回答');
+  });
+
+  it('is a row among options, and never the leading answer', () => {
+    const plan = planned(planOptions(releaseOf(empty), item('F-01'), only));
+    expect(plan.table.rows.map(({ header }) => header)).toContain('無回答');
+    expect(plan.headline.join()).not.toContain('無回答');
+  });
+
+  const only: Sides = { group: sides.group, whole: null };
+  const empty = [
+    ...['1', '2', '3', 'DK'].map((code, at) => cellOf(OURS, 'F-01', code, { n: 40, count: 6 - at })),
+    cellOf(OURS, 'F-01', 'NR', { n: 40, count: 22 }),
+  ];
+});
+
+describe('a question asked only of some', () => {
+  const plan = () => planned(figures.conditional?.() ?? null);
+
+  it('names those that answered as its base, as a range, and says so', () => {
+    expect(plan().bases).toEqual(['貴団体 n=9〜11（参考値）', '全体 n=270〜272']);
+    expect(plan().notes.join()).toContain('一部の回答者だけに尋ねています');
+    const english = planned(planOptions(releaseOf(conditional, 'en'), item('J-04'), { group, whole: null }));
+    expect(english.bases).toEqual(['団体 n=9–11 (for reference)']);
+  });
+
+  it('takes its shares against that base', () => {
+    const row = plan().table.rows.find(({ header }) => header.includes('業界団体'));
+    expect(row?.values.slice(0, 2).map(({ text }) => text)).toEqual(['27〜56%', '44〜46%']);
+  });
+
+  it('shows nothing where the base is hidden', () => {
+    const hidden = [
+      cellOf(OURS, 'J-04.association', '1', { n: 24, count: [3, 5] }),
+      cellOf(OURS, 'J-04.association', 'ANS', { n: 24, count: null }),
+    ];
+    expect(shownShare(releaseOf(hidden), OURS, 'J-04.association', '1')).toEqual({ state: 'hidden' });
   });
 });
 

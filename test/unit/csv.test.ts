@@ -64,6 +64,9 @@ describe('released cells as a file', () => {
     cellOf(OVERALL, 'H-2-08', '1', { n: 397, count: 210 }),
     cellOf(OURS, 'H-2-08', '1+NA+DK', { n: 11, count: [3, 5] }),
     cellOf(OURS, 'H-2-08', '1', { n: 11, count: null }),
+    cellOf(OURS, 'H-2-08', 'NR', { n: 11, count: [0, 2] }),
+    cellOf(OURS, 'J-05', 'ANS', { n: 11, count: [5, 7] }),
+    cellOf(OURS, 'J-05', '1', { n: 11, count: [3, 5] }),
   ];
   const rows = Papa.parse<Record<string, string>>(buildReleasedCsv(cells, companySurvey()).slice(1).trimEnd(), {
     header: true,
@@ -90,6 +93,18 @@ describe('released cells as a file', () => {
       lo: '',
       hi: '',
     });
+  });
+
+  it('end a column with no answer, or with those that answered where only some were asked', () => {
+    const ours = rows.filter(({ association }) => association === 'ours');
+    expect(ours.map(({ item, code, code_label_ja: label }) => [item, code, label])).toEqual([
+      ['H-2-08', '1', '未実施'],
+      ['H-2-08', '1+NA+DK', '未実施・該当しない・わからない'],
+      ['H-2-08', 'NR', '無回答'],
+      ['J-05', '1', '活用できる'],
+      ['J-05', 'ANS', '回答あり'],
+    ]);
+    expect(ours.every(({ n }) => n === '' || n === '11')).toBe(true);
   });
 
   it('stand in the questionnaire’s order whatever order they came in', () => {

@@ -23,8 +23,12 @@ const figure = (more: Partial<Figure>): Figure => ({
   ...more,
 });
 
-const compare = (cells: ReleasedCell[], more: Partial<Figure>) =>
-  compareFigure(buildReleasedTable(cells), figure(more));
+/** Cells of a column with its last row: `NR` (asked of everybody, some without an answer) unless another is given. */
+const compare = (cells: ReleasedCell[], more: Partial<Figure>, last?: ReleasedCell) => {
+  const n = cells[0]?.n ?? null;
+  const tail = last ?? cell('X-01', 'NR', n === null ? [null, null, null] : [n, 0, 2]);
+  return compareFigure(buildReleasedTable([...cells, tail]), figure(more));
+};
 
 describe('holding a released figure against a published one', () => {
   it('takes the middle of the released interval and allows two points', () => {
@@ -45,6 +49,18 @@ describe('holding a released figure against a published one', () => {
     const released = [cell('X-01', 'a', [400, 45, 45]), cell('X-01', 'b', [400, 49, 49])];
     const { ours } = compare(released, { codes: ['a'], base: { codes: ['a', 'b'] }, percent: 47.9 });
     expect(ours?.lo).toBeCloseTo(47.87);
+  });
+
+  it('takes a question that only some were asked against those that answered it', () => {
+    const released = [cell('X-01', '1', [397, 120, 122])];
+    const answered = cell('X-01', 'ANS', [397, 270, 272]);
+    expect(compare(released, { percent: 44.8 }, answered)).toMatchObject({ ok: true, rule: 'within 2 points' });
+    expect(compare(released, { percent: 30.5 }, answered).ok).toBe(false);
+    const wide = cell('X-01', 'ANS', [397, 240, 272]);
+    expect(compare(released, { percent: 50 }, wide)).toMatchObject({ ok: true, rule: 'inside interval' });
+    expect(compare(released, { percent: 51.5 }, wide).ok).toBe(false);
+    const hidden = cell('X-01', 'ANS', [null, null, null]);
+    expect(compare(released, { percent: 44.8 }, hidden)).toMatchObject({ ok: false, ours: null });
   });
 
   it('asks a published range to hold the middle', () => {

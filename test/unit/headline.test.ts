@@ -6,7 +6,7 @@ import { conclude } from '../../app/charts/member-figures.ts';
 const share = (lo: number, hi = lo, n = 40): ShownShare => ({
   state: 'shown',
   interval: { lo, hi },
-  n,
+  base: { lo: n, hi: n },
   reliable: n >= 20,
 });
 const hidden: ShownShare = { state: 'hidden' };

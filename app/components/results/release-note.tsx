@@ -31,6 +31,7 @@ export function ReleaseNote({ slug, audited, releasedOn, wholeIsMembers, of }: R
       <p className="text-std-16N-170 text-solid-gray-700">
         {t('release.date', { date: formatDate(releasedOn, locale) })}
         {of === undefined ? null : ` ${t(of === 'companies' ? 'release.basis' : 'release.basisAssociations')}`}
+        {` ${t(of === 'associations' ? 'release.baseAssociations' : 'release.base')}`}
       </p>
       {wholeIsMembers ? <p className="text-std-16N-170">{t('release.wholeIsMembers')}</p> : null}
     </div>

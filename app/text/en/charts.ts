@@ -14,8 +14,7 @@ export const charts: TextOf<typeof ja> = {
     shown: '{{label}} n={{n}}',
     reference: '{{label}} n={{n}} (for reference)',
     hidden: '{{label}} ※',
-    wide: '{{label}} n={{from}}–{{to}}',
-    wideReference: '{{label}} n={{from}}–{{to}} (in part for reference)',
+    partReference: '{{label}} n={{n}} (in part for reference)',
   },
   referenceSuffix: ' (for reference: few answers)',
   mark: { single: 'Single answer', multiple: 'Multiple answers' },
@@ -38,7 +37,7 @@ export const charts: TextOf<typeof ja> = {
     ownShort: 'You',
     medianShort: 'Median',
     doneShort: 'Done (3–5)',
-    undecided: 'Cannot be assigned, because of values given as ranges',
+    undecided: 'Cannot be assigned, because values are given as ranges or not shown',
     heading: 'Legend',
   },
   table: {
@@ -52,6 +51,7 @@ export const charts: TextOf<typeof ja> = {
     chosen: 'Chosen',
     notChosen: '−',
     side: 'Counted',
+    none: '−',
     merged: '(merged)',
     allSectors: 'All sectors',
     besideItems: '{{section}}: your level, and the share implemented or better (3, 4, 5) with the median level',
@@ -79,13 +79,15 @@ export const charts: TextOf<typeof ja> = {
   },
   note: {
     range: 'Some values are published as ranges (such as 61–67%), so that no single answer can be worked out.',
-    reference: 'For reference: fewer than 20 companies answered, so take the value as a rough guide.',
+    conditional:
+      'This question is asked only of some, depending on an earlier answer. n and the base of the shares are those who answered it.',
+    reference: 'For reference: fewer than 20 companies are counted, so take the value as a rough guide.',
     reference2022: 'The 2022 survey is a different survey with different respondents. It is given for reference.',
     categoryMean:
       'The value of a category is the mean of the shares of its items. Items that are not shown are left out of the mean.',
     ownShare: 'Your company’s value is the share of items at level 3 or above among the items you answered.',
     median:
-      "The median leaves out not applicable and don't know. Where values are ranges, the band shows where the median can lie.",
+      "The median leaves out not applicable, don't know and no answer. Where values are ranges, the band shows where the median can lie.",
     levels:
       'The axis shows achievement levels: 1 not implemented, 2 partly implemented, 3 implemented, 4 reviewed periodically, 5 reviewed continuously.',
     percent: 'Figures in the cells are percentages. “≥” means or more, “≤” or less.',
@@ -134,6 +136,7 @@ export const charts: TextOf<typeof ja> = {
     '1+2': 'Not or partly implemented',
     '3+4+5': 'Implemented or better',
     'NA+DK': "Not applicable or don't know",
+    NR: 'No answer',
   },
   level: {
     none: 'Not answered',

@@ -22,7 +22,7 @@ export const glossary: TextOf<typeof ja> = {
   notApplicable: 'not applicable',
   dontKnow: "don't know",
   noAnswer: 'no answer',
-  validResponses: 'valid responses',
+  companiesCounted: 'companies, no answer included',
   responseRate: 'response rate',
   deadline: 'deadline',
   saveDraft: 'save draft',

@@ -63,7 +63,7 @@ export const methods: TextOf<typeof ja> = {
       coalition: 'Companies (owners) assumed to put their own answers together',
       edgeMargin: 'Counts within this of none or of all are given as a range',
       fullFrom: 'Companies (owners) that must have answered for single levels to be shown',
-      reliableFrom: 'Results of fewer companies are marked “for reference”',
+      reliableFrom: 'Results with a smaller number of companies (n) are marked “for reference”',
       band: 'Width of the bands in which counts are given (companies)',
     },
     releasedOn: 'Published on',
@@ -120,19 +120,23 @@ export const methods: TextOf<typeof ja> = {
     title: 'How figures are computed',
     share: {
       term: 'Share',
-      body: '100 × companies with the answer ÷ companies that answered the item (n). A share of an exact count is rounded to the nearest percent; of a range, the lower end is rounded down and the upper end up. Where the range is one point or less, its middle alone is shown.',
+      body: '100 × companies with the answer ÷ companies in the group (n). n counts companies, no answer included: “no answer” is a category of its own, and n is the same for every item of a group. A share of an exact count is rounded to the nearest percent; of a range, the lower end is rounded down and the upper end up. Where the range is one point or less, its middle alone is shown.',
+    },
+    conditional: {
+      term: 'Share of an item asked only of some',
+      body: 'Where an item is asked only of some companies, depending on an earlier answer, the base is the companies that answered it. That number tells an answer itself and is published as a range. The lower end of the share is the lower end of the count ÷ the upper end of the base, the upper end the upper end of the count ÷ the lower end of the base (100% at most). Where the base is not shown, no share is.',
     },
     weight: {
       term: 'How companies count',
-      body: 'Each company counts as one, whatever its size or sales. A company in several associations counts once among all companies.',
+      body: 'Each company counts as one, whatever its size or sales; nothing is estimated for items without an answer. A company that submitted the survey is part of n even where it left an item empty. A company in several associations counts once among all companies.',
     },
     done: {
       term: 'Implemented or better',
-      body: 'Share of the companies at level 3, 4 or 5. n includes those that answered “not applicable” or “don’t know”.',
+      body: 'Share of the companies at level 3, 4 or 5. n includes those that answered “not applicable” or “don’t know” and those that gave no answer.',
     },
     notDone: {
       term: 'Not implemented, not applicable or don’t know (as counted in 2022)',
-      body: 'Share of the companies at level 1, “not applicable” and “don’t know” together, as the ministry’s survey of 2022 counted. Level 2 is not included.',
+      body: 'Share of the companies at level 1, “not applicable” and “don’t know” together, as the ministry’s survey of 2022 counted. Level 2 and no answer are not included.',
     },
     score: {
       term: 'Category score',
@@ -140,7 +144,7 @@ export const methods: TextOf<typeof ja> = {
     },
     median: {
       term: 'Median',
-      body: 'The lowest and the highest median that the published counts allow; one value where both are the same. “Not applicable” and “don’t know” are left out. With an even number of companies, the lower of the two in the middle counts.',
+      body: 'The lowest and the highest median that the published counts allow; one value where both are the same. “Not applicable”, “don’t know” and no answer are left out. Where the number of companies that gave a level is known as a range only, every case is considered. With an even number of companies, the lower of the two in the middle counts.',
     },
   },
 };

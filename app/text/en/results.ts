@@ -16,6 +16,9 @@ export const results: TextOf<typeof ja> = {
     date: 'Published {{date}}.',
     basis: 'Only aggregates over five or more companies are shown.',
     basisAssociations: 'Only aggregates over five or more associations are shown.',
+    base: 'n is the number of companies, no answer included; for questions asked only of some, those that answered them.',
+    baseAssociations:
+      'n is the number of associations, no answer included; for questions asked only of some, those that answered them.',
   },
   waiting: {
     open: 'This survey is running. Results are published after it closes on {{date}}.',

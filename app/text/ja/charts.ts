@@ -12,8 +12,7 @@ export const charts = {
     shown: '{{label}} n={{n}}',
     reference: '{{label}} n={{n}}（参考値）',
     hidden: '{{label}} ※',
-    wide: '{{label}} n={{from}}〜{{to}}',
-    wideReference: '{{label}} n={{from}}〜{{to}}（参考値を含みます）',
+    partReference: '{{label}} n={{n}}（参考値を含みます）',
   },
   referenceSuffix: '（回答数が少ないため参考値）',
   mark: { single: '単一回答', multiple: '複数回答' },
@@ -36,7 +35,7 @@ export const charts = {
     ownShort: '自社',
     medianShort: '中央値',
     doneShort: '実施済み以上',
-    undecided: '幅のある値のため、割りふれない部分',
+    undecided: '幅のある値や表示していない値のため、割りふれない部分',
     heading: '凡例',
   },
   table: {
@@ -50,6 +49,7 @@ export const charts = {
     chosen: '選択',
     notChosen: '−',
     side: '集計対象',
+    none: '−',
     merged: '（まとめて表示）',
     allSectors: '全業種',
     besideItems: '{{section}}：自社の達成度と、実施済み以上（3・4・5）の割合・達成度の中央値',
@@ -75,12 +75,14 @@ export const charts = {
   },
   note: {
     range: '幅のある値（例：61〜67%）は、個々の回答が推測されないよう、範囲で公開しているものです。',
+    conditional:
+      'この設問は、前の設問の回答に応じて一部の回答者だけに尋ねています。nと割合の分母は、この設問に回答した数です。',
     reference: '参考値：回答企業が20社に満たないため、参考としてご覧ください。',
     reference2022: '2022年調査は、回答した企業が異なる別の調査です。参考としてご覧ください。',
     categoryMean: '区分の値は、区分に含まれる項目の割合を平均したものです。表示していない項目は平均に含めていません。',
     ownShare: '自社の値は、回答した項目のうち達成度が3以上の項目の割合です。',
     median:
-      '中央値は、該当しない・わからないを除いた回答から求めています。値に幅があるときは、とりうる範囲を帯で示します。',
+      '中央値は、該当しない・わからない・無回答を除いた回答から求めています。値に幅があるときは、とりうる範囲を帯で示します。',
     levels: '横軸は達成度です。1 未実施、2 一部実施、3 実施済み、4 定期的に見直し、5 随時見直し。',
     percent: 'マスの数値は割合（%）です。「≥」は以上、「≤」は以下を表します。',
     heatRange: '幅のある値は、範囲の中央の値で色を分けています。',
@@ -127,6 +129,7 @@ export const charts = {
     '1+2': '未実施・一部実施',
     '3+4+5': '実施済み以上',
     'NA+DK': '該当しない・わからない',
+    NR: '無回答',
   },
   level: {
     none: '未回答',

@@ -20,7 +20,7 @@ export const glossary = {
   notApplicable: '該当しない',
   dontKnow: 'わからない',
   noAnswer: '無回答',
-  validResponses: '有効回答数',
+  companiesCounted: '回答企業数（無回答を含む）',
   responseRate: '回答率',
   deadline: '回答期限',
   saveDraft: '一時保存',
