@@ -28,9 +28,10 @@ const RELEASED_PAGES: Readonly<Record<string, readonly string[]>> = {
     `/assoc/surveys/${WAVE_2025}/results`,
     `/assoc/surveys/${WAVE_2025}/results.csv`,
     `/assoc/surveys/${WAVE_2025_ASSOCIATIONS}/results`,
+    `/releases/${WAVE_2025}`,
   ],
   company_admin: [`/company/results/${WAVE_2025}`, `/company/results/${WAVE_2025}.csv`],
-  analyst: ['/policy/heatmap', '/policy/heatmap.csv'],
+  analyst: ['/policy/heatmap', '/policy/heatmap.csv', '/releases'],
 };
 
 /**

@@ -87,6 +87,9 @@ function OwnPages({ role }: { role: Role }) {
           { to: '/policy/heatmap', text: t('nav.policy') },
         ]
       : []),
+    ...(mayDo(role, 'watch-release') && !mayDo(role, 'read-association-benchmark')
+      ? [{ to: '/releases', text: t('nav.releases') }]
+      : []),
     ...(mayDo(role, 'read-own-benchmark') ? [{ to: '/company', text: t('nav.company') }] : []),
   ];
   if (links.length === 0) return null;

@@ -4,6 +4,7 @@ export type Permission =
   | 'read-own-benchmark'
   | 'read-association-benchmark'
   | 'read-all-released'
+  | 'watch-release'
   | 'operate';
 
 /** A role that a grant gives to a user, within a company, an association, or the whole portal. */
@@ -45,11 +46,17 @@ export const ROLES: Readonly<Record<Role, RoleRow>> = {
     actor: 'association',
     scope: 'association',
     home: '/assoc',
-    may: ['read-association-benchmark'],
+    may: ['read-association-benchmark', 'watch-release'],
     idleMinutes: 120,
   },
-  analyst: { actor: 'analyst', scope: 'portal', home: '/policy', may: ['read-all-released'], idleMinutes: 120 },
-  operator: { actor: 'analyst', scope: 'portal', home: '/', may: ['operate'], idleMinutes: 30 },
+  analyst: {
+    actor: 'analyst',
+    scope: 'portal',
+    home: '/policy',
+    may: ['read-all-released', 'watch-release'],
+    idleMinutes: 120,
+  },
+  operator: { actor: 'analyst', scope: 'portal', home: '/', may: ['operate', 'watch-release'], idleMinutes: 30 },
 };
 
 /** Roles that sign in with a password, the one to take first where a person has several. Respondents come by invitation alone. */

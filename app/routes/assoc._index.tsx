@@ -4,7 +4,7 @@ import { requireActor } from '../auth/guard.server.ts';
 import { PageHeading } from '../components/page-heading.tsx';
 import { PageLayout } from '../components/page-layout.tsx';
 import { READ_ONLY } from '../components/read-only.ts';
-import { WaveCard } from '../components/results/wave-card.tsx';
+import { WaveCard, type WaveCardProps } from '../components/results/wave-card.tsx';
 import { listAssociationWaves } from '../services/list-waves.server.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
 import { translator } from '../text/translate.ts';
@@ -25,6 +25,7 @@ export const meta: MetaFunction<typeof loader> = ({ matches }) => {
 
 export default function AssociationHome() {
   const t = useText('results');
+  const tReleases = useText('releases');
   const locale = useLocale();
   const { association, waves } = useLoaderData<typeof loader>();
   return (
@@ -40,9 +41,7 @@ export default function AssociationHome() {
                 wave.asksAssociations ? [] : [{ term: t('assoc.progress'), value: t('assoc.progressValue', wave) }]
               }
               key={wave.slug}
-              links={
-                wave.state === 'released' ? [{ text: t('assoc.see'), to: `/assoc/surveys/${wave.slug}/results` }] : []
-              }
+              links={linksOf(wave, { results: t('assoc.see'), release: tReleases('see') })}
               wave={wave}
             />
           ))}
@@ -50,4 +49,11 @@ export default function AssociationHome() {
       )}
     </PageLayout>
   );
+}
+
+type Words = { results: string; release: string };
+
+function linksOf({ slug, state }: { slug: string; state: string }, words: Words): WaveCardProps['links'] {
+  if (state === 'released') return [{ text: words.results, to: `/assoc/surveys/${slug}/results` }];
+  return state === 'closed' ? [{ text: words.release, to: `/releases/${slug}` }] : [];
 }

@@ -12,6 +12,7 @@ import { MeasureForm } from '../components/results/measure-form.tsx';
 import { ReleaseNote } from '../components/results/release-note.tsx';
 import { ResultsBody } from '../components/results/results-body.tsx';
 import { Waiting } from '../components/results/waiting.tsx';
+import { TextLink } from '../components/text-link.tsx';
 import { localeOf } from '../http/locale.server.ts';
 import { readBenchmark } from '../services/read-benchmark.server.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
@@ -52,6 +53,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
 export default function AssociationResults() {
   const t = useText('results');
   const hidden = useText('charts')('hiddenSentence');
+  const seeRelease = useText('releases')('see');
   const locale = useLocale();
   const { page, measure } = useLoaderData<typeof loader>();
   const title = page.wave.title[locale];
@@ -63,6 +65,11 @@ export default function AssociationResults() {
       <PageLayout breadcrumbs={way} variant="staff">
         <PageHeading caption={title} title={heading} />
         <Waiting wave={page.wave} />
+        {page.wave.state === 'closed' ? (
+          <p className="mt-6">
+            <TextLink to={`/releases/${page.wave.slug}`}>{seeRelease}</TextLink>
+          </p>
+        ) : null}
       </PageLayout>
     );
   }

@@ -61,6 +61,13 @@ export function listMemberWaves(actor: Extract<Actor, { kind: 'member' }>): Prom
   });
 }
 
+/** The waves that are closed or released, of those that staff see. */
+export function listClosedWaves(actor: Actor): Promise<ListedWave[]> {
+  return withActor(actor, async (tx) =>
+    (await listVisibleWaves(tx)).map(listedWave).filter(({ state }) => state === 'closed' || state === 'released'),
+  );
+}
+
 /** The released waves that an analyst may choose from, company surveys and others, the latest first. */
 export function listReleasedWaves(actor: Actor): Promise<(ListedWave & { questionnaireId: string })[]> {
   return withActor(actor, async (tx) =>

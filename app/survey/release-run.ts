@@ -14,7 +14,7 @@ export const RELEASE_STAGES = [
 ] as const;
 
 /** A stage of the release function. */
-export type ReleaseStage = (typeof RELEASE_STAGES)[number];
+type ReleaseStage = (typeof RELEASE_STAGES)[number];
 
 /** How an attempt to release a wave stands: it runs, or it ended in one of three ways. */
 export const RUN_STATES = ['running', 'released', 'refused', 'failed'] as const;

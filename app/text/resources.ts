@@ -3,6 +3,7 @@ import { answering as answeringEn } from './en/answering.ts';
 import { charts as chartsEn } from './en/charts.ts';
 import { glossary as glossaryEn } from './en/glossary.ts';
 import { methods as methodsEn } from './en/methods.ts';
+import { releases as releasesEn } from './en/releases.ts';
 import { results as resultsEn } from './en/results.ts';
 import { shell as shellEn } from './en/shell.ts';
 import { account as accountJa } from './ja/account.ts';
@@ -10,6 +11,7 @@ import { answering as answeringJa } from './ja/answering.ts';
 import { charts as chartsJa } from './ja/charts.ts';
 import { glossary as glossaryJa } from './ja/glossary.ts';
 import { methods as methodsJa } from './ja/methods.ts';
+import { releases as releasesJa } from './ja/releases.ts';
 import { results as resultsJa } from './ja/results.ts';
 import { shell as shellJa } from './ja/shell.ts';
 
@@ -20,6 +22,7 @@ const ja = {
   answering: answeringJa,
   results: resultsJa,
   methods: methodsJa,
+  releases: releasesJa,
   charts: chartsJa,
 } as const;
 
@@ -30,6 +33,7 @@ const en = {
   answering: answeringEn,
   results: resultsEn,
   methods: methodsEn,
+  releases: releasesEn,
   charts: chartsEn,
 } as const;
 

@@ -186,7 +186,12 @@ describe.runIf(hasBrowser)('the way of an answer to a benchmark', () => {
   test('the association sees its members beside the whole, the ministry sector by item, each in both languages', async () => {
     const { page, noise, close } = await visit(browser);
     await signIn(page, portal, portal.scenario.accounts.find(({ role }) => role === 'secretariat')?.key ?? '');
-    for (const path of ['/assoc', '/assoc/surveys/2026/results', '/assoc/surveys/2026/results?section=h3&lang=en']) {
+    for (const path of [
+      '/assoc',
+      '/releases/2026',
+      '/assoc/surveys/2026/results',
+      '/assoc/surveys/2026/results?section=h3&lang=en',
+    ]) {
       await page.goto(portal.url + path);
       await inspectPage(page);
     }

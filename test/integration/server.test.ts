@@ -278,7 +278,7 @@ describe('invitations', () => {
 
 describe('pages that need somebody', () => {
   test('lead to the sign-in page, whoever asks for their data alone as well', async () => {
-    const guarded = addressesOf(build).filter((path) => /^\/(answer|assoc|company|policy)/.test(path));
+    const guarded = addressesOf(build).filter((path) => /^\/(answer|assoc|company|policy|releases)/.test(path));
     for (const path of guarded) {
       const answer = await ask(path);
       expect([302, 404], path).toContain(answer.status);

@@ -62,9 +62,9 @@ describe('roles', () => {
   const allowed: Record<Role, string[]> = {
     respondent: ['answer', 'read-own-benchmark'],
     company_admin: ['answer', 'read-own-benchmark'],
-    secretariat: ['read-association-benchmark'],
-    analyst: ['read-all-released'],
-    operator: ['operate'],
+    secretariat: ['read-association-benchmark', 'watch-release'],
+    analyst: ['read-all-released', 'watch-release'],
+    operator: ['operate', 'watch-release'],
   };
 
   test.each(Object.entries(allowed))('a %s may do exactly what the table says', (role, permissions) => {

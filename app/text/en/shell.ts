@@ -24,6 +24,7 @@ export const shell: TextOf<typeof ja> = {
     policyHome: 'Overview',
     policy: 'Sectors by measure',
     company: 'Your results',
+    releases: 'Releases',
     breadcrumbs: 'You are here',
     top: 'Home',
   },

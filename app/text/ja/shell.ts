@@ -22,6 +22,7 @@ export const shell = {
     policyHome: '概要',
     policy: '業種×対策項目',
     company: '自社の結果',
+    releases: '公開の状況',
     breadcrumbs: '現在地',
     top: 'トップ',
   },
