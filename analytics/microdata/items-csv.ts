@@ -30,6 +30,9 @@ function findItemFault({ id, kind, codes, scale }: Fields): Fault | null {
   const doubled = codes.find((code, at) => codes.indexOf(code) < at);
   if (doubled !== undefined) return { column: 'codes', message: `Code ${quoteText(doubled)} is named twice.` };
   if (codes.includes('NR')) return { column: 'codes', message: 'NR stands for no answer and cannot be a code.' };
+  if (codes.includes('ANS')) {
+    return { column: 'codes', message: 'ANS stands for those that answered and cannot be a code.' };
+  }
   const own = codes.filter((code) => code !== 'NA' && code !== 'DK');
   if (kind === 'maturity' && codes.length > 0 && own.join(';') !== MATURITY_CODES.join(';')) {
     return { column: 'codes', message: 'The codes of a maturity item are 1;2;3;4;5; leave them empty or write these.' };

@@ -49,6 +49,12 @@ function duplicates(keys: readonly string[]): number[] {
   return keys.flatMap((key, index) => (keys.indexOf(key) < index ? [index] : []));
 }
 
+/** Codes of the last row of a column in `cells.csv`: no option may have one. */
+const KEPT_CODES: ReadonlyMap<string, string> = new Map([
+  ['NR', 'no answer'],
+  ['ANS', 'those that answered'],
+]);
+
 function checkOptions(item: Item, path: string): Fault[] {
   const faults: Fault[] = [];
   const named: [string, Option[]][] = [];
@@ -61,8 +67,9 @@ function checkOptions(item: Item, path: string): Fault[] {
       faults.push({ path: `${path}.${key}[${index}].code`, message: 'code is used twice' });
     }
     options.forEach((option, index) => {
-      if (option.code === 'NR') {
-        faults.push({ path: `${path}.${key}[${index}].code`, message: 'NR is kept for no answer' });
+      const keptFor = KEPT_CODES.get(option.code);
+      if (keptFor !== undefined) {
+        faults.push({ path: `${path}.${key}[${index}].code`, message: `${option.code} is kept for ${keptFor}` });
       }
       if (option.exclusive && item.kind !== 'multiple') {
         faults.push({

@@ -378,6 +378,11 @@ describe('a list of items', () => {
       'row 2, column "codes": NR stands for no answer and cannot be a code.',
     ],
     [
+      'ANS as a code',
+      `${header}\nQ1,single,a;ANS,\n`,
+      'row 2, column "codes": ANS stands for those that answered and cannot be a code.',
+    ],
+    [
       'no codes',
       `${header}\nQ1,single,,\n`,
       'row 2, column "codes": At least one code other than NA and DK is needed.',

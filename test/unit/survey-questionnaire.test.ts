@@ -71,10 +71,10 @@ describe('parseQuestionnaire', () => {
     );
   });
 
-  test('refuses ids used twice, exclusive single options, NR as an option and bands that overlap', () => {
+  test('refuses ids used twice, exclusive single options, NR and ANS as options and bands that overlap', () => {
     const faults = faultsOf(
       sheet([
-        item('A-01', { kind: 'single', options: [{ ...option('1'), exclusive: true }, option('NR')] }),
+        item('A-01', { kind: 'single', options: [{ ...option('1'), exclusive: true }, option('NR'), option('ANS')] }),
         item('A-01', { kind: 'maturity' }),
         item('A-02', {
           kind: 'bands',
@@ -89,6 +89,7 @@ describe('parseQuestionnaire', () => {
     expect(Object.keys(faults).sort()).toEqual([
       'sections[0].items[0].options[0].exclusive',
       'sections[0].items[0].options[1].code',
+      'sections[0].items[0].options[2].code',
       'sections[0].items[1].id',
       'sections[0].items[2].options[1].from',
     ]);
