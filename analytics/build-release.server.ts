@@ -1,24 +1,29 @@
 import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { codedColumns } from '../app/survey/coding.ts';
 import type { Fault, Questionnaire } from '../app/survey/questionnaire.ts';
 import { exists, type WrittenBundle, writeBundle } from './bundle.server.ts';
 import { canonicalJson } from './canonical-json.ts';
-import { buildCodebook } from './codebook.ts';
+import { buildCertificate, type Certificate } from './certificate.ts';
+import { certifyRelease } from './certify-release.server.ts';
+import { checkWitnesses } from './check-witnesses.server.ts';
+import { buildCodebook, type Codebook } from './codebook.ts';
 import { type Columns, ColumnsBuilder, conditionalColumns, type Respondent } from './columns.ts';
 import { buildRollUp, findCountFault, type ViewCounts } from './counts.ts';
-import { cellsOfView, encodeClass } from './disclosure/protect.ts';
+import { parseBundleColumns } from './disclosure/audit/bundle-columns.ts';
+import { NODE_LIMIT, SOLVER } from './disclosure/audit/solver.server.ts';
 import type { ReleasedCell } from './disclosure/released-cell.ts';
 import { planViews, type ViewPlan } from './disclosure/shown-views.ts';
 import { SPAN_PARAMETERS } from './disclosure/span.ts';
-import type { View } from './disclosure/views.ts';
 import { countAtoms, DEFAULT_LIMITS, type EngineLimits, engineVersion } from './duckdb.server.ts';
 import type { Manifest } from './manifest.ts';
 import { type Policy, parsePolicy } from './policy.ts';
+import { type Encoding, encodeCells, type Plans } from './released-columns.ts';
 import type { SigningKey } from './signing-key.server.ts';
 import { DEFAULT_LATTICE, parseLattice, type ViewKind } from './tables.ts';
 
 /** The stages of a release, in order; each is reported when it is done. */
-type ReleaseStage = 'read' | 'views' | 'load' | 'count' | 'protect' | 'write';
+type ReleaseStage = 'read' | 'views' | 'load' | 'count' | 'audit' | 'verify' | 'write';
 
 /** What a release is a pure function of, and where its bundle goes. */
 export type ReleaseInput = {
@@ -33,14 +38,16 @@ export type ReleaseInput = {
   lattice?: readonly ViewKind[];
   /** The bundle is not signed where absent. */
   signingKey?: SigningKey;
-  /** Called after each stage, with numbers about it; time is the caller's to take. */
+  /** Called after each stage, in the stages `audit` and `verify` after each step (`done` of `total`); time is the caller's to take. */
   onStage?: (stage: ReleaseStage, info: object) => void;
   limits?: EngineLimits;
+  /** Threads of the audit; all processors where absent. They change nothing but the time. */
+  threads?: number;
 };
 
 /** The bundle that was written, or why nothing was. */
 export type ReleaseOutcome =
-  | ({ ok: true; cells: ReleasedCell[]; audited: false; outDir: string } & WrittenBundle)
+  | ({ ok: true; cells: ReleasedCell[]; audited: true; outDir: string } & WrittenBundle)
   | { ok: false; faults: Fault[] };
 
 const MAX_FAULTS = 50;
@@ -92,25 +99,41 @@ async function countViews(
   return counts;
 }
 
-/** Every row of every view, in the order of views; hidden views have their rows, too. */
-function protect(planned: Planned, counts: ViewCounts, { wave, policy }: ReleaseInput): ReleasedCell[] {
-  const { participation, views, shown } = planned;
-  const encoded = new Map(
-    shown.flatMap((one, k) => {
-      const rows = encodeClass(one, k, { participation, counts, policy });
-      return one.views.map((view) => [viewId(view), rows] as const);
-    }),
-  );
-  const { columns } = participation;
-  const cells: ReleasedCell[] = [];
-  for (const view of views) {
-    for (const cell of cellsOfView(wave, view, { columns, encoded: encoded.get(viewId(view)) ?? null }))
-      cells.push(cell);
-  }
-  return cells;
+type Protected = { ok: true; cells: ReleasedCell[]; certificate: Certificate } | { ok: false; faults: Fault[] };
+
+/** Audit, repairs and the cells that follow; then every data set of the certificate through the real counting once more. */
+async function protect(
+  { encoding, counts, codebook }: { encoding: Encoding; counts: ViewCounts; codebook: Codebook },
+  {
+    onStage,
+    limits,
+    threads,
+  }: { onStage: NonNullable<ReleaseInput['onStage']>; limits: EngineLimits; threads: number },
+): Promise<Protected> {
+  const columns = parseBundleColumns(JSON.stringify(codebook));
+  if (!columns.ok) return { ok: false, faults: refusals('audit', columns.faults) };
+  const work = { ...encoding, counts, auditColumns: columns.value };
+  const certified = await certifyRelease(work, {
+    threads,
+    onUnit: (done, total) => onStage('audit', { done, total }),
+  });
+  if (!certified.ok) return { ok: false, faults: refusals('audit', certified.faults) };
+  const plans: Plans = new Map(certified.units.flatMap((unit) => unit.plans.map(([c, plan]) => [c, new Map(plan)])));
+  const cells = encodeCells(encoding, counts, plans);
+  const units = certified.units.map(({ certificate }) => certificate);
+  const certificate = buildCertificate(units, encoding.policy.coalition);
+  const checked = await checkWitnesses({
+    encoding,
+    plans,
+    cells,
+    certificate,
+    limits,
+    onWitness: (done, total) => onStage('verify', { done, total }),
+  });
+  return checked.ok ? { ok: true, cells, certificate } : { ok: false, faults: refusals('verify', checked.faults) };
 }
 
-const viewId = ({ kind, key }: View): string => `${kind}|${key.association}|${key.sector}|${key.size}`;
+const refusals = (path: string, messages: readonly string[]): Fault[] => messages.map((message) => ({ path, message }));
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -127,7 +150,8 @@ async function buildManifest(input: ReleaseInput, tables: ViewKind[], planned: P
     policy,
     tables,
     input: { participation: sha256(canonicalJson(participation.atoms)), companies: rowCount, owners: ownerCount },
-    engine: { duckdb: await engineVersion() },
+    engine: { duckdb: await engineVersion(), solver: SOLVER },
+    audit: { nodeLimit: NODE_LIMIT },
     elimination: { primes: [...primes], mostSets, isComplete: planned.isSpanComplete },
     seed,
     previous: [],
@@ -150,10 +174,9 @@ async function findInputFaults({ policy, lattice, seed, outDir }: ReleaseInput):
 }
 
 /**
- * The release function: participation → views → shown views → counts → encoding → bundle. Same input, same bytes, in whatever
- * order the respondents come. Refused with all faults where policy, tables or a respondent cannot be taken, or where the counts
- * do not add up; nothing is written then. Audit and ledger have their place between counting and writing and are not built
- * yet: `audited` is false.
+ * The release function: participation → views → shown views → counts → encoding, audit and repairs → witnesses → bundle. Same input,
+ * same bytes, in whatever order the respondents come and on however many threads. Refused with all faults where policy, tables or
+ * a respondent cannot be taken, where the counts do not add up or an answer stays open; nothing is written then.
  */
 export async function buildRelease(input: ReleaseInput): Promise<ReleaseOutcome> {
   const onStage = input.onStage ?? (() => undefined);
@@ -165,7 +188,8 @@ export async function buildRelease(input: ReleaseInput): Promise<ReleaseOutcome>
   onStage('read', { companies: read.value.rowCount, atoms: read.value.atoms.length });
   const planned = { ...planViews(read.value, lattice.value, input.policy), participation: read.value };
   onStage('views', countPlan(planned));
-  const counts = await countViews(planned, { limits: input.limits ?? DEFAULT_LIMITS, onStage });
+  const limits = input.limits ?? DEFAULT_LIMITS;
+  const counts = await countViews(planned, { limits, onStage });
   const lost = findCountFault(counts, read.value, planned.shown);
   if (lost !== null) {
     return {
@@ -173,14 +197,20 @@ export async function buildRelease(input: ReleaseInput): Promise<ReleaseOutcome>
       faults: [{ path: 'counts', message: `The counts do not add up (${lost}); nothing is released.` }],
     };
   }
-  const cells = protect(planned, counts, input);
-  onStage('protect', { cells: cells.length });
-  const manifest = await buildManifest(input, lattice.value, planned);
+  const { wave, policy } = input;
+  const encoding = { wave, policy, participation: planned.participation, views: planned.views, shown: planned.shown };
   const codebook = buildCodebook(input.questionnaire);
-  const content = { manifest, cells, codebook, signingKey: input.signingKey ?? null };
+  const made = await protect(
+    { encoding, counts, codebook },
+    { onStage, limits, threads: input.threads ?? availableParallelism() },
+  );
+  if (!made.ok) return made;
+  const { cells, certificate } = made;
+  const manifest = await buildManifest(input, lattice.value, planned);
+  const content = { manifest, cells, certificate, codebook, signingKey: input.signingKey ?? null };
   const written = await writeBundle(input.outDir, content);
   if (!written.ok) return { ok: false, faults: [{ path: 'outDir', message: written.fault }] };
   onStage('write', { digest: written.digest });
   const { digest, signature } = written;
-  return { ok: true, digest, signature, cells, audited: false, outDir: input.outDir };
+  return { ok: true, digest, signature, cells, audited: true, outDir: input.outDir };
 }

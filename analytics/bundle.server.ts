@@ -4,6 +4,7 @@ import { chmod, lstat, mkdir, mkdtemp, open, readdir, readFile, rename, rm } fro
 import { basename, dirname, join } from 'node:path';
 import { canonicalJson } from './canonical-json.ts';
 import { CELLS_HEADER, formatCell, parseCells } from './cells-csv.ts';
+import { type Certificate, parseCertificate } from './certificate.ts';
 import type { Codebook } from './codebook.ts';
 import type { ReleasedCell } from './disclosure/released-cell.ts';
 import { writeCellsParquet } from './duckdb.server.ts';
@@ -21,6 +22,7 @@ const LINES_PER_WRITE = 10_000;
 export type BundleContent = {
   manifest: Manifest;
   cells: readonly ReleasedCell[];
+  certificate: Certificate;
   codebook: Codebook;
   signingKey: SigningKey | null;
 };
@@ -29,17 +31,7 @@ export type BundleContent = {
 export type WrittenBundle = { digest: string; signature: string | null };
 
 /** A bundle that holds: its digest, and the signature with the key that made it, both null where it is not signed. */
-export type VerifiedBundle = WrittenBundle & { publicKey: string | null; audited: false };
-
-const CERTIFICATE = {
-  format: 1,
-  audited: false,
-  checks: ['thresholds', 'differences', 'elimination', 'edges', 'bands'],
-  reason: {
-    ja: 'この公表物は、回答の推測可能性について監査を受けていません。しきい値、差分、公表する表の組み合わせ（消去法）、端の処理、幅の規則だけを適用しています。',
-    en: 'This release has not been audited for what can be derived from it. Only the rules of thresholds, differences, combinations of tables (elimination), edges and bands were applied.',
-  },
-};
+export type VerifiedBundle = WrittenBundle & { publicKey: string | null };
 
 async function sha256Of(path: string): Promise<string> {
   const hash = createHash('sha256');
@@ -66,10 +58,10 @@ function* cellParts(cells: readonly ReleasedCell[]): Generator<string> {
 }
 
 async function writeFiles(folder: string, content: BundleContent): Promise<WrittenBundle> {
-  const { manifest, cells, codebook, signingKey } = content;
+  const { manifest, cells, certificate, codebook, signingKey } = content;
   await writeParts(join(folder, 'cells.csv'), cellParts(cells));
   await writeCellsParquet(folder);
-  await writeParts(join(folder, 'certificate.json'), [canonicalJson(CERTIFICATE)]);
+  await writeParts(join(folder, 'certificate.json'), [canonicalJson(certificate)]);
   await writeParts(join(folder, 'codebook.json'), [canonicalJson(codebook)]);
   await writeParts(join(folder, 'manifest.json'), [canonicalJson(manifest)]);
   const sums: string[] = [];
@@ -137,7 +129,11 @@ function parseSums(text: string): ReadonlyMap<string, string> | null {
 
 async function readContent(dir: string): Promise<{ ok: true; manifest: Manifest } | { ok: false; faults: string[] }> {
   const cells = parseCells(await readFile(join(dir, 'cells.csv'), 'utf8'));
-  const faults = cells.ok ? [] : cells.faults.slice(0, 20).map((fault) => `cells.csv, ${fault}.`);
+  const certificate = parseCertificate(await readFile(join(dir, 'certificate.json'), 'utf8'));
+  const faults = [
+    ...(cells.ok ? [] : cells.faults.slice(0, 20).map((fault) => `cells.csv, ${fault}.`)),
+    ...(certificate.ok ? [] : certificate.faults.slice(0, 20).map((fault) => `certificate.json: ${fault}`)),
+  ];
   const manifest = parseManifest(await readFile(join(dir, 'manifest.json'), 'utf8'));
   if (!manifest.ok) return { ok: false, faults: [...faults, ...manifest.faults.map((f) => `manifest.json: ${f}`)] };
   return faults.length === 0 ? { ok: true, manifest: manifest.value } : { ok: false, faults };
@@ -171,7 +167,7 @@ async function checkSignature(
  * Checks a bundle on disk: every file there, none changed, none too many, the manifest readable, every row of cells.csv a cell
  * that could have been released, and the signature that of the manifest's key and, where given, of `publicKey`. Without
  * `publicKey` a signature proves that nothing changed since, not who signed: whoever forges a bundle can name a key of their own.
- * Certificates are not checked: this format has none yet that says more than that.
+ * That its data sets give this release is checked by `checkWitnesses`, with the answers.
  */
 export async function verifyBundle(
   dir: string,
@@ -190,7 +186,7 @@ export async function verifyBundle(
   const { publicKey } = content.manifest;
   const signed = await checkSignature(dir, { publicKey, expected: expected ?? null });
   if (!signed.ok) return { ok: false, faults: [signed.fault] };
-  return { ok: true, digest: await sha256Of(sumsPath), audited: false, signature: signed.signature, publicKey };
+  return { ok: true, digest: await sha256Of(sumsPath), signature: signed.signature, publicKey };
 }
 
 /** Names of the files of two bundles that differ in any byte, SHA256SUMS included; empty = the same bundle. */

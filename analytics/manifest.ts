@@ -13,7 +13,9 @@ export type Manifest = {
   policy: Policy;
   tables: ViewKind[];
   input: { participation: string; companies: number; owners: number };
-  engine: { duckdb: string };
+  engine: { duckdb: string; solver: string };
+  /** Limits of the audit, as counts: nodes of one integer program. */
+  audit: { nodeLimit: number };
   /** How linear combinations of shown views were searched; `createSpanGuard` says what a complete search covers. */
   elimination: { primes: number[]; mostSets: number; isComplete: boolean };
   seed: number;
@@ -38,7 +40,7 @@ export function isPublicKey(value: unknown): value is string {
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 
 function findShapeFaults(manifest: Record<string, unknown>): string[] {
-  const { format, wave, questionnaire: q, input, engine, elimination, seed, previous, publicKey } = manifest;
+  const { format, wave, questionnaire: q, input, engine, audit, elimination, seed, previous, publicKey } = manifest;
   const checks: [boolean, string][] = [
     [format === 1, 'format is not 1.'],
     [typeof wave === 'string', 'wave is not a text.'],
@@ -50,7 +52,11 @@ function findShapeFaults(manifest: Record<string, unknown>): string[] {
       isObject(input) && DIGEST.test(String(input.participation)) && isCount(input.companies) && isCount(input.owners),
       'input must have participation, companies and owners.',
     ],
-    [isObject(engine) && typeof engine.duckdb === 'string', 'engine must have the version of duckdb.'],
+    [
+      isObject(engine) && typeof engine.duckdb === 'string' && typeof engine.solver === 'string',
+      'engine must have the versions of duckdb and of the solver.',
+    ],
+    [isObject(audit) && isCount(audit.nodeLimit), 'audit must have nodeLimit.'],
     [
       isObject(elimination) &&
         Array.isArray(elimination.primes) &&

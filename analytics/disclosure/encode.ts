@@ -3,43 +3,41 @@ export type Bounds = { lo: number; hi: number };
 
 /** How counts of one column in one view are published. */
 export type Encoding = {
-  /** Companies that answered. */
-  n: number;
-  /** Counts this near to 0 or to n are published as an inequality. */
+  /** Companies that a count is taken of; a range where their number is itself published as one. */
+  base: Bounds;
+  /** Counts this near to 0 or to the whole base are published as an inequality. */
   margin: number;
   /** Width of the bands between the edges; null = the middle is exact. */
   band: number | null;
+  /** So many neighbouring cells of the partition are published as one; 1 = each for itself. */
+  merge: number;
 };
 
 /**
- * The cell of a fixed partition of 0..n in which a count falls: the lower edge [0..m], bands [bk..bk+b-1] clipped to the
- * middle, the upper edge [n-m..n]. The partition depends on n, margin and band alone, never on answers. A clipped band
- * narrower than b is merged into the edge beside it; where two whole edges don't fit, the only cell is [0..n].
- * Null where the count is no whole number in 0..n (fails closed). Source: disclosure.md, "edgeMargin" and "band".
+ * The cell in which a count falls, of a fixed partition of 0..base.hi: the lower edge [0..m], bands of width b, the last one cut
+ * where the upper edge [base.lo - m .. base.hi] begins. Where two edges don't fit, the only cell is [0..base.hi]. With `merge`,
+ * neighbouring cells are joined, so that a merged partition is always a coarser one of the same.
+ * The partition depends on its parameters alone, never on the count. Null where the count is no whole number in 0..base.hi
+ * or a parameter is none (fails closed). Source: disclosure.md, "edgeMargin" and "band".
  */
-export function encodeCount(count: number, { n, margin, band }: Encoding): Bounds | null {
-  const whole = Number.isSafeInteger(count) && Number.isSafeInteger(n) && Number.isSafeInteger(margin);
-  if (!whole || margin < 0 || count < 0 || count > n) return null;
-  const middleStart = margin + 1;
-  const middleEnd = n - margin - 1;
-  if (middleEnd < margin) return { lo: 0, hi: n };
-  if (band === null) return pick(count, { n, middleStart, middleEnd, band: 1 });
-  if (!Number.isSafeInteger(band) || band < 1) return null;
-  const startOff = middleStart % band;
-  const bandedStart = startOff === 0 ? middleStart : middleStart + band - startOff;
-  const bandedEnd = middleEnd - ((middleEnd + 1) % band);
-  if (bandedStart > middleEnd || bandedEnd < bandedStart) {
-    const lowerEnd = Math.min(bandedStart - 1, middleEnd);
-    return pick(count, { n, middleStart: lowerEnd + 1, middleEnd: lowerEnd, band });
-  }
-  return pick(count, { n, middleStart: bandedStart, middleEnd: bandedEnd, band });
+export function encodeCount(count: number, encoding: Encoding): Bounds | null {
+  const { base, margin, merge } = encoding;
+  const band = encoding.band ?? 1;
+  const numbers = [count, base.lo, base.hi, margin, band, merge];
+  if (!numbers.every(Number.isSafeInteger) || margin < 0 || band < 1 || merge < 1) return null;
+  if (count < 0 || count > base.hi || base.lo > base.hi) return null;
+  const starts = cellStarts({ base, margin, band });
+  let cell = 0;
+  while (cell + 1 < starts.length && (starts[cell + 1] ?? 0) <= count) cell += 1;
+  const first = cell - (cell % merge);
+  const next = starts[first + merge];
+  return { lo: starts[first] ?? 0, hi: next === undefined ? base.hi : next - 1 };
 }
 
-type Partition = { n: number; middleStart: number; middleEnd: number; band: number };
-
-function pick(count: number, { n, middleStart, middleEnd, band }: Partition): Bounds {
-  if (count < middleStart) return { lo: 0, hi: middleStart - 1 };
-  if (count > middleEnd) return { lo: middleEnd + 1, hi: n };
-  const lo = count - ((count - middleStart) % band);
-  return { lo, hi: lo + band - 1 };
+function cellStarts({ base, margin, band }: { base: Bounds; margin: number; band: number }): number[] {
+  const upper = base.lo - margin;
+  if (upper <= margin) return [0];
+  const starts = [0];
+  for (let start = margin + 1; start < upper; start += band) starts.push(start);
+  return [...starts, upper];
 }

@@ -1,7 +1,6 @@
-import { NOT_ASKED } from '../../../app/survey/coding.ts';
 import type { AuditPopulation } from './population.ts';
 import { addComplements, addFact, type Fact, factsByView, findRegions, type Range, type Region } from './regions.ts';
-import type { ColumnSystem } from './system.ts';
+import type { AuditSystem } from './system.ts';
 import type { AuditViews } from './views.ts';
 
 const MOST_ROUNDS = 50;
@@ -30,7 +29,7 @@ type Work = { lo: Int32Array; hi: Int32Array; steps: Step[]; facts: Map<string, 
  * the attacker has, so what it proves is proved; what it does not prove is open.
  */
 export class BoundProver {
-  readonly #system: ColumnSystem;
+  readonly #system: AuditSystem;
   readonly #population: AuditPopulation;
   readonly #regions: Region[];
   readonly #regionsOf: number[][];
@@ -38,7 +37,7 @@ export class BoundProver {
   readonly #places: Map<string, Int32Array>[];
   readonly #base: Work;
 
-  constructor(system: ColumnSystem, views: AuditViews, population: AuditPopulation) {
+  constructor(system: AuditSystem, views: AuditViews, population: AuditPopulation) {
     this.#system = system;
     this.#population = population;
     this.#regions = findRegions(system, views);
@@ -101,7 +100,7 @@ export class BoundProver {
     const factsOf = (view: number): Map<string, Fact> | undefined => work.facts[this.#placeOfView.get(view) ?? -1];
     if (region.minus.length > 0) for (const fact of subtract(region, factsOf)) addFact(facts, fact);
     sharpen(facts, region, { width, ...work });
-    addComplements(facts, width);
+    addComplements(facts, this.#system);
     for (const [key, fact] of facts) {
       const places = this.#places[r]?.get(key) ?? placesOf(region, fact, width);
       this.#places[r]?.set(key, places);
@@ -124,17 +123,12 @@ export class BoundProver {
   }
 }
 
-function start(
-  { width, counts, column }: ColumnSystem,
-  population: AuditPopulation,
-): { lo: Int32Array; hi: Int32Array } {
-  const hi = new Int32Array(counts.length);
+function start({ width }: AuditSystem, population: AuditPopulation): { lo: Int32Array; hi: Int32Array } {
+  const hi = new Int32Array(population.atoms.length * width);
   population.atoms.forEach(({ companies }, atom) => {
-    for (let byte = 0; byte < width; byte++) {
-      hi[atom * width + byte] = byte !== NOT_ASKED || column.conditional ? companies : 0;
-    }
+    hi.fill(companies, atom * width, (atom + 1) * width);
   });
-  return { lo: new Int32Array(counts.length), hi };
+  return { lo: new Int32Array(hi.length), hi };
 }
 
 /** The facts of a difference: of the codes about which both sides say something. */

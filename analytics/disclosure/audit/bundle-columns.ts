@@ -7,7 +7,7 @@ const CODEBOOK = z.object({
       kind: z.string(),
       conditional: z.boolean(),
       codes: z.array(z.object({ code: z.string() })),
-      groups: z.array(z.object({ code: z.string(), codes: z.array(z.string()) })),
+      groups: z.array(z.object({ code: z.string(), codes: z.array(z.string()), coarse: z.boolean() })),
     }),
   ),
 });
@@ -18,9 +18,9 @@ export type AuditColumn = Readonly<{
   /** Being asked depends on an earlier answer. */
   conditional: boolean;
   codes: readonly string[];
-  groups: readonly { code: string; codes: readonly string[] }[];
-  /** Part of a declared pair, or the pair: published numbers of other columns hold its answers, too. */
-  paired: boolean;
+  groups: readonly { code: string; codes: readonly string[]; coarse: boolean }[];
+  /** The two columns whose answers this one crosses; null = it is not a declared pair. */
+  pairOf: readonly [string, string] | null;
 }>;
 
 /** Reads what the auditor needs of `codebook.json`. */
@@ -39,15 +39,40 @@ export function parseBundleColumns(text: string): { ok: true; value: AuditColumn
     };
   }
   const { columns } = parsed.data;
-  const sides = new Set(columns.flatMap(({ id, kind }) => (kind === 'family' ? [id, ...id.split('&')] : [])));
   return {
     ok: true,
-    value: columns.map(({ id, conditional, codes, groups }) => ({
+    value: columns.map(({ id, kind, conditional, codes, groups }) => ({
       id,
       conditional,
       codes: codes.map(({ code }) => code),
       groups,
-      paired: sides.has(id),
+      pairOf: kind === 'family' ? sidesOf(id) : null,
     })),
   };
+}
+
+function sidesOf(id: string): [string, string] {
+  const [first = '', second = ''] = id.split('&');
+  return [first, second];
+}
+
+/**
+ * The columns that are audited together, in the order of the bundle: each column for itself, but a declared pair with both its sides,
+ * and pairs that share a side with each other.
+ */
+export function auditUnits(columns: readonly AuditColumn[]): AuditColumn[][] {
+  const pairs = columns.filter(({ pairOf }) => pairOf !== null);
+  const taken = new Set<string>();
+  return columns.flatMap((column) => {
+    if (taken.has(column.id)) return [];
+    const ids = new Set([column.id]);
+    for (let size = 0; size < ids.size; ) {
+      size = ids.size;
+      for (const { id, pairOf } of pairs) {
+        if (pairOf?.some((side) => ids.has(side))) for (const one of [id, ...pairOf]) ids.add(one);
+      }
+    }
+    for (const id of ids) taken.add(id);
+    return [columns.filter(({ id }) => ids.has(id))];
+  });
 }

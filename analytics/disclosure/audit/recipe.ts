@@ -2,18 +2,23 @@ import { FIRST_CODE, NO_ANSWER, NOT_ASKED } from '../../../app/survey/coding.ts'
 import type { Bounds, Step } from './bounds.ts';
 import type { AuditAtom, AuditPopulation } from './population.ts';
 import type { Region } from './regions.ts';
-import { type ColumnSystem, isAnswer } from './system.ts';
+import { type AuditSystem, isAnswer } from './system.ts';
 import type { AuditViews } from './views.ts';
 
 const MOST_LINES = 12;
 
 /** What the words of a recipe are taken from. */
-export type Words = { system: ColumnSystem; views: AuditViews; population: AuditPopulation };
+export type Words = { system: AuditSystem; views: AuditViews; population: AuditPopulation };
 
 /** An answer in words: its code, `no answer` or `not asked`. */
-export function answerName({ column }: ColumnSystem, byte: number): string {
-  if (byte === NOT_ASKED) return 'not asked';
-  return byte === NO_ANSWER ? 'no answer' : (column.codes[byte - FIRST_CODE] ?? '?');
+export function answerName({ columns, bytes }: AuditSystem, code: number): string {
+  return columns
+    .map((column, part) => {
+      const byte = bytes[part]?.[code] ?? NOT_ASKED;
+      if (byte === NOT_ASKED) return 'not asked';
+      return byte === NO_ANSWER ? 'no answer' : (column.codes[byte - FIRST_CODE] ?? '?');
+    })
+    .join(' and ');
 }
 
 /** Who an atom is: `associations A02 and A07, sector 29, size S2`. */
@@ -94,7 +99,9 @@ function lineOf({ system, views, population }: Words, { place, side, value, regi
   const one = population.atoms[Math.floor(place / width)];
   if (!one || !region || !fact) return '';
   const bytes = Array.from({ length: width }, (_, byte) => byte).filter((byte) => fact.members[byte] === 1);
-  const answers = bytes.length > 1 && bytes.every(isAnswer) && bytes.length === width - FIRST_CODE;
+  const isAnswered = (code: number): boolean => isAnswer(system.bytes[0]?.[code] ?? NOT_ASKED);
+  const answered = Array.from({ length: width }, (_, code) => code).filter(isAnswered);
+  const answers = bytes.length > 1 && bytes.every(isAnswered) && bytes.length === answered.length;
   const codes = answers ? 'any answer' : bytes.map((byte) => answerName(system, byte)).join(' or ');
   const amount = fact.lo === fact.hi ? `${fact.lo}` : `${fact.lo} to ${fact.hi}`;
   const limit = side === 'lo' ? 'at least' : 'at most';

@@ -1,4 +1,4 @@
-import { type Check, type ColumnSystem, isAnswer } from './system.ts';
+import { type AuditSystem, type Check, isAnswer } from './system.ts';
 import type { AuditView, AuditViews } from './views.ts';
 
 /** Differences that leave more companies than this are left out: they prove nothing about one company. */
@@ -14,7 +14,7 @@ export type Fact = Readonly<{ members: Uint8Array; lo: number; hi: number }>;
 export type Range = { lo: Int32Array; hi: Int32Array };
 
 /** The regions that can be looked at with the published numbers of one column: its views, and what their differences leave. */
-export function findRegions(system: ColumnSystem, { views }: AuditViews): Region[] {
+export function findRegions(system: AuditSystem, { views }: AuditViews): Region[] {
   const known = [...new Set(system.checks.map((check) => check.view))];
   const sets = new Map(known.map((view) => [view, new Set(views[view]?.atoms)]));
   const whole = known.map((view) => regionOf(views, view, []));
@@ -83,13 +83,14 @@ export function addFact(facts: Map<string, Fact>, fact: Fact): void {
 }
 
 /** The complements among those who answered: where 7 of 9 gave one code, 2 gave the others. */
-export function addComplements(facts: Map<string, Fact>, width: number): void {
-  const answered = Uint8Array.from({ length: width }, (_, byte) => (isAnswer(byte) ? 1 : 0));
+export function addComplements(facts: Map<string, Fact>, { bytes }: AuditSystem): void {
+  const answered = (bytes[0] ?? new Uint8Array(0)).map((byte) => (isAnswer(byte) ? 1 : 0));
   const base = facts.get(answered.join(''));
-  if (!base || base.lo !== base.hi) return;
+  if (!base) return;
   for (const { members, lo, hi } of [...facts.values()]) {
-    const inside = members.every((one, byte) => one === 0 || answered[byte] === 1);
-    const others = answered.map((one, byte) => one - (members[byte] ?? 0));
-    if (inside && others.includes(1)) addFact(facts, { members: others, lo: base.lo - hi, hi: base.lo - lo });
+    const inside = members.every((one, code) => one === 0 || answered[code] === 1);
+    const others = answered.map((one, code) => one - (members[code] ?? 0));
+    if (inside && others.includes(1))
+      addFact(facts, { members: others, lo: Math.max(0, base.lo - hi), hi: base.hi - lo });
   }
 }

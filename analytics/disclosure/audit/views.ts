@@ -2,13 +2,21 @@ import type { ReleasedCell } from '../released-cell.ts';
 import type { AuditPopulation } from './population.ts';
 
 /** A view of the bundle with the atoms in it; views with the same atoms are one. */
-export type AuditView = Readonly<{ names: readonly string[]; kind: string; atoms: Int32Array; companies: number }>;
+export type AuditView = Readonly<{
+  names: readonly string[];
+  kind: string;
+  atoms: Int32Array;
+  companies: number;
+  owners: number;
+  /** The bundle shows some number of it. */
+  isShown: boolean;
+}>;
 
 /** The views of a bundle, how cells find theirs, and the views of each atom. */
 export type AuditViews = Readonly<{
   views: readonly AuditView[];
   /** Index of a cell's view. */
-  indexOf: (cell: ReleasedCell) => number;
+  indexOf: (cell: Key) => number;
   /** Views of atom a: list[starts[a]] .. list[starts[a + 1] - 1]. */
   starts: Int32Array;
   list: Int32Array;
@@ -16,15 +24,23 @@ export type AuditViews = Readonly<{
 
 type Key = Pick<ReleasedCell, 'association' | 'sector' | 'size'>;
 
+/** A view as a bundle names it, and whether it shows any number of it. */
+export type NamedView = Key & Readonly<{ isShown: boolean }>;
+
 const idOf = ({ association, sector, size }: Key): string => `${association}|${sector}|${size}`;
 
 /** The view of every company in at least one association that the bundle shows. */
 const PUBLISHED_MEMBERS = '+|*|*';
 
-/** Associations of which the bundle shows anything. */
-function publishedAssociations(cells: readonly ReleasedCell[]): Set<string> {
-  const shown = cells.filter(({ sector, size, status }) => sector === '*' && size === '*' && status !== 'C');
-  return new Set(shown.map(({ association }) => association));
+/** The views that cells name, in their order. */
+export function viewsOfCells(cells: Iterable<Key & Pick<ReleasedCell, 'status'>>): NamedView[] {
+  const found = new Map<string, NamedView>();
+  for (const { association, sector, size, status } of cells) {
+    const id = idOf({ association, sector, size });
+    const isShown = status !== 'C' || found.get(id)?.isShown === true;
+    found.set(id, { association, sector, size, isShown });
+  }
+  return [...found.values()];
 }
 
 /** How a view is named to people: `overall`, `association A02`, `association A02, size S1`. */
@@ -39,17 +55,46 @@ const kindOf = (key: Key): string =>
     .join('+');
 
 /**
- * Finds the views that a bundle names, hidden ones included, and who is in them. A view that nobody in the microdata is in is a
- * fault: the bundle is not made of these answers.
+ * Who is in the views that a bundle names, hidden ones included. A view that nobody among the participants is in is a fault: the bundle
+ * is not made of these companies.
  */
 export function findViews(
-  cells: readonly ReleasedCell[],
-  { atoms }: Pick<AuditPopulation, 'atoms'>,
+  named: readonly NamedView[],
+  { atoms, ownersOf }: Pick<AuditPopulation, 'atoms' | 'ownersOf'>,
 ): { ok: true; value: AuditViews } | { ok: false; faults: string[] } {
-  const keys = new Map<string, Key>();
-  for (const cell of cells) keys.set(idOf(cell), cell);
-  const members = new Map([...keys.keys()].map((id) => [id, [] as number[]]));
-  const published = publishedAssociations(cells);
+  const members = gatherMembers(named, atoms);
+  const empty = named.filter((key) => members.get(idOf(key))?.length === 0);
+  if (empty.length > 0)
+    return { ok: false, faults: empty.map((key) => `Nobody in the responses is in the view ${nameOf(key)}.`) };
+  const merged = new Map<string, { index: number; names: string[]; kind: string; atoms: number[]; isShown: boolean }>();
+  const indexById = new Map<string, number>();
+  for (const key of named) {
+    const list = members.get(idOf(key)) ?? [];
+    const same = list.join(',');
+    const known = merged.get(same) ?? { index: merged.size, names: [], kind: kindOf(key), atoms: list, isShown: false };
+    known.names.push(nameOf(key));
+    known.isShown ||= key.isShown;
+    merged.set(same, known);
+    indexById.set(idOf(key), known.index);
+  }
+  const views = [...merged.values()].map(({ names, kind, isShown, atoms: list }) => ({
+    names,
+    kind,
+    isShown,
+    owners: new Set(list.flatMap((atom) => ownersOf[atom] ?? [])).size,
+    atoms: Int32Array.from(list),
+    companies: list.reduce((sum, atom) => sum + (atoms[atom]?.companies ?? 0), 0),
+  }));
+  return { ok: true, value: { views, indexOf: (cell) => indexById.get(idOf(cell)) ?? -1, ...listViews(views, atoms) } };
+}
+
+function gatherMembers(named: readonly NamedView[], atoms: AuditPopulation['atoms']): Map<string, number[]> {
+  const members = new Map(named.map((key) => [idOf(key), [] as number[]]));
+  const published = new Set(
+    named
+      .filter(({ sector, size, isShown }) => sector === '*' && size === '*' && isShown)
+      .map((key) => key.association),
+  );
   atoms.forEach(({ associations, sector, size }, atom) => {
     if (associations.some((association) => published.has(association))) members.get(PUBLISHED_MEMBERS)?.push(atom);
     for (const association of ['*', ...associations]) {
@@ -57,26 +102,7 @@ export function findViews(
         for (const band of ['*', size]) members.get(idOf({ association, sector: one, size: band }))?.push(atom);
     }
   });
-  const empty = [...keys].filter(([id]) => members.get(id)?.length === 0);
-  if (empty.length > 0)
-    return { ok: false, faults: empty.map(([, key]) => `Nobody in the responses is in the view ${nameOf(key)}.`) };
-  const merged = new Map<string, { index: number; names: string[]; kind: string; atoms: number[] }>();
-  const indexById = new Map<string, number>();
-  for (const [id, key] of keys) {
-    const list = members.get(id) ?? [];
-    const same = list.join(',');
-    const known = merged.get(same) ?? { index: merged.size, names: [], kind: kindOf(key), atoms: list };
-    known.names.push(nameOf(key));
-    merged.set(same, known);
-    indexById.set(id, known.index);
-  }
-  const views = [...merged.values()].map(({ names, kind, atoms: list }) => ({
-    names,
-    kind,
-    atoms: Int32Array.from(list),
-    companies: list.reduce((sum, atom) => sum + (atoms[atom]?.companies ?? 0), 0),
-  }));
-  return { ok: true, value: { views, indexOf: (cell) => indexById.get(idOf(cell)) ?? -1, ...listViews(views, atoms) } };
+  return members;
 }
 
 function listViews(views: readonly AuditView[], atoms: readonly unknown[]): { starts: Int32Array; list: Int32Array } {

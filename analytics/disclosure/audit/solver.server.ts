@@ -1,0 +1,71 @@
+import loadHighs, { type Highs } from 'highs';
+import type { Answer, Asking, Problem, Question, Solver } from './solver.ts';
+
+/** Nodes of one question: a count and not a time, so that the same input gives the same result on every machine. */
+export const NODE_LIMIT = 400;
+
+/** The solver and its version, as manifests name it. */
+export const SOLVER = 'HiGHS 1.15 (highs 1.15.3)';
+
+const INTEGER = 1 as const;
+
+function modelOf({ most, costs, rows }: Problem) {
+  const starts = new Int32Array(rows.length + 1);
+  rows.forEach(({ variables }, row) => {
+    starts[row + 1] = (starts[row] ?? 0) + variables.length;
+  });
+  const indices = Int32Array.from(rows.flatMap(({ variables }) => variables));
+  const [numRows, numCols] = [rows.length, most.length];
+  const values = new Float64Array(indices.length).fill(1);
+  return {
+    numCols,
+    numRows,
+    colCost: Float64Array.from(costs),
+    colLower: new Float64Array(numCols),
+    colUpper: Float64Array.from(most),
+    rowLower: Float64Array.from(rows, ({ lo }) => lo),
+    rowUpper: Float64Array.from(rows, ({ hi }) => hi),
+    matrix: { format: 'csr' as const, numRows, numCols, starts, indices, values },
+    integrality: new Int32Array(numCols).fill(INTEGER),
+  };
+}
+
+function askHighs(highs: Highs, problem: Problem, question: Question): Answer {
+  const rows = [...problem.rows, ...question];
+  return highs.withModel(modelOf({ ...problem, rows }), (model): Answer => {
+    model.options.set({
+      output_flag: false,
+      mip_max_nodes: NODE_LIMIT,
+      random_seed: 1,
+      mip_rel_gap: 0.5,
+      mip_abs_gap: 5,
+    });
+    model.run();
+    const status = model.getModelStatus();
+    const { modelStatus } = highs.constants;
+    if (status === modelStatus.infeasible) return { kind: 'none' };
+    if (status !== modelStatus.optimal) return { kind: 'unknown' };
+    const values = Int32Array.from(model.getSolution().colValue, Math.round);
+    return holds({ ...problem, rows }, values) ? { kind: 'found', values } : { kind: 'unknown' };
+  });
+}
+
+/** Whether rounded values fulfil every bound exactly: a solver's tolerance is no proof. */
+function holds({ most, rows }: Problem, values: Int32Array): boolean {
+  const isWithin = values.every((value, at) => value >= 0 && value <= (most[at] ?? 0));
+  return (
+    isWithin &&
+    rows.every(({ variables, lo, hi }) => {
+      const total = variables.reduce((sum, at) => sum + (values[at] ?? 0), 0);
+      return total >= lo && total <= hi;
+    })
+  );
+}
+
+/** HiGHS, compiled to WebAssembly, one thread. Loads the solver once per call. */
+export async function loadSolver(): Promise<Solver> {
+  const highs = await loadHighs();
+  return {
+    open: (problem): Asking => ({ ask: (question) => askHighs(highs, problem, question), close: () => undefined }),
+  };
+}

@@ -1,0 +1,20 @@
+/** Whole numbers x >= 0 with linear bounds; every row is a plain sum of variables. */
+export type Problem = Readonly<{
+  /** Most of each variable. */
+  most: Int32Array;
+  /** What one of each variable costs; the cheapest solution is looked for. */
+  costs: Int32Array;
+  rows: readonly Readonly<{ variables: readonly number[]; lo: number; hi: number }>[];
+}>;
+
+/** A bound of single variables that is added for one question. */
+export type Question = readonly Readonly<{ variables: readonly number[]; lo: number; hi: number }>[];
+
+/** A solution; the proof that there is none; or neither within the limit, which counts as none found and nothing proved. */
+export type Answer = { kind: 'found'; values: Int32Array } | { kind: 'none' } | { kind: 'unknown' };
+
+/** A problem that is asked several questions. */
+export type Asking = { ask(question: Question): Answer; close(): void };
+
+/** Solves integer programs. The same problem and questions in the same order give the same answers: limits are counts. */
+export type Solver = { open(problem: Problem): Asking };

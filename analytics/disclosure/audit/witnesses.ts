@@ -1,0 +1,158 @@
+import type { AuditSystem } from './system.ts';
+
+/**
+ * Data sets with the same release, found from the release alone. Atoms are in the order of associations, sector and size; `start` names
+ * per atom how many companies give which joint code (`0x3 5x1`: three give code 0, one gives 5), atoms separated by `;`. Each
+ * further one is the changes from the one before: `12:3>5x2` = in atom 12 two companies give 5 in place of 3.
+ */
+export type Witnesses = Readonly<{ codes: string[]; start: string; changes: string[] }>;
+
+/** Data sets listed per unit at least, where there are so many. */
+const LEAST_LISTED = 12;
+
+/**
+ * Data sets of an audit, as sparse differences: the first, every one in which an atom differs from what it gave throughout before, and
+ * the next ones up to twelve.
+ */
+export function listWitnesses(pool: readonly Int32Array[], system: AuditSystem): Witnesses {
+  const { width, sizes, bytes } = system;
+  const [first = new Int32Array(0), ...others] = chooseWorlds(pool, system);
+  const codes = Array.from({ length: width }, (_, code) => bytes.map((byteOf) => byteOf[code]).join(','));
+  const start = Array.from(sizes, (_, atom) =>
+    Array.from(first.subarray(atom * width, (atom + 1) * width))
+      .flatMap((count, code) => (count > 0 ? [`${code}x${count}`] : []))
+      .join(' '),
+  ).join(';');
+  let before = first;
+  const changes = others.map((world) => {
+    const text = differences(before, world, system);
+    before = world;
+    return text;
+  });
+  return { codes, start, changes };
+}
+
+function chooseWorlds(pool: readonly Int32Array[], system: AuditSystem): Int32Array[] {
+  const cover = new WitnessCover(system.bytes, system.sizes, system.width);
+  const needed = new Set(pool.filter((world, index) => cover.add(world) || index === 0));
+  const spare = pool.filter((world) => !needed.has(world)).slice(0, Math.max(0, LEAST_LISTED - needed.size));
+  return pool.filter((world) => needed.has(world) || spare.includes(world));
+}
+
+/** Which atoms still give one answer throughout, in every data set so far. */
+export class WitnessCover {
+  readonly #bytes: readonly ArrayLike<number>[];
+  readonly #sizes: Int32Array;
+  readonly #width: number;
+  readonly #only: Int16Array;
+
+  constructor(bytes: readonly ArrayLike<number>[], sizes: Int32Array, width: number) {
+    this.#bytes = bytes;
+    this.#sizes = sizes;
+    this.#width = width;
+    this.#only = new Int16Array(bytes.length * sizes.length).fill(UNSEEN);
+  }
+
+  /** Takes a data set in; true where an atom that gave one answer so far gives another. */
+  add(world: Int32Array): boolean {
+    let isNews = false;
+    for (let place = 0; place < this.#only.length; place++) {
+      const only = this.#only[place] ?? VARIED;
+      if (only === VARIED) continue;
+      const byte = this.#byteIn(world, Math.floor(place / this.#sizes.length), place % this.#sizes.length);
+      if (only === UNSEEN && byte !== VARIED) this.#only[place] = byte;
+      else if (byte !== only) {
+        this.#only[place] = VARIED;
+        isNews = true;
+      }
+    }
+    return isNews;
+  }
+
+  /** Atoms that give one answer throughout in some column. */
+  get openAtoms(): number[] {
+    const atoms = new Set<number>();
+    this.#only.forEach((only, place) => {
+      if (only !== VARIED) atoms.add(place % this.#sizes.length);
+    });
+    return [...atoms];
+  }
+
+  #byteIn(world: Int32Array, part: number, atom: number): number {
+    let found = UNSEEN;
+    for (let code = 0; code < this.#width; code++) {
+      if ((world[atom * this.#width + code] ?? 0) === 0) continue;
+      const byte = this.#bytes[part]?.[code] ?? VARIED;
+      if (found !== UNSEEN && found !== byte) return VARIED;
+      found = byte;
+    }
+    return found;
+  }
+}
+
+const UNSEEN = -1;
+const VARIED = -2;
+
+function differences(before: Int32Array, after: Int32Array, { width, sizes }: AuditSystem): string {
+  const parts: string[] = [];
+  for (let atom = 0; atom < sizes.length; atom++) {
+    const less: number[] = [];
+    const more: number[] = [];
+    for (let code = 0; code < width; code++) {
+      const step = (after[atom * width + code] ?? 0) - (before[atom * width + code] ?? 0);
+      for (let i = 0; i < Math.abs(step); i++) (step < 0 ? less : more).push(code);
+    }
+    const pairs = new Map<string, number>();
+    less.forEach((from, at) => {
+      const pair = `${atom}:${from}>${more[at]}`;
+      pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
+    });
+    for (const [pair, count] of pairs) parts.push(count === 1 ? pair : `${pair}x${count}`);
+  }
+  return parts.join(' ');
+}
+
+/** Reads witnesses back: joint codes as bytes per column, and each data set as counts [atom * width + code]; null = unreadable. */
+export function parseWitnesses(
+  { codes, start, changes }: Witnesses,
+  sizes: Int32Array,
+): { bytes: number[][]; worlds: Int32Array[] } | null {
+  const width = codes.length;
+  const bytes = codes.map((code) => code.split(',').map(Number));
+  const first = parseStart(start, width, sizes);
+  if (first === null || bytes.some((row) => row.some((byte) => !Number.isSafeInteger(byte)))) return null;
+  const worlds = [first];
+  for (const text of changes) {
+    const world = (worlds.at(-1) ?? first).slice();
+    for (const part of text === '' ? [] : text.split(' ')) {
+      const found = /^(\d+):(\d+)>(\d+)(?:x(\d+))?$/.exec(part);
+      const [atom, from, to, count] = [1, 2, 3].map((at) => Number(found?.[at])).concat(Number(found?.[4] ?? 1));
+      if (found === null || atom === undefined || from === undefined || to === undefined || count === undefined)
+        return null;
+      if (atom >= sizes.length || from >= width || to >= width) return null;
+      world[atom * width + from] = (world[atom * width + from] ?? 0) - count;
+      world[atom * width + to] = (world[atom * width + to] ?? 0) + count;
+    }
+    if (world.some((value) => value < 0)) return null;
+    worlds.push(world);
+  }
+  return { bytes, worlds };
+}
+
+function parseStart(text: string, width: number, sizes: Int32Array): Int32Array | null {
+  const atoms = text.split(';');
+  const world = new Int32Array(sizes.length * width);
+  if (atoms.length !== sizes.length) return null;
+  for (const [atom, list] of atoms.entries()) {
+    let total = 0;
+    for (const part of list.split(' ')) {
+      const found = /^(\d+)x(\d+)$/.exec(part);
+      const [code, count] = [Number(found?.[1]), Number(found?.[2])];
+      if (found === null || code >= width) return null;
+      world[atom * width + code] = count;
+      total += count;
+    }
+    if (total !== sizes[atom]) return null;
+  }
+  return world;
+}

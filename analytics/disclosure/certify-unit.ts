@@ -1,0 +1,272 @@
+import { FIRST_CODE } from '../../app/survey/coding.ts';
+import type { Columns } from '../columns.ts';
+import type { ViewCounts } from '../counts.ts';
+import type { Policy } from '../policy.ts';
+import { type AuditContext, type Open, type Target, type Tried, UnitAudit } from './audit/audit-unit.ts';
+import type { AuditColumn } from './audit/bundle-columns.ts';
+import { listCoalitions } from './audit/coalitions.ts';
+import { type AuditSystem, buildSystem, countWorld, findBroken } from './audit/system.ts';
+import { listWitnesses, type Witnesses } from './audit/witnesses.ts';
+import { HIDDEN_LEVEL, type Level, nextLevel } from './plan.ts';
+import { cellsOfColumn, encodeClassColumn, hasCoarseGroups, isPublishedIn } from './protect.ts';
+import type { ReleasedCell } from './released-cell.ts';
+import type { View, ViewClass } from './views.ts';
+
+/** What all units of a release share. */
+export type Certifying = Readonly<{
+  wave: string;
+  participation: Columns;
+  views: readonly View[];
+  shown: readonly ViewClass[];
+  counts: ViewCounts;
+  policy: Policy;
+  context: AuditContext;
+}>;
+
+/** A column (by its number in the release) and its name to the auditor. */
+export type UnitColumn = Readonly<{ c: number; audit: AuditColumn }>;
+
+/** What was made coarser for what could be derived: column, view (by its first key) and level. */
+export type Repair = Readonly<{ column: string; view: string; level: Level }>;
+
+/** What is written of a unit: who was tried against it, how, and the data sets that prove it. */
+export type UnitCertificate = Readonly<{
+  columns: string[];
+  companies: number;
+  coalitions: number;
+  repairs: Repair[];
+  witnesses: Witnesses;
+}>;
+
+/** The levels at which the columns of a unit may be published (by number: [class of views, level] pairs), with the proof; or why not. */
+export type UnitOutcome =
+  | { ok: true; plans: (readonly [number, [number, Level][]])[]; certificate: UnitCertificate; tried: Tried }
+  | { ok: false; fault: string };
+
+/** Rounds of audit and repair before a release is refused. */
+const MOST_ROUNDS = 24;
+/** Repairs tried for one open answer before the first is taken. */
+const MOST_TRIALS = 8;
+
+type Plans = Map<number, Map<number, Level>>;
+
+type Built = ReturnType<typeof buildSystem>;
+
+/** Encodes, audits and repairs the columns of one unit until nobody's answer can be known; refused where that has no end. */
+export function certifyUnit(columns: readonly UnitColumn[], certifying: Certifying): UnitOutcome {
+  const unit = new Unit(columns, certifying);
+  const { context, participation, policy } = certifying;
+  const names = columns.map(({ audit }) => audit.id).join(', ');
+  const first = unit.build();
+  if (!first.ok) return first;
+  const audit = UnitAudit.begin(first.value, context);
+  if (audit === null) return { ok: false, fault: `${names}: no data set with this release was found.` };
+  const truth = unit.truth(first.value);
+  if (findBroken(first.value, context.views, countWorld(first.value, participation.atomOf, truth)) !== null)
+    return { ok: false, fault: `${names}: the cells are not those of the answers.` };
+  const coalitions = listCoalitions(participation, { system: first.value, truth, coalition: policy.coalition });
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const outside = audit.findOpenOutside();
+    const witnesses = outside.length === 0 && round === 0 ? listWitnesses(audit.pool.worlds, audit.system) : null;
+    const open = [...outside, ...audit.findOpenInside(coalitions, outside)];
+    if (open.length === 0) return unit.outcome(audit, witnesses);
+    const looser = unit.mend(audit, open);
+    if (!looser.ok) return { ok: false, fault: `${names}: ${looser.fault}` };
+    audit.loosen(looser.value);
+  }
+  return { ok: false, fault: `${names}: answers stay open after ${MOST_ROUNDS} rounds of repairs.` };
+}
+
+class Unit {
+  readonly plans: Plans = new Map();
+  readonly #columns: readonly UnitColumn[];
+  readonly #certifying: Certifying;
+  readonly #viewOf: readonly number[];
+
+  constructor(columns: readonly UnitColumn[], certifying: Certifying) {
+    this.#columns = columns;
+    this.#certifying = certifying;
+    const { views } = certifying.context;
+    this.#viewOf = certifying.shown.map((one) =>
+      views.indexOf(one.views[0]?.key ?? { association: '', sector: '', size: '' }),
+    );
+  }
+
+  /** The cells of each column at the levels of a plan. */
+  cells(plans: Plans): ReleasedCell[][] {
+    const { wave, participation, views, shown } = this.#certifying;
+    const classOf = new Map(shown.flatMap((one, k) => one.views.map((view) => [idOf(view), k] as const)));
+    return this.#columns.map(({ c }) => {
+      const column = participation.columns[c];
+      if (!column) throw new RangeError(`there is no column ${c}`);
+      const conditional = participation.conditional[c] ?? true;
+      const plan = plans.get(c) ?? new Map();
+      const known = new Map<number, ReturnType<typeof encodeClassColumn>>();
+      return views.flatMap((view) => {
+        const k = classOf.get(idOf(view));
+        const one = k === undefined ? undefined : shown[k];
+        if (k === undefined || one === undefined)
+          return cellsOfColumn(wave, view, { column, conditional, encoded: null });
+        const values = known.get(k) ?? encodeClassColumn(one, [k, c], { ...this.#certifying, plan });
+        known.set(k, values);
+        return cellsOfColumn(wave, view, { column, conditional, encoded: { companyCount: one.companyCount, values } });
+      });
+    });
+  }
+
+  /** The auditor's system of the cells at the levels of a plan. */
+  build(plans: Plans = this.plans): Built {
+    const { context, policy } = this.#certifying;
+    const removed = new Map(
+      this.#columns.map(({ c, audit }) => [
+        audit.id,
+        new Set(
+          [...(plans.get(c) ?? [])].flatMap(([k, level]) => (level === HIDDEN_LEVEL ? [this.#viewOf[k] ?? -1] : [])),
+        ),
+      ]),
+    );
+    return buildSystem({
+      columns: this.#columns.map(({ audit }) => audit),
+      cells: this.cells(plans).flat(),
+      views: context.views,
+      sizes: Int32Array.from(context.population.atoms, ({ companies }) => companies),
+      rules: policy,
+      removed,
+    });
+  }
+
+  /** Repairs what is open, least loss first, and gives the system of the coarser release. */
+  mend(audit: UnitAudit, open: readonly Open[]): Built {
+    for (const [index, one] of open.entries()) {
+      if (index > 0 && this.#isClosed(audit, one)) continue;
+      if (!this.#repair(audit, one))
+        return {
+          ok: false,
+          fault: `${one.proved ? 'an answer is disclosed' : 'an answer stays undecided'}, with nothing left to hide.`,
+        };
+    }
+    return this.build();
+  }
+
+  /** The cells with their proof. Witnesses are found anew after repairs, from what is published now alone. */
+  outcome(audit: UnitAudit, witnesses: Witnesses | null): UnitOutcome {
+    const { system, tried } = audit;
+    const listed = witnesses ?? listAnew(system, this.#certifying.context);
+    if (listed === null) return { ok: false, fault: 'the repaired release was not covered by data sets of its own.' };
+    const certificate = {
+      columns: this.#columns.map(({ audit: { id } }) => id),
+      companies: this.#certifying.participation.rowCount,
+      coalitions: tried.coalitions,
+      repairs: this.#listRepairs(),
+      witnesses: listed,
+    };
+    const plans = [...this.plans].map(([c, plan]): readonly [number, [number, Level][]] => [c, [...plan]]);
+    return { ok: true, plans, certificate, tried };
+  }
+
+  /** The joint code of each company. */
+  truth(system: AuditSystem): Int32Array {
+    const { codes } = this.#certifying.participation;
+    return truthOf(
+      system,
+      this.#columns.map(({ c }) => codes[c] ?? new Uint8Array(0)),
+    );
+  }
+
+  #listRepairs(): Repair[] {
+    const { shown } = this.#certifying;
+    return this.#columns.flatMap(({ c, audit: { id } }) =>
+      [...(this.plans.get(c) ?? [])]
+        .sort(([a], [b]) => a - b)
+        .map(([k, level]) => {
+          const { association, sector, size } = shown[k]?.views[0]?.key ?? { association: '?', sector: '?', size: '?' };
+          return { column: id, view: `${association}|${sector}|${size}`, level };
+        }),
+    );
+  }
+
+  #isClosed(audit: UnitAudit, target: Target): boolean {
+    const system = this.build();
+    return system.ok && audit.ask(system.value, target).kind === 'found';
+  }
+
+  /**
+   * Takes the first change of one view after which the solver finds a data set where the target differs: the next level of each view
+   * near, then two levels, then the view without the column. Where none alone is enough, all views of the atom go up one level.
+   */
+  #repair(audit: UnitAudit, target: Target): boolean {
+    const near = this.#candidates(target);
+    for (const steps of [1, 2, HIDDEN_LEVEL]) {
+      for (const { c, k, levels } of near.slice(0, MOST_TRIALS)) {
+        const level = levels[Math.min(steps, levels.length) - 1];
+        if (level === undefined || (steps > 1 && steps > levels.length && steps < HIDDEN_LEVEL)) continue;
+        const system = this.build(this.#with(c, k, level));
+        if (!system.ok || audit.ask(system.value, target).kind !== 'found') continue;
+        this.#set(c, k, level);
+        return true;
+      }
+    }
+    const own = near.filter(({ isOwn, levels }) => isOwn && levels.length > 0);
+    for (const { c, k, levels } of own.length > 0 ? own : near.slice(0, 1)) this.#set(c, k, levels[0] ?? HIDDEN_LEVEL);
+    return near.length > 0;
+  }
+
+  /** Views of the open atom, then those of who knows, the smaller first; with the levels that each column of the unit has left. */
+  #candidates({ atom, pins, part }: Target): { c: number; k: number; levels: Level[]; isOwn: boolean }[] {
+    const { shown, participation, policy } = this.#certifying;
+    const near = new Set(pins.map((pin) => pin.atom));
+    const classes = shown
+      .map((one, k) => ({ one, k, isOwn: one.atoms.includes(atom) }))
+      .filter(({ one, isOwn }) => isOwn || one.atoms.some((other) => near.has(other)))
+      .sort((a, b) => Number(b.isOwn) - Number(a.isOwn) || a.one.companyCount - b.one.companyCount || a.k - b.k);
+    const own = this.#columns[part];
+    const columns = [...(own ? [own] : []), ...this.#columns.filter((one) => one !== own)];
+    return columns.flatMap(({ c }) =>
+      classes.flatMap(({ one, k, isOwn }) => {
+        const column = participation.columns[c];
+        if (!column || !one.views.some((view) => isPublishedIn(column, view))) return [];
+        const hasGroups = hasCoarseGroups(column) && one.ownerCount >= policy.fullFrom;
+        const levels: Level[] = [];
+        for (
+          let level = nextLevel(this.plans.get(c)?.get(k) ?? 0, hasGroups);
+          level !== null;
+          level = nextLevel(level, hasGroups)
+        )
+          levels.push(level);
+        return levels.length === 0 ? [] : [{ c, k, levels, isOwn }];
+      }),
+    );
+  }
+
+  #with(c: number, k: number, level: Level): Plans {
+    const plans = new Map(this.plans);
+    plans.set(c, new Map([...(plans.get(c) ?? []), [k, level]]));
+    return plans;
+  }
+
+  #set(c: number, k: number, level: Level): void {
+    this.plans.set(c, new Map([...(this.plans.get(c) ?? []), [k, level]]));
+  }
+}
+
+/** Data sets found from the repaired release alone; null where they do not show another answer of everybody. */
+function listAnew(system: AuditSystem, context: AuditContext): Witnesses | null {
+  const audit = UnitAudit.begin(system, context);
+  return audit === null || audit.findOpenOutside().length > 0 ? null : listWitnesses(audit.pool.worlds, system);
+}
+
+const idOf = ({ key }: View): string => `${key.association}|${key.sector}|${key.size}`;
+
+/** The joint code of each company. */
+function truthOf({ bytes, width }: AuditSystem, columns: readonly Uint8Array[]): Int32Array {
+  const codeOf = new Map(
+    Array.from({ length: width }, (_, code) => [bytes.map((byteOf) => byteOf[code]).join(','), code] as const),
+  );
+  const rows = columns[0]?.length ?? 0;
+  return Int32Array.from({ length: rows }, (_, row) => {
+    const code = codeOf.get(columns.map((column) => column[row]).join(','));
+    if (code === undefined)
+      throw new RangeError(`response ${row + 1} has bytes below ${FIRST_CODE} that its columns do not allow`);
+    return code;
+  });
+}
