@@ -63,7 +63,7 @@ export async function certifyRelease(
   const outcomes =
     isSmall || threads < 1
       ? await certifyHere(work, total, onUnit)
-      : await certifyApart(work, { total, threads, onUnit });
+      : await certifyApart(work, { total, threads, onUnit }).catch(brokenThread);
   const faults = outcomes.flatMap((outcome) => (outcome === undefined || outcome.ok ? [] : [outcome.fault]));
   if (faults.length > 0) return { ok: false, faults };
   const units = outcomes.flatMap((outcome) => (outcome?.ok ? [outcome] : []));
