@@ -36,7 +36,7 @@ const MOST_TRIES = 2_000;
 /** Worlds to which known moves are applied. */
 const WORLDS_TRIED = 8;
 /** Steps of the search that leads a changed world back to the release, and how often each code is tried. */
-const STEPS = 1_000;
+const STEPS = 400;
 const ATTEMPTS = 2;
 /** Questions to the solver per system. */
 const MOST_QUESTIONS = 400;

@@ -33,6 +33,9 @@ export class WorldSearch {
   readonly #rises: Float64Array;
   readonly #falls: Float64Array;
   readonly #members: Uint8Array;
+  /** Per check the joint codes that it counts, and the others. */
+  readonly #inside: Int32Array[];
+  readonly #outside: Int32Array[];
   readonly #viewOf: Int32Array;
   readonly #lo: Int32Array;
   readonly #hi: Int32Array;
@@ -61,6 +64,8 @@ export class WorldSearch {
     checks.forEach(({ members }, k) => {
       this.#members.set(members, k * width);
     });
+    this.#inside = checks.map(({ members }) => codesWith(members, 1));
+    this.#outside = checks.map(({ members }) => codesWith(members, 0));
     this.#viewOf = Int32Array.from(checks, ({ view }) => view);
     this.#lo = Int32Array.from(checks, ({ lo }) => lo);
     this.#hi = Int32Array.from(checks, ({ hi }) => hi);
@@ -234,23 +239,27 @@ export class WorldSearch {
 
   #pick(k: number, random: AuditRandom): (Change & { cost: number }) | null {
     const { width } = this.#system;
-    const row = k * width;
     const atoms = this.#views.views[this.#viewOf[k] ?? -1]?.atoms ?? NO_CHECKS;
-    const wanted = (this.#totals[k] ?? 0) > (this.#hi[k] ?? 0) ? -1 : 1;
+    const isTooMany = (this.#totals[k] ?? 0) > (this.#hi[k] ?? 0);
+    const sources = (isTooMany ? this.#inside[k] : this.#outside[k]) ?? NO_CHECKS;
+    const targets = (isTooMany ? this.#outside[k] : this.#inside[k]) ?? NO_CHECKS;
     const begin = random.below(atoms.length);
     let [bestAtom, bestFrom, bestTo, bestCost, tried] = [-1, 0, 0, Number.POSITIVE_INFINITY, 0];
     for (let step = 0; step < atoms.length && tried < CANDIDATES; step++) {
       const atom = atoms[begin + step < atoms.length ? begin + step : begin + step - atoms.length] ?? 0;
-      for (let from = 0; from < width; from++) {
+      for (let s = 0; s < sources.length; s++) {
+        const from = sources[s] ?? 0;
         if (!this.isFree(atom, from)) continue;
-        const own = this.#members[row + from] ?? 0;
-        for (let to = 0; to < width; to++) {
-          if ((this.#members[row + to] ?? 0) - own !== wanted) continue;
+        for (let t = 0; t < targets.length; t++) {
+          const to = targets[t] ?? 0;
           if ((this.#blocked[atom * width + to] ?? 0) > this.#clock) continue;
           tried += 1;
           const cost = this.#costOf(atom, from, to);
           if (cost > bestCost || (cost === bestCost && random.below(3) > 0)) continue;
-          [bestAtom, bestFrom, bestTo, bestCost] = [atom, from, to, cost];
+          bestAtom = atom;
+          bestFrom = from;
+          bestTo = to;
+          bestCost = cost;
         }
       }
     }
@@ -291,14 +300,14 @@ export class WorldSearch {
   #spread(k: number, rise: number, fall: number): void {
     const { width } = this.#system;
     const first = (this.#viewOf[k] ?? 0) * width * width;
-    const row = k * width;
-    for (let from = 0; from < width; from++) {
-      const own = this.#members[row + from] ?? 0;
-      for (let to = 0; to < width; to++) {
-        const step = (this.#members[row + to] ?? 0) - own;
-        if (step === 0) continue;
-        const at = first + from * width + to;
-        this.#costs[at] = (this.#costs[at] ?? 0) + (step > 0 ? rise : fall);
+    const [inside, outside] = [this.#inside[k] ?? NO_CHECKS, this.#outside[k] ?? NO_CHECKS];
+    for (let i = 0; i < inside.length; i++) {
+      const own = inside[i] ?? 0;
+      for (let o = 0; o < outside.length; o++) {
+        const other = outside[o] ?? 0;
+        const [up, down] = [first + other * width + own, first + own * width + other];
+        this.#costs[up] = (this.#costs[up] ?? 0) + rise;
+        this.#costs[down] = (this.#costs[down] ?? 0) + fall;
       }
     }
   }
@@ -317,4 +326,8 @@ export class WorldSearch {
     this.#brokenList[place] = last;
     this.#brokenPlace[last] = place;
   }
+}
+
+function codesWith(members: Uint8Array, value: 0 | 1): Int32Array {
+  return Int32Array.from(members.keys()).filter((code) => members[code] === value);
 }
