@@ -47,7 +47,7 @@ export type ReleaseInput = {
 
 /** The bundle that was written, or why nothing was. */
 export type ReleaseOutcome =
-  | ({ ok: true; cells: ReleasedCell[]; audited: true; outDir: string } & WrittenBundle)
+  | ({ ok: true; cells: ReleasedCell[]; audited: true; certificate: Certificate; outDir: string } & WrittenBundle)
   | { ok: false; faults: Fault[] };
 
 const MAX_FAULTS = 50;
@@ -212,5 +212,5 @@ export async function buildRelease(input: ReleaseInput): Promise<ReleaseOutcome>
   if (!written.ok) return { ok: false, faults: [{ path: 'outDir', message: written.fault }] };
   onStage('write', { digest: written.digest });
   const { digest, signature } = written;
-  return { ok: true, digest, signature, cells, audited: true, outDir: input.outDir };
+  return { ok: true, digest, signature, cells, audited: true, certificate, outDir: input.outDir };
 }

@@ -68,6 +68,7 @@ export default function Home() {
         <ul className="flex list-disc flex-col gap-2 ps-6">
           <li>{t('home.promise1')}</li>
           <li>{t('home.promise2')}</li>
+          <li>{t('home.promiseAudit')}</li>
           <li>{t('home.promise3')}</li>
         </ul>
         <p>

@@ -29,7 +29,7 @@ export default function About() {
         </section>
         <Part title={t('about.rules.title')}>
           <ul className="flex list-disc flex-col gap-2 ps-6">
-            {(['five', 'derive', 'after', 'same', 'small'] as const).map((rule) => (
+            {(['five', 'derive', 'audit', 'after', 'same', 'small'] as const).map((rule) => (
               <li key={rule}>{t(`about.rules.${rule}`)}</li>
             ))}
           </ul>

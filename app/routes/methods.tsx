@@ -5,6 +5,7 @@ import { Button } from '../components/button.tsx';
 import { Field } from '../components/field.tsx';
 import { Heading } from '../components/heading.tsx';
 import { Checking } from '../components/methods/checking.tsx';
+import { Proof } from '../components/methods/proof.tsx';
 import { PolicyTable, ReleaseFacts } from '../components/methods/release-facts.tsx';
 import { Rules } from '../components/methods/rules.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
@@ -33,6 +34,7 @@ export const meta: MetaFunction = ({ matches }) => {
 };
 
 const PARTS = ['rules', 'values', 'proof', 'open', 'verify', 'formulae'] as const;
+type Part = (typeof PARTS)[number];
 const OPEN = ['guess', 'change', 'repair', 'coalition', 'group', 'participation', 'items', 'others'] as const;
 const FORMULAE = ['share', 'conditional', 'weight', 'done', 'notDone', 'score', 'median'] as const;
 
@@ -40,23 +42,17 @@ export default function Methods() {
   const t = useText('methods');
   const shell = useText('shell');
   const { waves, release, policy } = useLoaderData<typeof loader>();
-  const audited = release?.audited === true;
-  const content: Readonly<Record<(typeof PARTS)[number], ReactNode>> = {
-    rules: <Rules policy={policy} />,
+  const audited = release === null || release.audited;
+  const titleOf = (part: Part) => t(part === 'proof' && audited ? 'proof.titleAudited' : `${part}.title`);
+  const content: Readonly<Record<Part, ReactNode>> = {
+    rules: <Rules beforeAudit={!audited} policy={policy} />,
     values: (
       <>
         <PolicyTable policy={policy} />
         {release === null ? null : <ReleaseFacts release={release} />}
       </>
     ),
-    proof: audited ? (
-      <p>{t('proof.audited')}</p>
-    ) : (
-      <>
-        <p>{t('proof.notAudited')}</p>
-        <p>{t('proof.mayRemain')}</p>
-      </>
-    ),
+    proof: <Proof audited={release?.audited ?? null} coalition={policy.coalition} />,
     open: (
       <>
         <p>{t('open.lead')}</p>
@@ -82,10 +78,10 @@ export default function Methods() {
     <PageLayout breadcrumbs={[{ text: shell('nav.top'), to: '/' }, { text: t('title') }]} variant="public">
       <PageHeading lead={t('lead')} title={t('title')} />
       <div className="flex flex-col gap-12">
-        <Opening release={release} waves={waves} />
+        <Opening release={release} titleOf={titleOf} waves={waves} />
         {PARTS.map((part) => (
           <section className="flex max-w-text flex-col gap-4" id={part} key={part}>
-            <Heading level={2}>{t(`${part}.title`)}</Heading>
+            <Heading level={2}>{titleOf(part)}</Heading>
             {content[part]}
           </section>
         ))}
@@ -94,7 +90,9 @@ export default function Methods() {
   );
 }
 
-function Opening({ release, waves }: Pick<MethodsPage, 'release' | 'waves'>) {
+type OpeningProps = Pick<MethodsPage, 'release' | 'waves'> & { titleOf: (part: Part) => string };
+
+function Opening({ release, waves, titleOf }: OpeningProps) {
   const t = useText('methods');
   const locale = useLocale();
   return (
@@ -126,7 +124,7 @@ function Opening({ release, waves }: Pick<MethodsPage, 'release' | 'waves'>) {
           {PARTS.map((part) => (
             <li key={part}>
               <a className="link-text" href={`#${part}`}>
-                {t(`${part}.title`)}
+                {titleOf(part)}
               </a>
             </li>
           ))}

@@ -3,6 +3,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildRelease } from '../../analytics/build-release.server.ts';
 import { exists } from '../../analytics/bundle.server.ts';
+import type { Certificate } from '../../analytics/certificate.ts';
 import { type Policy, parsePolicy } from '../../analytics/policy.ts';
 import type { SigningKey } from '../../analytics/signing-key.server.ts';
 import { parseLattice, type ViewKind } from '../../analytics/tables.ts';
@@ -45,6 +46,13 @@ type Options = { outDir: string; signingKey: SigningKey; onStage: OnStage };
 
 function refused(refusal: Refusal, ...faults: string[]) {
   return { ok: false as const, faults, refusals: [refusal] };
+}
+
+/** What the row of a release keeps of its certificate: pairs of a column and a view made coarser, and data sets with the same release. */
+function countCertificate({ coalition, units }: Certificate) {
+  const repaired = units.flatMap(({ repairs }) => repairs.map(({ column, view }) => `${column} ${view}`));
+  const witnesses = units.reduce((total, unit) => total + unit.witnesses.changes.length + 1, 0);
+  return { coalition, repairs: new Set(repaired).size, witnesses };
 }
 
 const overtaken = (fault: string) => ({ ...refused('overtaken', fault), isReleased: true as const });
@@ -119,8 +127,9 @@ async function attempt(slug: string, { outDir, signingKey, onStage }: Options): 
       const faults = built.faults.map((f) => `${f.path}: ${f.message}`);
       return { ok: false, faults, refusals: built.faults.map(({ path }) => refusalOf(path)) };
     }
-    const row = { id: randomUUID(), waveId: wave.id, number, policy, parameters: { seed: SEED } };
-    const { digest, signature, audited, cells } = built;
+    const { digest, signature, audited, cells, certificate } = built;
+    const parameters = { seed: SEED, ...countCertificate(certificate) };
+    const row = { id: randomUUID(), waveId: wave.id, number, policy, parameters };
     const isStored = await withActor({ kind: 'releaser' }, async (tx) => {
       if ((await findWaveToRelease(tx, slug, { lock: true }))?.state !== 'closed') return false;
       await placeBundle(draftDir, bundleDir);

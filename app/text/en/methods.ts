@@ -15,7 +15,7 @@ export const methods: TextOf<typeof ja> = {
     title: 'The rules that protect the figures',
     five: {
       title: 'Only groups of {{minView}} companies or more are shown',
-      body: 'A group is shown where {{minView}} companies or more took part, and an item where {{minItem}} or more answered it. Companies of one owner count as one.',
+      body: 'A group is shown where {{minView}} companies or more took part, and an item where {{minItem}} or more answered it. Companies of one owner count as one. How many answered an item is counted on the low side: the companies of the group, less those without an answer, less every owner’s companies beyond the first.',
     },
     difference: {
       title: 'The difference of two groups is {{minDiff}} companies or more, too',
@@ -30,12 +30,27 @@ export const methods: TextOf<typeof ja> = {
       body: 'Knowing that all gave the same answer would tell the answer of each. Counts within {{edgeMargin}} of none or of all are therefore published as a range: with 10 companies as “0–{{edgeMargin}}” or “{{edgeTop}}–10”. Where one owner has many companies in a group, the range is wider.',
     },
     bands: {
-      title: 'Other counts are given in bands of {{band}}',
-      body: 'For example “{{bandFrom}}–{{bandTo}} companies”. In the group of a single association with fewer than 20 answers, the exact count is given.',
+      title: 'Other counts are given in bands of {{narrow}} or {{band}}',
+      body: 'Bands of {{narrow}} in groups of fewer than 30 companies, bands of {{band}} from 30 on: for example “{{narrowFrom}}–{{narrowTo}} companies” in a group of 10. The group of a single association is no exception. An item of two options has one published count; the other is the range that is left.',
+      before:
+        'For example “{{bandFrom}}–{{bandTo}} companies”. In the group of a single association with fewer than 20 answers, the exact count is given.',
+      titleBefore: 'Other counts are given in bands of {{band}}',
+    },
+    base: {
+      title: 'n is the number of companies in the group',
+      body: 'n counts the companies that submitted the survey. It depends on who took part alone and is the same for every item of a group, so it tells nothing about answers.',
+    },
+    noAnswer: {
+      title: '“No answer” counts as one of the options',
+      body: 'Companies without an answer are part of n. Their number is published as a range, as that of any other answer is. The exact number of answers to an item is not published.',
+    },
+    answered: {
+      title: 'Where only some were asked, the number that answered is a range, too',
+      body: 'Where an earlier answer decides who is asked, the number of companies that answered tells an answer itself. It is therefore published in bands of {{band}}, too, and this range is the base of the shares. In the files it is the row with the code ANS.',
     },
     coarse: {
       title: 'Below {{fullFrom}} answers the levels are put together',
-      body: 'Where {{minItem}} companies or more but fewer than {{fullFrom}} answered an item, single levels are not shown: only “1 or 2”, “3, 4 or 5” and “not applicable or don’t know”.',
+      body: 'Where {{minItem}} companies or more but fewer than {{fullFrom}} answered an item, single levels and the number without an answer are not shown: only “1 or 2”, “3, 4 or 5” and “not applicable or don’t know”.',
     },
     reference: {
       title: 'Results of fewer than {{reliableFrom}} answers are marked “for reference”',
@@ -64,7 +79,7 @@ export const methods: TextOf<typeof ja> = {
       edgeMargin: 'Counts within this of none or of all are given as a range',
       fullFrom: 'Companies (owners) that must have answered for single levels to be shown',
       reliableFrom: 'Results with a smaller number of companies (n) are marked “for reference”',
-      band: 'Width of the bands in which counts are given (companies)',
+      band: 'Width of the bands in which counts are given (companies); one less in groups of fewer than 30',
     },
     releasedOn: 'Published on',
     number: 'Number of the publication',
@@ -91,18 +106,41 @@ export const methods: TextOf<typeof ja> = {
       'This publication has not been audited (audited: false). The rules above were applied, but it has not been proved that all published figures together leave the answer of every single company open.',
     mayRemain:
       'To companies in several associations, or to a company that knows its own answer, some figures may still allow the answer of another company to be worked out. This publication is therefore provisional.',
-    audited: 'This publication has been audited (audited: true).',
+    titleAudited: 'How it was made sure that no single answer is certain',
+    audited:
+      'This publication has been audited (audited: true). All published figures together leave the answer of every single company open; what the audit does not cover is in the next section. This is how it works.',
+    planned:
+      'Results are published only where they pass this audit; what it does not cover is in the next section. This is how it works.',
+    steps: {
+      see: 'A separate program audits the publication before it is made. It goes by what would be published and who took part, and not by anybody’s answers.',
+      search: 'It looks for other complete sets of answers that would give exactly the same publication.',
+      each: 'For every company it has to find a set in which that company answered something else. Where there is one, the answer of that company is not certain.',
+      alone:
+        'The same has to hold where any other single company puts its own answer to use. This check alone looks at the true answer of that one company.',
+      pairs:
+        'The same has to hold where one or two other companies put their own answers to use: every single company, and a sample of the pairs. This check alone looks at the true answers of those companies.',
+      coarser:
+        'Where it finds none, the publication is made coarser, least loss first: groups of options only, wider bands, not shown.',
+      nothing: 'Where that is not enough, nothing is published.',
+    },
+    evidenceTitle: 'What is kept as evidence',
+    evidence:
+      'Some of the sets found, and the list of what was made coarser, are in the file certificate.json. Anyone with the answers can recompute that each set gives the same publication. No special software (solver) is needed for that.',
+    evidenceSafe:
+      'The sets were found from what is published and who took part alone. They therefore tell nothing more than the published figures do.',
   },
   open: {
     title: 'What stays open',
     lead: 'Audited or not, the following is not part of the guarantee.',
     guess: 'The guarantee is that nobody can be certain of a single answer, not that nobody can guess it well.',
     change: 'Where most answers stay the same, changes from survey to survey tell something.',
-    repair: 'What is done about findings of the audit (wider ranges, hiding) depends on answers.',
-    coalition: 'More than {{coalition}} companies that put their answers together are not considered.',
+    repair:
+      'That something was made coarser depends on answers: the check against companies that use their own answers looks at true answers. A mark that something is not shown may itself say a little.',
+    coalition:
+      'More than {{coalition}} companies that put their answers together are not considered. Where two are, pairs are sampled, not tried one and all.',
     group: 'Facts about a whole group, such as “nobody has reached level 3”, may become known.',
     participation: 'Who took part is treated as known.',
-    items: 'The audit is designed to take each item on its own; only pairs declared beforehand are examined together.',
+    items: 'The audit takes each item on its own; only pairs declared beforehand are examined together.',
     others: 'What others publish from the same data is not considered.',
   },
   verify: {
@@ -111,6 +149,8 @@ export const methods: TextOf<typeof ja> = {
     receive: 'Get the files of the publication from the organiser of the survey.',
     run: 'Run this command of the program Kurabe; DIR is the name of the folder.',
     compare: 'See that “signature” says “valid” and that “digest” is the digest on this page.',
+    responses:
+      'Anyone with the answers can check the evidence of the audit, too, with this command; FILE is the name of the CSV file of answers. It computes the figures and the sets of the certificate anew from the answers and compares them.',
     changed: 'The command fails where a single byte of a file was changed, or where a file is missing or too many.',
     integrity:
       'Without --public-key you learn only that nothing was changed after the signature was made, not who made it.',

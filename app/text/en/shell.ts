@@ -123,13 +123,15 @@ export const shell: TextOf<typeof ja> = {
     how1: { title: 'Answer', body: 'A questionnaire of about 30 minutes. Save at any point and go on another day.' },
     how2: {
       title: 'Protect and count',
-      body: 'After the deadline answers are counted. Figures about fewer than five companies, or from which such could be derived, are taken out.',
+      body: 'After the deadline answers are counted. Results are published once it is made sure that no single company’s answer is certain.',
     },
     how3: { title: 'Compare', body: 'See your own level beside your association, your sector and all respondents.' },
     promiseTitle: 'How answers are handled',
     promise1: 'No single company’s answers are ever disclosed to other members or to the government.',
     promise2:
       'Figures about fewer than five companies, and figures from which such could be derived, are not published.',
+    promiseAudit:
+      'Before anything is published it is audited that no single company’s answer follows from it for certain. If it fails, nothing is published.',
     promise3: 'All that an association’s secretariat can see is whether a company has submitted.',
     promiseMore: 'Read more about how answers are handled',
   },
@@ -163,6 +165,8 @@ export const shell: TextOf<typeof ja> = {
       title: 'Rules of counting and publishing',
       five: 'Figures made of fewer than five companies’ answers are not published. A company counts once, however many sites it has.',
       derive: 'Figures from which fewer than five could be worked out by adding or subtracting are hidden as well.',
+      audit:
+        'Before anything is published it is audited that no single company’s answer follows from it for certain. If it fails, nothing is published.',
       after: 'Counting happens once, after the deadline. Nobody sees aggregates while a survey is running.',
       same: 'The published tables are fixed and the same for every reader.',
       small: 'Results of fewer than 20 companies are marked “for reference”.',
