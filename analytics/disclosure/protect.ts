@@ -59,7 +59,7 @@ export function encodeColumn(input: ColumnCounts, policy: Policy): CodedValue[] 
   const shape = conditional
     ? answeredShape(sum(codeCounts), input, policy)
     : askedShape(counts[NO_ANSWER] ?? Number.NaN, input, policy);
-  if (shape === null || meaning === null) return hidden;
+  if (shape === null || meaning === null || !codeCounts.every(Number.isSafeInteger)) return hidden;
   const { base, tail } = shape;
   const encoding = {
     base,
@@ -76,7 +76,8 @@ export function encodeColumn(input: ColumnCounts, policy: Policy): CodedValue[] 
     const count = sum(group.codes.map((code) => codeCounts[column.codes.indexOf(code)] ?? Number.NaN));
     return { code: group.code, bounds: full || group.coarse ? encodeCount(count, encoding) : null };
   });
-  const rest = conditional ? { lo: 0, hi: 0 } : (tail ?? { lo: 0, hi: companyCount });
+  const most = companyCount - excessOf(input) - policy.minItem;
+  const rest = conditional ? { lo: 0, hi: 0 } : (tail ?? { lo: 0, hi: most });
   const last = { code: conditional ? ANSWERED_CODE : NO_ANSWER_CODE, bounds: tail };
   return [...deriveSecond(singles, base, rest), ...groups, last];
 }

@@ -38,8 +38,8 @@ describe('a column in a shown view', () => {
       '5': 'C',
       NA: 'C',
       DK: 'C',
-      '1+2': '4/9',
-      '3+4+5': '4/9',
+      '1+2': '3..4/9',
+      '3+4+5': '3..4/9',
       'NA+DK': '0..2/9',
       '1+NA+DK': 'C',
       NR: 'C',
@@ -51,7 +51,7 @@ describe('a column in a shown view', () => {
       ...alike(3, { prefix: 'x', answers: { T1: 'x' } }),
       ...alike(4, { prefix: 'y', answers: { T1: 'y' } }),
     ]);
-    expect(rowsOf(cells, 'T1.x', { association: 'A' })).toEqual({ '1': '3/7', '0': '4/7', NR: 'C' });
+    expect(rowsOf(cells, 'T1.x', { association: 'A' })).toEqual({ '1': '3..4/7', '0': '1..4/7', NR: 'C' });
   });
 
   it('says nothing exact where all gave one code', () => {
@@ -60,16 +60,16 @@ describe('a column in a shown view', () => {
     expect(rows).toMatchObject({ '1': '10..12/12', '2': '0..2/12', '1+2': '10..12/12', '3+4+5': '0..2/12' });
   });
 
-  it("is exact in the middle in an association's own view below twenty, in bands everywhere else", () => {
+  it('is in bands of two below thirty companies, of three from thirty on, in every kind of view', () => {
     const nineteen = levels('a', [...times(10, '1'), ...times(9, '3')], { associations: ['A'] });
     const twenty = levels('b', [...times(11, '1'), ...times(9, '3')], { associations: ['B'], sector: '10' });
     const { cells } = protectAll(q, [...nineteen, ...twenty]);
-    expect(rowsOf(cells, 'M1', { association: 'A' })['1']).toBe('10/19');
-    expect(rowsOf(cells, 'M1', { association: 'B' })['1']).toBe('9..11/20');
+    expect(rowsOf(cells, 'M1', { association: 'A' })['1']).toBe('9..10/19');
+    expect(rowsOf(cells, 'M1', { association: 'B' })['1']).toBe('11..12/20');
     expect(rowsOf(cells, 'M1')['1']).toBe('21..23/39');
   });
 
-  it("is in bands below twenty, too, where the view is not an association's own", () => {
+  it('takes the width of the bands from who is in the view, not from who answered', () => {
     const place = { associations: ['A'], sector: '10', size: 'S2' };
     const small = levels('a', [...times(8, '1'), ...times(7, '3')], place);
     const rest = levels('b', times(20, '3'), { associations: ['A'], sector: '11', size: 'S1' });
@@ -78,8 +78,8 @@ describe('a column in a shown view', () => {
       ...rest,
       ...levels('c', times(9, '3'), { associations: [], sector: '10', size: 'S2' }),
     ]);
-    expect(rowsOf(cells, 'M1', { association: 'A', size: 'S2' })['1']).toBe('6..8/15');
-    expect(rowsOf(cells, 'M1', { sector: '10' })['1']).toBe('6..8/24');
+    expect(rowsOf(cells, 'M1', { association: 'A', size: 'S2' })['1']).toBe('7..8/15');
+    expect(rowsOf(cells, 'M1', { sector: '10' })['1']).toBe('7..8/24');
   });
 
   it('widens the edge by the two largest owners for a coalition of two', () => {
@@ -110,12 +110,12 @@ describe('a column in a shown view', () => {
       (_, i): Company => ({ id: `c${i}`, answers: { T1: i < 12 ? 'x' : 'y' } }),
     );
     const { cells } = protectAll(q, companies);
-    expect(rowsOf(cells, 'T1.x')).toMatchObject({ '1': '12..14/33', '0': '19..21/33' });
+    expect(rowsOf(cells, 'T1.x')).toMatchObject({ '1': '12..14/33', '0': '17..21/33' });
   });
 
-  it('publishes no answer over those who were asked, and not-asked never', () => {
+  it('publishes no answer as a range over all in the view, and not-asked never', () => {
     const { cells } = protectAll(q, levels('a', [...times(12, '3'), ...times(6, '')]));
-    expect(rowsOf(cells, 'M1', { association: 'A' }).NR).toBe('6/18');
+    expect(rowsOf(cells, 'M1', { association: 'A' }).NR).toBe('5..6/18');
     expect(cells.some((cell) => cell.code === '')).toBe(false);
   });
 });
@@ -127,14 +127,19 @@ describe('a column asked only of some', () => {
     ...Array.from({ length: no }, (_, i): Company => ({ id: `n${i}`, answers: { Q1: 'no' } })),
   ];
 
-  it('is hidden where nearly all were asked: its n would say that all gave one answer', () => {
-    expect(rowsOf(protectAll(some, wave(12, 2)).cells, 'F1', { association: 'A' }).a).toBe('C');
-    expect(rowsOf(protectAll(some, wave(12, 0)).cells, 'F1', { association: 'A' }).a).toBe('C');
-    expect(rowsOf(protectAll(some, wave(12, 3)).cells, 'F1', { association: 'A' }).a).toBe('6/12');
+  it('says how many answered in a range, never exactly: it is an answer to the earlier question', () => {
+    const rows = (yes: number, no: number) => rowsOf(protectAll(some, wave(yes, no)).cells, 'F1', { association: 'A' });
+    expect(rows(12, 6).ANS).toBe('10..12/18');
+    expect(rows(12, 2).ANS).toBe('12..14/14');
+    expect(rows(12, 0).ANS).toBe('10..12/12');
+    expect(rows(7, 9).ANS).toBe('5..7/16');
+    expect(rows(4, 9)).toEqual({ a: 'C', b: 'C', c: 'C', NA: 'C', DK: 'C', ANS: 'C' });
   });
 
-  it('has no published NR row, whose base would be the exact count of an earlier answer', () => {
-    expect(rowsOf(protectAll(some, wave(12, 6)).cells, 'F1', { association: 'A' }).NR).toBe('C');
+  it('takes its counts of the least that can have answered, and has no NR row', () => {
+    const rows = rowsOf(protectAll(some, wave(12, 6)).cells, 'F1', { association: 'A' });
+    expect(rows).toMatchObject({ a: '5..6/18', b: '5..6/18', c: '0..2/18' });
+    expect(rows.NR).toBeUndefined();
   });
 });
 
@@ -149,7 +154,7 @@ describe('a declared pair of items', () => {
       (_, i): Company => ({ id: `c${i}`, answers: { Q1: i % 2 ? 'a' : 'b', Q2: i < 5 ? '' : 'c' } }),
     );
     const { cells } = protectAll(pair, companies);
-    expect(rowsOf(cells, 'Q1&Q2')['a&c']).toBe('18..20/35');
+    expect(rowsOf(cells, 'Q1&Q2')['a&c']).toBe('18..20/40');
     expect(new Set(cells.filter((cell) => cell.item === 'Q1&Q2').map((cell) => cell.association))).toEqual(
       new Set(['*']),
     );
@@ -164,9 +169,9 @@ describe('failing closed', () => {
     conditional: false,
     counts: Object.assign(new Int32Array(FIRST_CODE + column.codes.length), counts),
     companyCount: 30,
-    answeredOwners: 30,
+    ownerCount: 30,
     coalitionCompanies: 1,
-    kind: 'overall' as const,
+    level: 0 as const,
   });
 
   it('shows nothing where counts are missing', () => {
@@ -175,7 +180,7 @@ describe('failing closed', () => {
   });
 
   it('shows nothing where the number of owners is not a number', () => {
-    const values = encodeColumn({ ...input([0, 0, 10, 10, 10]), answeredOwners: Number.NaN }, DEFAULT_POLICY);
+    const values = encodeColumn({ ...input([0, 0, 10, 10, 10]), ownerCount: Number.NaN }, DEFAULT_POLICY);
     expect(values.every((value) => value.bounds === null)).toBe(true);
   });
 

@@ -36,7 +36,9 @@ const MOST_TRIES = 2_000;
 /** Worlds to which known moves are applied. */
 const WORLDS_TRIED = 8;
 /** Steps of the search that leads a changed world back to the release, and how often each code is tried. */
-const STEPS = 400;
+const STEPS = 500;
+/** The same at the second try, still far cheaper than a question to the solver. */
+const LONG = 2_500;
 const ATTEMPTS = 2;
 /** Questions to the solver per system. */
 const MOST_QUESTIONS = 400;
@@ -326,7 +328,8 @@ export class UnitAudit {
     const byteOf = bytes[target.part] ?? new Uint8Array(0);
     for (let attempt = 0; attempt < ATTEMPTS * width; attempt++) {
       const code = attempt % width;
-      if (byteOf[code] === target.byte || !this.#bringIn(target, code)) continue;
+      const steps = attempt < width ? STEPS : LONG;
+      if (byteOf[code] === target.byte || !this.#bringIn(target, code, steps)) continue;
       this.#keep();
       if (!this.#isForced(target)) return [];
     }
@@ -339,7 +342,7 @@ export class UnitAudit {
     return [];
   }
 
-  #bringIn({ pins, atom }: Target, to: number): boolean {
+  #bringIn({ pins, atom }: Target, to: number, steps: number): boolean {
     const base = this.#baseOf(pins);
     if (base === null) return false;
     this.#stand(base, pins);
@@ -350,7 +353,7 @@ export class UnitAudit {
     if (from === undefined) return false;
     this.#search.apply({ atom, from, to });
     this.#search.pin([{ atom, code: to, least: 1 }]);
-    return this.#search.mend(STEPS, this.#random);
+    return this.#search.mend(steps, this.#random);
   }
 }
 

@@ -100,7 +100,8 @@ function shapeOf(part: Part, cells: readonly ReleasedCell[], view: ShapeView, ru
       members: bytes.map((byte) => (isAnswer(byte) ? 1 : 0)),
     },
   ];
-  const from = rules.minItem + excess;
+  const isCoarseShown = column.conditional || column.codes.length === 2 || column.groups.some((group) => group.coarse);
+  const from = (isCoarseShown ? rules.minItem : rules.fullFrom) + excess;
   if (!isShown) return isRemoved ? inRange(from, companies) : inRange(0, from - 1);
   if (column.conditional) return [];
   return isFull ? inRange(rules.fullFrom + excess, companies) : inRange(from, rules.fullFrom + excess - 1);
@@ -168,6 +169,19 @@ function addView(
     if (check.lo > 0 || check.hi < known.companies) add(check);
   }
   return null;
+}
+
+/** The joint code of each company, out of its bytes per column. */
+export function truthOf({ bytes, width }: AuditSystem, columns: readonly Uint8Array[]): Int32Array {
+  const codeOf = new Map(
+    Array.from({ length: width }, (_, code) => [bytes.map((byteOf) => byteOf[code]).join(','), code] as const),
+  );
+  const rows = columns[0]?.length ?? 0;
+  return Int32Array.from({ length: rows }, (_, row) => {
+    const code = codeOf.get(columns.map((column) => column[row]).join(','));
+    if (code === undefined) throw new RangeError(`response ${row + 1} has bytes that its columns do not allow`);
+    return code;
+  });
 }
 
 /** Companies per atom and joint code, out of each company's atom and joint code. */
