@@ -54,10 +54,13 @@ const MAX_FAULTS = 50;
 
 type Planned = ViewPlan & { participation: Columns };
 
-async function readColumns({
+/** Gathers respondents; at most fifty faults where some cannot be taken. */
+export async function readColumns({
   questionnaire,
   respondents,
-}: ReleaseInput): Promise<{ ok: true; value: Columns } | { ok: false; faults: Fault[] }> {
+}: Pick<ReleaseInput, 'questionnaire' | 'respondents'>): Promise<
+  { ok: true; value: Columns } | { ok: false; faults: Fault[] }
+> {
   const columns = codedColumns(questionnaire);
   const builder = new ColumnsBuilder(columns, conditionalColumns(questionnaire, columns));
   const faults: Fault[] = [];
@@ -82,8 +85,9 @@ function countPlan({ views, classes, shown, hidden }: ViewPlan): Record<string, 
   };
 }
 
-async function countViews(
-  { participation, shown }: Planned,
+/** Counts the shown views by DuckDB. */
+export async function countViews(
+  { participation, shown }: Pick<Planned, 'participation' | 'shown'>,
   { limits, onStage }: { limits: EngineLimits; onStage: (stage: ReleaseStage, info: object) => void },
 ): Promise<ViewCounts> {
   const { counts, add } = buildRollUp(participation, shown);
@@ -137,6 +141,16 @@ const refusals = (path: string, messages: readonly string[]): Fault[] => message
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
+/** The digest of a questionnaire, as manifests hold it. */
+export function questionnaireDigest(questionnaire: Questionnaire): string {
+  return sha256(canonicalJson(questionnaire));
+}
+
+/** The digest of who took part, not of what they answered, as manifests hold it. */
+export function participationDigest({ atoms }: Columns): string {
+  return sha256(canonicalJson(atoms));
+}
+
 async function buildManifest(input: ReleaseInput, tables: ViewKind[], planned: Planned): Promise<Manifest> {
   const { wave, questionnaire, policy, seed, signingKey } = input;
   const { id, version } = questionnaire;
@@ -146,10 +160,10 @@ async function buildManifest(input: ReleaseInput, tables: ViewKind[], planned: P
   return {
     format: 1,
     wave,
-    questionnaire: { id, version, digest: sha256(canonicalJson(questionnaire)) },
+    questionnaire: { id, version, digest: questionnaireDigest(questionnaire) },
     policy,
     tables,
-    input: { participation: sha256(canonicalJson(participation.atoms)), companies: rowCount, owners: ownerCount },
+    input: { participation: participationDigest(participation), companies: rowCount, owners: ownerCount },
     engine: { duckdb: await engineVersion(), solver: SOLVER },
     audit: { nodeLimit: NODE_LIMIT },
     elimination: { primes: [...primes], mostSets, isComplete: planned.isSpanComplete },

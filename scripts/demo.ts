@@ -26,6 +26,7 @@ import { secretsPath, writePrivate } from './demo/secrets.server.ts';
 import { createSteps } from './demo/steps.ts';
 import { endOrphan, findPort, startWeb, type Web } from './demo/web.server.ts';
 import { checkDemo } from './demo-check.ts';
+import { createProgressLines, stepOf } from './progress.ts';
 
 /**
  * The running part of `npm run demo [-- --check | --reset [--yes]]`, once packages and portal are there: database, tables, key,
@@ -103,8 +104,11 @@ async function openTables(isReset: boolean): Promise<DemoDatabase> {
 async function release(slug: string, signingKey: SigningKey): Promise<void> {
   await steps.run(`Survey ${slug} closed and released`, async () => {
     if ((await stateOf(slug)) === 'released') return { value: undefined, isReady: true };
-    const onStage = (stage: string, info: object): void =>
-      steps.note([stage, ...Object.entries(info).map(([name, value]) => `${name} ${value}`)].join(', '));
+    const progress = createProgressLines(steps.note);
+    const onStage = (stage: string, info: object): void => {
+      if (stepOf(info) !== null) progress(stage, info);
+      else steps.note([stage, ...Object.entries(info).map(([name, value]) => `${name} ${value}`)].join(', '));
+    };
     const cells = await releaseDemoWave(slug, { dir, signingKey, onStage });
     return { value: undefined, isReady: false, detail: `${cells} cells` };
   });

@@ -1,11 +1,10 @@
-import { FIRST_CODE } from '../../app/survey/coding.ts';
 import type { Columns } from '../columns.ts';
 import type { ViewCounts } from '../counts.ts';
 import type { Policy } from '../policy.ts';
 import { type AuditContext, type Open, type Target, type Tried, UnitAudit } from './audit/audit-unit.ts';
 import type { AuditColumn } from './audit/bundle-columns.ts';
 import { listCoalitions } from './audit/coalitions.ts';
-import { type AuditSystem, buildSystem, countWorld, findBroken } from './audit/system.ts';
+import { type AuditSystem, buildSystem, countWorld, findBroken, truthOf } from './audit/system.ts';
 import { listWitnesses, type Witnesses } from './audit/witnesses.ts';
 import { HIDDEN_LEVEL, type Level, nextLevel } from './plan.ts';
 import { cellsOfColumn, encodeClassColumn, hasCoarseGroups, isPublishedIn } from './protect.ts';
@@ -256,17 +255,3 @@ function listAnew(system: AuditSystem, context: AuditContext): Witnesses | null 
 }
 
 const idOf = ({ key }: View): string => `${key.association}|${key.sector}|${key.size}`;
-
-/** The joint code of each company. */
-function truthOf({ bytes, width }: AuditSystem, columns: readonly Uint8Array[]): Int32Array {
-  const codeOf = new Map(
-    Array.from({ length: width }, (_, code) => [bytes.map((byteOf) => byteOf[code]).join(','), code] as const),
-  );
-  const rows = columns[0]?.length ?? 0;
-  return Int32Array.from({ length: rows }, (_, row) => {
-    const code = codeOf.get(columns.map((column) => column[row]).join(','));
-    if (code === undefined)
-      throw new RangeError(`response ${row + 1} has bytes below ${FIRST_CODE} that its columns do not allow`);
-    return code;
-  });
-}

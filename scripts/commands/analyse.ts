@@ -1,10 +1,15 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { buildRelease } from '../../analytics/build-release.server.ts';
 import { exists } from '../../analytics/bundle.server.ts';
+import { parseCertificate } from '../../analytics/certificate.ts';
+import { HIDDEN_LEVEL } from '../../analytics/disclosure/plan.ts';
 import type { ReleasedCell } from '../../analytics/disclosure/released-cell.ts';
 import { type Policy, parsePolicy } from '../../analytics/policy.ts';
 import { loadSigningKey, type SigningKey } from '../../analytics/signing-key.server.ts';
 import { DEFAULT_LATTICE, parseLattice, VIEW_KINDS, type ViewKind } from '../../analytics/tables.ts';
 import { type Command, EXIT_DONE, readOptions, refuse, WrongUse } from '../command.ts';
+import { createProgress } from '../progress.ts';
 import { type Reading, readJson, readQuestionnaire, readResponses } from '../read-microdata.ts';
 
 const USAGE = `kurabe analyse --questionnaire FILE|ID --responses FILE.csv --policy FILE --out DIR [--tables FILE] [--seed N] [--wave ID]
@@ -23,7 +28,7 @@ Protects and releases answers that lie in a file; writes a bundle (cells.csv, ce
   --wave           id written into the cells; "analysis" where absent
   --signing-key    Ed25519 key to sign with (made by kurabe keys signing FILE); the bundle is not signed where absent
 
-A fault names its row and column; nothing is written then.`;
+A fault names its row and column; nothing is written then. How far audit and proof are is said on the error output.`;
 
 const OPTIONS = {
   questionnaire: { type: 'string' },
@@ -95,9 +100,20 @@ function readSigningKey(path: string | undefined): Reading<SigningKey | null> {
   return loaded.ok ? { ok: true, value: loaded.key } : { ok: false, faults: [loaded.fault] };
 }
 
-type Summary = { out: string; digest: string; publicKey: string | null };
+type Summary = { out: string; digest: string; publicKey: string | null; repairs: Repairs };
 
-function printSummary(cells: readonly ReleasedCell[], { out, digest, publicKey }: Summary): void {
+/** How much was made coarser, and how much of that is hidden, because it could be derived from other numbers. */
+type Repairs = { made: number; hidden: number };
+
+async function countRepairs(out: string): Promise<Reading<Repairs>> {
+  const certificate = parseCertificate(await readFile(join(out, 'certificate.json'), 'utf8'));
+  if (!certificate.ok) return certificate;
+  const repairs = certificate.value.units.flatMap((unit) => unit.repairs);
+  const hidden = repairs.filter(({ level }) => level === HIDDEN_LEVEL).length;
+  return { ok: true, value: { made: repairs.length, hidden } };
+}
+
+function printSummary(cells: readonly ReleasedCell[], { out, digest, publicKey, repairs }: Summary): void {
   const views = new Set(cells.map((cell) => `${cell.association}|${cell.sector}|${cell.size}`));
   const hidden = cells.filter((cell) => cell.status === 'C').length;
   console.log(`bundle    ${out}`);
@@ -105,7 +121,8 @@ function printSummary(cells: readonly ReleasedCell[], { out, digest, publicKey }
   console.log(`views     ${views.size}`);
   console.log(`cells     ${cells.length}, ${hidden} of them hidden`);
   console.log(`signed    ${publicKey === null ? 'no: --signing-key was not given' : `by the key ${publicKey}`}`);
-  console.log('audited   no: the audit is not part of this version');
+  const kind = repairs.hidden === 1 ? 'column of a view' : 'columns of views';
+  console.log(`audited   yes: ${repairs.made} repairs, ${repairs.hidden} ${kind} hidden by them`);
 }
 
 async function run(argv: string[]): Promise<number> {
@@ -134,11 +151,15 @@ async function run(argv: string[]): Promise<number> {
     outDir: out,
     policy: policy.value,
     lattice: tables.value,
+    onStage: createProgress(process.stderr),
     ...(signingKey && { signingKey }),
   };
   const built = await buildRelease({ ...base, questionnaire: questionnaire.value, respondents });
   if (!built.ok) return refuse(built.faults.map(({ path, message }) => `${path}: ${message}`));
-  printSummary(built.cells, { out, digest: built.digest, publicKey: signingKey?.publicKey ?? null });
+  const repairs = await countRepairs(out);
+  if (!repairs.ok) return refuse(repairs.faults);
+  const publicKey = signingKey?.publicKey ?? null;
+  printSummary(built.cells, { out, digest: built.digest, publicKey, repairs: repairs.value });
   return EXIT_DONE;
 }
 

@@ -3,6 +3,7 @@ import { currentSigningKey } from '../../analytics/signing-key.server.ts';
 import { releaseWave } from '../../app/services/release-wave.server.ts';
 import { type Command, EXIT_DONE, readOptions, refuse, WrongUse } from '../command.ts';
 import { withTestedPortal } from '../portal-database.ts';
+import { createProgress, stepOf } from '../progress.ts';
 
 export const release: Command = {
   name: 'release',
@@ -16,13 +17,14 @@ cells are stored in the database; where a rule is broken nothing is published.`,
     const { positionals, values } = readOptions(argv, { out: { type: 'string' } });
     const [slug] = positionals;
     if (slug === undefined || positionals.length > 1) throw new WrongUse('Name one wave.');
+    const progress = createProgress(process.stderr);
     return withTestedPortal(async ({ dir }) => {
       const signing = currentSigningKey();
       if (!signing.ok) return refuse([signing.fault]);
       const released = await releaseWave(slug, {
         outDir: values.out ?? join(dir, 'releases'),
         signingKey: signing.key,
-        onStage: (stage) => console.error(`${stage} ...`),
+        onStage: (stage, info) => (stepOf(info) === null ? console.error(`${stage} ...`) : progress(stage, info)),
       });
       if (!released.ok) return refuse(released.faults);
       console.log(`The wave ${slug} is released: ${released.cellCount} cells, digest ${released.digest}.`);
