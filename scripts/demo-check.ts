@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OVERALL, type ReleasedTable } from '../analytics/derived.ts';
 import { openRelease, readViews } from '../app/services/open-release.server.ts';
+import { translator } from '../app/text/translate.ts';
 import { withActor } from '../db/actor.server.ts';
 import { findVisibleWave } from '../db/queries/visible-wave.server.ts';
 import { type Comparison, compareFigure } from './demo/compare.ts';
@@ -35,8 +36,8 @@ const RELEASED_PAGES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Checks a running demo from outside: every account's first page, every invitation, every page with released numbers, and the
- * released figures against the published ones of 2022. Prints both and, last, `N passed, N failed`. True where all passed.
+ * Checks a running demo from outside: every account's first page, every invitation, every page with released numbers, that the
+ * releases are audited, and the released figures against the published ones of 2022. Prints both and, last, `N passed, N failed`. True where all passed.
  */
 export async function checkDemo({ dir, print }: { dir: string; print: Print }): Promise<boolean> {
   const file = JSON.parse(readFileSync(join(dir, 'demo.json'), 'utf8')) as DemoFile;
@@ -66,8 +67,13 @@ async function checkPublicPages({ url }: DemoFile): Promise<Check[]> {
   const visitor = createVisitor(url);
   const checks: Check[] = [];
   const methods = [WAVE_2025, WAVE_2025_ASSOCIATIONS].map((slug) => `/methods?wave=${slug}`);
-  for (const path of ['/', '/about', '/login', '/i', '/methods', ...methods])
+  for (const path of ['/', '/about', '/login', '/i', '/methods'])
     checks.push(toCheck(`public ${path}`, await visitor.open(path)));
+  const audited = translator('ja', 'methods')('proof.audited');
+  for (const path of methods) {
+    const page = await visitor.open(path);
+    checks.push(toCheck(`public ${path}, audited`, page, page.isPage && page.text.includes(audited)));
+  }
   return checks;
 }
 

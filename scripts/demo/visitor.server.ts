@@ -5,6 +5,8 @@ export type Visit = {
   readonly heading: string;
   readonly isPage: boolean;
   readonly isCsv: boolean;
+  /** What a reader sees, tags and scripts taken out. */
+  readonly text: string;
 };
 
 /** Visits a portal as a browser without JavaScript does: cookies kept, redirects followed, forms posted from our own pages. */
@@ -58,7 +60,8 @@ export function createVisitor(url: string): Visitor {
 }
 
 async function readVisit(response: Response, path: string): Promise<Visit> {
-  const text = await response.text();
+  // React pads its chunks with NUL where a character would be cut; browsers drop it.
+  const text = (await response.text()).replaceAll('\0', '');
   const type = response.headers.get('content-type') ?? '';
   const headings = [...text.matchAll(/<h1[^>]*>([\s\S]*?)<\/h1>/g)].map(([, inner = '']) =>
     inner
@@ -68,12 +71,14 @@ async function readVisit(response: Response, path: string): Promise<Visit> {
   );
   const isHtml = type.startsWith('text/html');
   const visible = text.replace(/<script[\s\S]*?<\/script>/g, '');
-  const isOdd = /\bundefined\b|\bNaN\b|\[object Object\]/.test(visible.replace(/<[^>]*>/g, ' '));
+  const plain = visible.replace(/<[^>]*>/g, ' ');
+  const isOdd = /\bundefined\b|\bNaN\b|\[object Object\]/.test(plain);
   return {
     status: response.status,
     path,
     heading: headings[0] ?? '',
     isPage: response.status === 200 && isHtml && headings.length === 1 && headings[0] !== '' && !isOdd,
+    text: plain,
     isCsv: response.status === 200 && type.startsWith('text/csv') && text.includes('\n') && text.length > 100,
   };
 }

@@ -1,9 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { ServerBuild } from '@remix-run/node';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEFAULT_POLICY } from '../../analytics/policy.ts';
 import { VIEW_KINDS } from '../../analytics/tables.ts';
+import { type Listener, listen } from '../../app/http/listen.server.ts';
+import { buildServer } from '../../app/http/server.server.ts';
 import { readMethods } from '../../app/services/read-methods.server.ts';
+import { translator } from '../../app/text/translate.ts';
+import { launchBrowser } from '../support/browser.ts';
 import { asSuperuser, useDatabase } from '../support/database.ts';
+import { inspectPage } from '../support/inspect-page.ts';
 import { CANARY, prepareScene, type Scene } from './results-fixture.ts';
 
 const database = useDatabase();
@@ -13,13 +23,14 @@ const DIGEST = 'cd'.repeat(32);
 
 let scene: Scene;
 
-async function addRelease(more: { number: number; state: 'released' | 'withheld'; policy: object; signed: boolean }) {
-  const { number, state, policy, signed } = more;
+type Added = { number: number; state: 'released' | 'withheld'; policy: object; signed: boolean; audited?: boolean };
+
+async function addRelease({ number, state, policy, signed, audited = false }: Added) {
   await asSuperuser(database, async (sql) => {
     const [wave] = await sql`select id from wave where slug = ${scene.slug}`;
     await sql`insert into release
       (id, wave_id, number, policy, digest, audited, state, released_on, parameters, signature, public_key) values
-      (${randomUUID()}, ${wave?.id}, ${number}, ${sql.json(policy as never)}, ${DIGEST}, false, ${state}, '2026-05-02', '{}',
+      (${randomUUID()}, ${wave?.id}, ${number}, ${sql.json(policy as never)}, ${DIGEST}, ${audited}, ${state}, '2026-05-02', '{}',
         ${signed ? SIGNATURE : null}, ${signed ? PUBLIC_KEY : null})`;
   });
 }
@@ -61,3 +72,83 @@ describe('the methods that anybody reads without signing in', () => {
     for (const value of [CANARY.n, CANARY.count]) expect(JSON.stringify(page)).not.toContain(String(value));
   });
 });
+
+describe('the page of methods', () => {
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  const shots = process.env.KURABE_SHOTS;
+  let origin: string;
+  let listener: Listener | undefined;
+  let browser: Browser | undefined;
+
+  beforeAll(async () => {
+    const port = await freePort();
+    origin = `http://127.0.0.1:${port}`;
+    process.env.KURABE_ORIGIN = origin;
+    const build = (await import(pathToFileURL(join(root, 'build/server/index.js')).href)) as ServerBuild;
+    const options = { build, clientFolder: join(root, 'build/client'), origin: new URL(origin), trustedProxyCount: 0 };
+    listener = await listen(buildServer(options), { port, host: '127.0.0.1' });
+    if (process.env.KURABE_TEST_BROWSER) browser = await launchBrowser();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await listener?.stop();
+  });
+
+  // React pads its chunks with NUL where a character would be cut; browsers drop it.
+  const textOf = async (locale: 'ja' | 'en') =>
+    (await (await fetch(`${origin}/methods?lang=${locale}`)).text()).replaceAll('\0', '');
+
+  async function shoot(page: Page, name: string) {
+    if (shots) await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+  }
+
+  test('says of a release of before that it was not audited, with the rules of then', async () => {
+    for (const locale of ['ja', 'en'] as const) {
+      const t = translator(locale, 'methods');
+      const html = await textOf(locale);
+      expect(html).toContain(t('proof.notAudited'));
+      expect(html).toContain(t('rules.bands.before', { bandFrom: 12, bandTo: 14 }));
+      expect(html).not.toContain(t('proof.steps.see'));
+      expect(html).not.toContain('--responses');
+    }
+  });
+
+  test('says of an audited release how it was audited, what stays open and how to check it', async () => {
+    await addRelease({ number: 4, state: 'released', policy: DEFAULT_POLICY, signed: true, audited: true });
+    for (const locale of ['ja', 'en'] as const) {
+      const t = translator(locale, 'methods');
+      const html = await textOf(locale);
+      for (const key of ['proof.audited', 'proof.steps.alone', 'proof.evidenceSafe', 'open.repair'] as const)
+        expect(html.replaceAll('&quot;', '"').replaceAll('&#x27;', "'")).toContain(t(key));
+      expect(html).toContain(t('rules.bands.title', { narrow: 2, band: 3 }));
+      expect(html).toContain(translator(locale, 'charts')('hiddenSentence'));
+      expect(html).toContain(`verify DIR --responses FILE --public-key ${PUBLIC_KEY}`);
+      expect(html).not.toContain(t('proof.notAudited'));
+      expect(html).not.toContain(t('proof.steps.pairs'));
+    }
+  });
+
+  test('passes inspection in both languages, wide and narrow', async (context) => {
+    if (!browser) return context.skip();
+    const page = await browser.newPage();
+    for (const width of [1200, 360])
+      for (const locale of ['ja', 'en'])
+        for (const path of ['/methods', '/', '/about']) {
+          await page.setViewportSize({ width, height: 900 });
+          await page.goto(`${origin}${path}?lang=${locale}`);
+          await inspectPage(page);
+          await shoot(page, `${path.slice(1) || 'home'}-${locale}-${width}`);
+        }
+    await page.close();
+  });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}

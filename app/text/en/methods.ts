@@ -106,7 +106,7 @@ export const methods: TextOf<typeof ja> = {
       'This publication has not been audited (audited: false). The rules above were applied, but it has not been proved that all published figures together leave the answer of every single company open.',
     mayRemain:
       'To companies in several associations, or to a company that knows its own answer, some figures may still allow the answer of another company to be worked out. This publication is therefore provisional.',
-    titleAudited: 'How it was made sure that no single answer is certain',
+    titleAudited: 'How it is made sure that no single answer is certain',
     audited:
       'This publication has been audited (audited: true). All published figures together leave the answer of every single company open; what the audit does not cover is in the next section. This is how it works.',
     planned:
@@ -137,7 +137,7 @@ export const methods: TextOf<typeof ja> = {
     repair:
       'That something was made coarser depends on answers: the check against companies that use their own answers looks at true answers. A mark that something is not shown may itself say a little.',
     coalition:
-      'More than {{coalition}} companies that put their answers together are not considered. Where two are, pairs are sampled, not tried one and all.',
+      'Coalitions of more companies than {{coalition}} that put their answers together are not considered. Where two are, pairs are sampled, not tried one and all.',
     group: 'Facts about a whole group, such as “nobody has reached level 3”, may become known.',
     participation: 'Who took part is treated as known.',
     items: 'The audit takes each item on its own; only pairs declared beforehand are examined together.',
