@@ -1,4 +1,4 @@
-import loadHighs, { type Highs } from 'highs';
+import loadHighs, { type Highs, type ModelData } from 'highs';
 import type { Answer, Asking, Problem, Question, Solver } from './solver.ts';
 
 /** Nodes of one question: a count and not a time, so that the same input gives the same result on every machine. */
@@ -9,7 +9,7 @@ export const SOLVER = 'HiGHS 1.15 (highs 1.15.3)';
 
 const INTEGER = 1 as const;
 
-function modelOf({ most, costs, rows }: Problem) {
+function modelOf({ most, costs, rows }: Problem): ModelData & { integrality: Int32Array } {
   const starts = new Int32Array(rows.length + 1);
   rows.forEach(({ variables }, row) => {
     starts[row + 1] = (starts[row] ?? 0) + variables.length;
@@ -30,9 +30,19 @@ function modelOf({ most, costs, rows }: Problem) {
   };
 }
 
+/**
+ * First without whole numbers: what has no solution then has none at all, and what comes out whole is one. Only what is left between is
+ * asked as an integer program.
+ */
 function askHighs(highs: Highs, problem: Problem, question: Question): Answer {
-  const rows = [...problem.rows, ...question];
-  return highs.withModel(modelOf({ ...problem, rows }), (model): Answer => {
+  const whole = { ...problem, rows: [...problem.rows, ...question] };
+  const { integrality, ...relaxed } = modelOf(whole);
+  const first = run(highs, relaxed, whole);
+  return first.kind === 'unknown' ? run(highs, { ...relaxed, integrality }, whole) : first;
+}
+
+function run(highs: Highs, data: ModelData, problem: Problem): Answer {
+  return highs.withModel(data, (model): Answer => {
     model.options.set({
       output_flag: false,
       mip_max_nodes: NODE_LIMIT,
@@ -46,7 +56,7 @@ function askHighs(highs: Highs, problem: Problem, question: Question): Answer {
     if (status === modelStatus.infeasible) return { kind: 'none' };
     if (status !== modelStatus.optimal) return { kind: 'unknown' };
     const values = Int32Array.from(model.getSolution().colValue, Math.round);
-    return holds({ ...problem, rows }, values) ? { kind: 'found', values } : { kind: 'unknown' };
+    return holds(problem, values) ? { kind: 'found', values } : { kind: 'unknown' };
   });
 }
 
