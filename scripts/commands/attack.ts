@@ -1,30 +1,32 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { verifyBundle } from '../../analytics/bundle.server.ts';
-import { parseCells } from '../../analytics/cells-csv.ts';
-import type { ColumnAudit } from '../../analytics/disclosure/audit/audit.ts';
-import { auditBundle } from '../../analytics/disclosure/audit/audit-bundle.ts';
-import { type AuditColumn, parseBundleColumns } from '../../analytics/disclosure/audit/bundle-columns.ts';
-import type { ReleasedCell } from '../../analytics/disclosure/released-cell.ts';
-import { parseManifest } from '../../analytics/manifest.ts';
+import type { AuditColumn } from '../../analytics/disclosure/audit/bundle-columns.ts';
 import { codedColumns } from '../../app/survey/coding.ts';
 import type { Questionnaire } from '../../app/survey/questionnaire.ts';
+import { attackBundles } from '../attack/bundles-alone.ts';
+import { type AttackedBundle, readBundle } from '../attack/read-bundle.ts';
+import { type AttackedColumn, attackWithAnswers, type Tally } from '../attack/with-answers.ts';
 import { type Command, EXIT_DONE, EXIT_FAILED, readOptions, refuse, WrongUse } from '../command.ts';
-import { type Reading, readQuestionnaire, readResponses } from '../read-microdata.ts';
+import { readQuestionnaire, readResponses } from '../read-microdata.ts';
 
-const USAGE = `kurabe attack DIR --responses FILE.csv [--coalition 0|1] [--item ID] [--questionnaire FILE|ID]
+const USAGE = `kurabe attack DIR [DIR ...] [--item ID]
+kurabe attack DIR --responses FILE.csv [--coalition 0|1] [--item ID] [--questionnaire FILE|ID]
 
-Looks for answers of single companies that the numbers of a bundle give away. Checks the bundle first. Per column it prints how
-many companies are covered by another data set with the same numbers (swap: two companies of one kind change places; move: up to
-six answers change), how many answers are proved to be disclosed, with the way an attacker takes, and how many are undecided.
-Undecided is neither: nothing was found either way. The answers are for whom the responses belong to; no id is printed.
+Looks for answers of single companies that the numbers of bundles give away. Checks the bundles first.
+
+On bundles alone, in the order of their release: takes from one another what their own n's say lies in one another, the views of
+one release and one view of two, and prints each remainder of fewer companies than the policy allows as a recipe; and views
+of two releases that exclude each other. Says which earlier ones a later one was not checked against.
+
+With the answers of one bundle: per column how many companies are covered by another data set with the same numbers, how many
+answers are disclosed, as the solver proved, with the way an attacker takes, and how many are undecided: nothing was found
+either way. The answers are for whom the responses belong to; no id is printed.
 
   --responses      the answers that the bundle is made of
   --coalition      0: outsiders; 1: also any owner who knows its own answers; 1 where absent
   --item           one column (H-2-08), or all columns of an item (E-01)
   --questionnaire  the questionnaire of the responses, where it is not one of ours
 
-Exit codes: 0 nothing disclosed (undecided ones are counted), 1 a disclosure was found or the bundle was refused, 2 wrong use.`;
+Exit codes: 0 nothing disclosed (undecided ones are counted), 1 a disclosure or a gap between two bundles was found, or a bundle
+was refused, 2 wrong use.`;
 
 const OPTIONS = {
   responses: { type: 'string' },
@@ -33,34 +35,23 @@ const OPTIONS = {
   item: { type: 'string' },
 } as const;
 
-type Request = { dir: string; responses: string; questionnaire: string | null; coalition: 0 | 1; item: string | null };
+type Answers = { responses: string; questionnaire: string | null; coalition: 0 | 1 };
+
+type Request = { dirs: string[]; answers: Answers | null; item: string | null };
 
 function parseRequest(argv: string[]): Request {
-  const { values, positionals } = readOptions(argv, OPTIONS);
-  const [dir, ...others] = positionals;
-  const { responses, coalition = '1', questionnaire = null, item = null } = values;
-  if (dir === undefined || others.length > 0) throw new WrongUse('Name one bundle.');
-  if (!responses) throw new WrongUse('--responses must be given.');
-  if (coalition !== '0' && coalition !== '1') throw new WrongUse('--coalition must be 0 or 1.');
-  return { dir, responses, questionnaire, coalition: coalition === '0' ? 0 : 1, item };
-}
-
-type Bundle = { cells: ReleasedCell[]; columns: AuditColumn[]; questionnaire: string };
-
-async function readBundle(dir: string): Promise<Reading<Bundle>> {
-  const verified = await verifyBundle(dir);
-  if (!verified.ok) return verified;
-  const textOf = (name: string): Promise<string> => readFile(join(dir, name), 'utf8');
-  const manifest = parseManifest(await textOf('manifest.json'));
-  if (!manifest.ok) return manifest;
-  const cells = parseCells(await textOf('cells.csv'));
-  if (!cells.ok) return cells;
-  const columns = parseBundleColumns(await textOf('codebook.json'));
-  if (!columns.ok) return columns;
-  return {
-    ok: true,
-    value: { cells: cells.value, columns: columns.value, questionnaire: manifest.value.questionnaire.id },
-  };
+  const { values, positionals: dirs } = readOptions(argv, OPTIONS);
+  const { responses, coalition, questionnaire = null, item = null } = values;
+  if (dirs.length === 0) throw new WrongUse('Name a bundle.');
+  if (responses === undefined) {
+    if (coalition !== undefined || questionnaire !== null)
+      throw new WrongUse('--coalition and --questionnaire go with --responses.');
+    return { dirs, answers: null, item };
+  }
+  if (dirs.length > 1) throw new WrongUse('--responses are those of one bundle: name one.');
+  if (coalition !== undefined && coalition !== '0' && coalition !== '1')
+    throw new WrongUse('--coalition must be 0 or 1.');
+  return { dirs, answers: { responses, questionnaire, coalition: coalition === '0' ? 0 : 1 }, item };
 }
 
 /** Bytes mean what the bundle says only where both count the same columns and codes in the same order. */
@@ -70,68 +61,66 @@ function fits(q: Questionnaire, columns: readonly AuditColumn[]): boolean {
   return ours.join('|') === theirs.join('|');
 }
 
-const TOTALS = ['swap', 'move', 'undecided', 'disclosed'] as const;
+const TOTALS = ['companies', 'covered', 'disclosed', 'undecided'] as const;
 
-type Tally = Record<(typeof TOTALS)[number], number>;
-
-function tallyOf({ verdicts }: ColumnAudit): Tally {
-  const tally = { swap: 0, move: 0, undecided: 0, disclosed: 0 };
-  for (const verdict of verdicts) tally[verdict] += 1;
-  return tally;
-}
-
-function printColumn(audit: ColumnAudit): Tally {
-  const tally = tallyOf(audit);
-  console.log(`${audit.id.padEnd(24)} ${TOTALS.map((name) => String(tally[name]).padStart(9)).join(' ')}`);
-  for (const { companies, who, answer, recipe } of audit.findings) {
-    console.log(`  disclosed: ${companies} of ${who} gave: ${answer}`);
-    for (const line of recipe) console.log(`    ${line}`);
-  }
-  return tally;
+function printColumn({ id, tally, findings }: AttackedColumn): void {
+  console.log(`${id.padEnd(24)} ${TOTALS.map((name) => String(tally[name]).padStart(9)).join(' ')}`);
+  for (const line of findings.flat()) console.log(`  ${line}`);
 }
 
 function printTotals(sum: Tally, coalition: 0 | 1): void {
-  const all = TOTALS.reduce((total, name) => total + sum[name], 0);
   const against = coalition === 0 ? 'outsiders' : 'any single owner who knows its own answers';
   console.log('');
   console.log(`attacker   ${against}`);
-  console.log(`answers    ${all}`);
-  console.log(`covered    ${sum.swap + sum.move}: ${sum.swap} by swaps, ${sum.move} by moves`);
-  console.log(`undecided  ${sum.undecided}${sum.undecided > 0 ? ': neither covered nor disclosed, no statement' : ''}`);
+  console.log(`answers    ${sum.companies}`);
+  console.log(`covered    ${sum.covered}`);
   console.log(`disclosed  ${sum.disclosed}`);
+  console.log(`undecided  ${sum.undecided}${sum.undecided > 0 ? ': neither covered nor disclosed, no statement' : ''}`);
 }
 
-async function run(argv: string[]): Promise<number> {
-  const request = parseRequest(argv);
-  const bundle = await readBundle(request.dir);
-  if (!bundle.ok) return refuse(bundle.faults);
-  const { cells, columns } = bundle.value;
-  const { item, coalition } = request;
-  const chosen = columns.filter(({ id }) => item === null || id === item || id.startsWith(`${item}.`));
-  if (chosen.length === 0) return refuse([`${item} is not a column of this bundle.`]);
-  const questionnaire = await readQuestionnaire(request.questionnaire ?? bundle.value.questionnaire);
+async function attackAnswers(
+  bundle: AttackedBundle,
+  { responses, questionnaire: source, coalition }: Answers,
+  only: ReadonlySet<string>,
+): Promise<number> {
+  const questionnaire = await readQuestionnaire(source ?? bundle.manifest.questionnaire.id);
   if (!questionnaire.ok) return refuse(questionnaire.faults);
-  if (!fits(questionnaire.value, columns)) return refuse(['The questionnaire is not that of the bundle.']);
-  const read = await readResponses(request.responses, questionnaire.value);
+  if (!fits(questionnaire.value, bundle.columns)) return refuse(['The questionnaire is not that of the bundle.']);
+  const read = await readResponses(responses, questionnaire.value);
   if (!read.ok) return refuse(read.faults);
   for (const note of read.value.notes) console.error(note);
-  console.log(`${'column'.padEnd(24)} ${TOTALS.map((name) => name.padStart(9)).join(' ')}`);
-  const sum: Tally = { swap: 0, move: 0, undecided: 0, disclosed: 0 };
-  const only = new Set(chosen.map(({ id }) => id));
-  const audits = auditBundle({ cells, columns, respondents: read.value.respondents, coalition, only });
-  let step = audits.next();
-  for (; !step.done; step = audits.next()) {
-    const tally = printColumn(step.value);
-    for (const name of TOTALS) sum[name] += tally[name];
+  const sum: Tally = { companies: 0, covered: 0, disclosed: 0, undecided: 0 };
+  const columns = attackWithAnswers(bundle, { respondents: read.value.respondents, coalition, only });
+  let step = await columns.next();
+  if (!step.done) console.log(`${'column'.padEnd(24)} ${TOTALS.map((name) => name.padStart(9)).join(' ')}`);
+  for (; !step.done; step = await columns.next()) {
+    printColumn(step.value);
+    for (const name of TOTALS) sum[name] += step.value.tally[name];
   }
   if (!step.value.ok) return refuse(step.value.faults);
   printTotals(sum, coalition);
   return sum.disclosed > 0 ? EXIT_FAILED : EXIT_DONE;
 }
 
+async function run(argv: string[]): Promise<number> {
+  const { dirs, answers, item } = parseRequest(argv);
+  const bundles: AttackedBundle[] = [];
+  for (const dir of dirs) {
+    const bundle = await readBundle(dir);
+    if (!bundle.ok) return refuse(dirs.length === 1 ? bundle.faults : bundle.faults.map((fault) => `${dir}: ${fault}`));
+    bundles.push(bundle.value);
+  }
+  const ids = bundles.flatMap(({ columns }) => columns.map(({ id }) => id));
+  const only = new Set(ids.filter((id) => item === null || id === item || id.startsWith(`${item}.`)));
+  if (only.size === 0) return refuse([`${item} is not a column of ${dirs.length === 1 ? 'this bundle' : 'these'}.`]);
+  const [first] = bundles;
+  if (first === undefined || answers === null) return attackBundles(bundles, item === null ? null : only);
+  return attackAnswers(first, answers, only);
+}
+
 export const attack: Command = {
   name: 'attack',
-  summary: 'look for answers that the numbers of a bundle give away',
+  summary: 'look for answers that the numbers of bundles give away',
   usage: USAGE,
   run,
 };
