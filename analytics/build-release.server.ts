@@ -12,12 +12,14 @@ import { type Columns, ColumnsBuilder, conditionalColumns, type Respondent } fro
 import { buildRollUp, findCountFault, type ViewCounts } from './counts.ts';
 import { parseBundleColumns } from './disclosure/audit/bundle-columns.ts';
 import { NODE_LIMIT, SOLVER } from './disclosure/audit/solver.server.ts';
+import type { LedgerPerson } from './disclosure/ledger/release.ts';
 import type { ReleasedCell } from './disclosure/released-cell.ts';
 import { planViews, type ViewPlan } from './disclosure/shown-views.ts';
 import { SPAN_PARAMETERS } from './disclosure/span.ts';
 import { countAtoms, DEFAULT_LIMITS, type EngineLimits, engineVersion } from './duckdb.server.ts';
 import type { Manifest } from './manifest.ts';
 import { type Policy, parsePolicy } from './policy.ts';
+import { findPreviousFaults, findRepeatFaults, type PreviousRelease } from './previous-release.ts';
 import { type Encoding, encodeCells, type Plans } from './released-columns.ts';
 import type { SigningKey } from './signing-key.server.ts';
 import { DEFAULT_LATTICE, parseLattice, type ViewKind } from './tables.ts';
@@ -41,6 +43,8 @@ export type ReleaseInput = {
   /** Called after each stage, in the stages `audit` and `verify` after each step (`done` of `total`); time is the caller's to take. */
   onStage?: (stage: ReleaseStage, info: object) => void;
   limits?: EngineLimits;
+  /** Earlier releases, oldest first, that this one is held against (disclosure.md, "The ledger"). */
+  previous?: readonly PreviousRelease[];
   /** Threads of the audit; all processors where absent. They change nothing but the time. */
   threads?: number;
 };
@@ -54,19 +58,18 @@ const MAX_FAULTS = 50;
 
 type Planned = ViewPlan & { participation: Columns };
 
-/** Gathers respondents; at most fifty faults where some cannot be taken. */
-export async function readColumns({
-  questionnaire,
-  respondents,
-}: Pick<ReleaseInput, 'questionnaire' | 'respondents'>): Promise<
-  { ok: true; value: Columns } | { ok: false; faults: Fault[] }
-> {
+/** Gathers respondents; at most fifty faults where some cannot be taken. Who they are, in the order of rows, goes to `people`. */
+export async function readColumns(
+  { questionnaire, respondents }: Pick<ReleaseInput, 'questionnaire' | 'respondents'>,
+  people: LedgerPerson[] | null = null,
+): Promise<{ ok: true; value: Columns } | { ok: false; faults: Fault[] }> {
   const columns = codedColumns(questionnaire);
   const builder = new ColumnsBuilder(columns, conditionalColumns(questionnaire, columns));
   const faults: Fault[] = [];
   for await (const respondent of respondents) {
     const fault = builder.add(respondent);
     if (fault !== null) faults.push(fault);
+    else people?.push({ id: respondent.companyId, owner: respondent.ownerId });
     if (faults.length >= MAX_FAULTS) break;
   }
   return faults.length === 0 ? { ok: true, value: builder.finish() } : { ok: false, faults };
@@ -168,7 +171,7 @@ async function buildManifest(input: ReleaseInput, tables: ViewKind[], planned: P
     audit: { nodeLimit: NODE_LIMIT },
     elimination: { primes: [...primes], mostSets, isComplete: planned.isSpanComplete },
     seed,
-    previous: [],
+    previous: (input.previous ?? []).map(({ digest }) => digest),
     publicKey: signingKey?.publicKey ?? null,
   };
 }
@@ -190,18 +193,26 @@ async function findInputFaults({ policy, lattice, seed, outDir }: ReleaseInput):
 /**
  * The release function: participation → views → shown views → counts → encoding, audit and repairs → witnesses → bundle. Same input,
  * same bytes, in whatever order the respondents come and on however many threads. Refused with all faults where policy, tables or
- * a respondent cannot be taken, where the counts do not add up or an answer stays open; nothing is written then.
+ * a respondent cannot be taken, where the counts do not add up, an answer stays open or the release must not follow the earlier ones;
+ * nothing is written then.
  */
 export async function buildRelease(input: ReleaseInput): Promise<ReleaseOutcome> {
   const onStage = input.onStage ?? (() => undefined);
   const faults = await findInputFaults(input);
   const lattice = parseLattice(input.lattice ?? DEFAULT_LATTICE);
   if (faults.length > 0 || !lattice.ok) return { ok: false, faults };
-  const read = await readColumns(input);
+  const previous = input.previous ?? [];
+  const people: LedgerPerson[] | null = previous.length > 0 ? [] : null;
+  const read = await readColumns(input, people);
   if (!read.ok) return read;
   onStage('read', { companies: read.value.rowCount, atoms: read.value.atoms.length });
   const planned = { ...planViews(read.value, lattice.value, input.policy), participation: read.value };
   onStage('views', countPlan(planned));
+  const codebook = buildCodebook(input.questionnaire);
+  const digest = questionnaireDigest(input.questionnaire);
+  const ledger = { ...input, digest, codebook, participation: read.value, people: people ?? [], shown: planned.shown };
+  const late = findPreviousFaults(previous, ledger);
+  if (late.length > 0) return { ok: false, faults: refusals('previous', late) };
   const limits = input.limits ?? DEFAULT_LIMITS;
   const counts = await countViews(planned, { limits, onStage });
   const lost = findCountFault(counts, read.value, planned.shown);
@@ -213,18 +224,26 @@ export async function buildRelease(input: ReleaseInput): Promise<ReleaseOutcome>
   }
   const { wave, policy } = input;
   const encoding = { wave, policy, participation: planned.participation, views: planned.views, shown: planned.shown };
-  const codebook = buildCodebook(input.questionnaire);
   const made = await protect(
     { encoding, counts, codebook },
     { onStage, limits, threads: input.threads ?? availableParallelism() },
   );
   if (!made.ok) return made;
   const { cells, certificate } = made;
+  const differing = findRepeatFaults(previous, ledger, cells);
+  if (differing.length > 0) return { ok: false, faults: refusals('previous', differing) };
   const manifest = await buildManifest(input, lattice.value, planned);
   const content = { manifest, cells, certificate, codebook, signingKey: input.signingKey ?? null };
   const written = await writeBundle(input.outDir, content);
   if (!written.ok) return { ok: false, faults: [{ path: 'outDir', message: written.fault }] };
   onStage('write', { digest: written.digest });
-  const { digest, signature } = written;
-  return { ok: true, digest, signature, cells, audited: true, certificate, outDir: input.outDir };
+  return {
+    ok: true,
+    digest: written.digest,
+    signature: written.signature,
+    cells,
+    audited: true,
+    certificate,
+    outDir: input.outDir,
+  };
 }

@@ -6,14 +6,17 @@ import { parseCertificate } from '../../analytics/certificate.ts';
 import { HIDDEN_LEVEL } from '../../analytics/disclosure/plan.ts';
 import type { ReleasedCell } from '../../analytics/disclosure/released-cell.ts';
 import { type Policy, parsePolicy } from '../../analytics/policy.ts';
+import type { PreviousRelease } from '../../analytics/previous-release.ts';
+import { readPrevious } from '../../analytics/read-previous.server.ts';
 import { loadSigningKey, type SigningKey } from '../../analytics/signing-key.server.ts';
 import { DEFAULT_LATTICE, parseLattice, VIEW_KINDS, type ViewKind } from '../../analytics/tables.ts';
+import type { Questionnaire } from '../../app/survey/questionnaire.ts';
 import { type Command, EXIT_DONE, readOptions, refuse, WrongUse } from '../command.ts';
 import { createProgress } from '../progress.ts';
 import { type Reading, readJson, readQuestionnaire, readResponses } from '../read-microdata.ts';
 
 const USAGE = `kurabe analyse --questionnaire FILE|ID --responses FILE.csv --policy FILE --out DIR [--tables FILE] [--seed N] [--wave ID]
-               [--signing-key FILE]
+               [--signing-key FILE] [--previous DIR --previous-responses FILE.csv ...]
 
 Protects and releases answers that lie in a file; writes a bundle (cells.csv, cells.parquet, codebook.json, ...) into DIR.
 
@@ -26,6 +29,8 @@ Protects and releases answers that lie in a file; writes a bundle (cells.csv, ce
   --tables         JSON: a list of ${VIEW_KINDS.join(', ')}; all where absent
   --seed           whole number from 0, part of the manifest; 1 where absent
   --wave           id written into the cells; "analysis" where absent
+  --previous       bundle of an earlier release, which this one is held against; with --previous-responses, the file it was
+                   made of, as a bundle does not say who was in a table. Both again for each further one, oldest first
   --signing-key    Ed25519 key to sign with (made by kurabe keys signing FILE); the bundle is not signed where absent
 
 A fault names its row and column; nothing is written then. How far audit and proof are is said on the error output.`;
@@ -39,6 +44,7 @@ const OPTIONS = {
   seed: { type: 'string' },
   wave: { type: 'string' },
   previous: { type: 'string', multiple: true },
+  'previous-responses': { type: 'string', multiple: true },
   'signing-key': { type: 'string' },
 } as const;
 
@@ -51,6 +57,7 @@ type Request = {
   seed: number;
   wave: string;
   signingKey?: string;
+  previous: { dir: string; responses: string }[];
 };
 
 function parseRequest(argv: string[]): Request {
@@ -70,10 +77,13 @@ function parseRequest(argv: string[]): Request {
     out: out ?? '',
   };
   const signingKey = values['signing-key'];
+  const { previous = [], 'previous-responses': files = [] } = values;
+  if (previous.length !== files.length) throw new WrongUse('--previous and --previous-responses go in pairs.');
   return {
     ...request,
     seed: Number(seed),
     wave,
+    previous: previous.map((dir, at) => ({ dir, responses: files[at] ?? '' })),
     ...(tables === undefined ? {} : { tables }),
     ...(signingKey === undefined ? {} : { signingKey }),
   };
@@ -98,6 +108,24 @@ function readSigningKey(path: string | undefined): Reading<SigningKey | null> {
   if (path === undefined) return { ok: true, value: null };
   const loaded = loadSigningKey(path);
   return loaded.ok ? { ok: true, value: loaded.key } : { ok: false, faults: [loaded.fault] };
+}
+
+/** Each earlier bundle with the answers it was made of. */
+async function readEarlier(
+  pairs: Request['previous'],
+  questionnaire: Questionnaire,
+): Promise<Reading<PreviousRelease[]>> {
+  const value: PreviousRelease[] = [];
+  for (const { dir, responses } of pairs) {
+    const respondents = async () => {
+      const read = await readResponses(responses, questionnaire);
+      return read.ok ? read.value.respondents : read.faults;
+    };
+    const read = await readPrevious(dir, { questionnaire, respondents });
+    if (!read.ok) return read;
+    value.push(read.value);
+  }
+  return { ok: true, value };
 }
 
 type Summary = { out: string; digest: string; publicKey: string | null; repairs: Repairs };
@@ -127,9 +155,6 @@ function printSummary(cells: readonly ReleasedCell[], { out, digest, publicKey, 
 
 async function run(argv: string[]): Promise<number> {
   const request = parseRequest(argv);
-  if (argv.some((one) => one === '--previous' || one.startsWith('--previous='))) {
-    return refuse(['--previous is not taken yet: comparing with earlier releases comes with the ledger.']);
-  }
   const { out, seed, wave } = request;
   const questionnaire = await readQuestionnaire(request.questionnaire);
   const policy = await readPolicy(request.policy);
@@ -144,8 +169,11 @@ async function run(argv: string[]): Promise<number> {
   if (!responses.ok) return refuse(responses.faults);
   const { respondents, notes } = responses.value;
   for (const note of notes) console.error(note);
+  const previous = await readEarlier(request.previous, questionnaire.value);
+  if (!previous.ok) return refuse(previous.faults);
   const signingKey = signing.value;
   const base = {
+    previous: previous.value,
     wave,
     seed,
     outDir: out,

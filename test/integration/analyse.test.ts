@@ -109,10 +109,10 @@ describe('kurabe analyse', () => {
     expect(refused.err).toContain('exists already; a bundle is never overwritten.');
   });
 
-  it('refuses --previous with a sentence until there is a ledger', async () => {
+  it('takes --previous only with the answers it was made of', async () => {
     const refused = await analyse(join(FIXTURES, 'responses.csv'), 'never', '--previous', folder);
-    expect(refused).toMatchObject({ code: 1, out: '' });
-    expect(refused.err).toBe('--previous is not taken yet: comparing with earlier releases comes with the ledger.\n');
+    expect(refused).toMatchObject({ code: 2, out: '' });
+    expect(refused.err).toContain('--previous and --previous-responses go in pairs.');
   });
 
   it('ends with 2 and the usage where it is used wrongly', async () => {

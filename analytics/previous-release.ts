@@ -1,0 +1,76 @@
+import { CELLS_HEADER, formatCell } from './cells-csv.ts';
+import type { Columns } from './columns.ts';
+import {
+  codingOf,
+  isSameData,
+  type LedgerPerson,
+  type LedgerRelease,
+  ledgerPart,
+} from './disclosure/ledger/release.ts';
+import { findChainFault, findLedgerFaults } from './disclosure/ledger.ts';
+import type { ReleasedCell } from './disclosure/released-cell.ts';
+import type { ViewClass } from './disclosure/views.ts';
+import type { Policy } from './policy.ts';
+
+/** An earlier release as the ledger holds it: its bundle's digest, those it names itself, who was in it, and its `cells.csv`. */
+export type PreviousRelease = {
+  digest: string;
+  previous: readonly string[];
+  release: LedgerRelease;
+  cellsText: string;
+};
+
+/** What the ledger needs of a release; `people` in the order of rows, empty where there is nothing to compare with. */
+export type LedgerSource = {
+  wave: string;
+  questionnaire: { id: string };
+  /** Of the questionnaire. */
+  digest: string;
+  policy: Policy;
+  codebook: { columns: Parameters<typeof codingOf>[0] };
+  participation: Columns;
+  people: readonly LedgerPerson[];
+  shown: readonly ViewClass[];
+};
+
+/** A release for the ledger. */
+export function ledgerRelease(source: LedgerSource): LedgerRelease {
+  const { wave, questionnaire, digest, policy, codebook, participation, people, shown } = source;
+  return {
+    wave,
+    questionnaire: { id: questionnaire.id, digest },
+    minDiff: policy.minDiff,
+    coding: codingOf(codebook.columns),
+    ...ledgerPart(participation, { people, shown }),
+  };
+}
+
+/** Why a release must not follow the earlier ones, as far as it shows before answers are counted; empty = nothing stands against it. */
+export function findPreviousFaults(previous: readonly PreviousRelease[], source: LedgerSource): string[] {
+  if (previous.length === 0) return [];
+  const broken = findChainFault(previous);
+  if (broken !== null) return [broken];
+  return findLedgerFaults(
+    previous.map(({ release }) => release),
+    ledgerRelease(source),
+    source.policy,
+  );
+}
+
+/** The same data of the same wave must give the same cells: told in another way they would say more together than each does. */
+export function findRepeatFaults(
+  previous: readonly PreviousRelease[],
+  source: LedgerSource,
+  cells: readonly ReleasedCell[],
+): string[] {
+  if (previous.length === 0) return [];
+  const next = ledgerRelease(source);
+  const text = [CELLS_HEADER, ...cells.map(formatCell), ''].join('\n');
+  const at = previous.findIndex(
+    ({ release, cellsText }) => release.wave === next.wave && isSameData(release, next) && cellsText !== text,
+  );
+  if (at < 0) return [];
+  return [
+    `The answers are those of earlier release ${at + 1}, but other views or cells would be shown: policy and tables must stay. The earlier release stands.`,
+  ];
+}
