@@ -5,7 +5,7 @@ import { ACTOR_ROLES, type Actor, executeAsWorker, type Tx, withActor } from './
 import { openPool } from './connect.server.ts';
 import { migrationsFolder } from './migrate.server.ts';
 
-const ANSWER_TABLES = ['response', 'draft_section', 'submission', 'operation', 'wave_key'];
+const ANSWER_TABLES = ['response', 'draft_section', 'submission', 'operation', 'wave_key', 'ledger'];
 const FORBIDDEN_TABLES: Record<string, readonly string[]> = {
   kurabe_association: [...ANSWER_TABLES, 'app_user', 'session', 'role_grant', 'key_check'],
   kurabe_analyst: [
@@ -21,12 +21,13 @@ const FORBIDDEN_TABLES: Record<string, readonly string[]> = {
   ],
   kurabe_auth: [...ANSWER_TABLES, 'participation', 'key_check', 'released_cell', 'release_run'],
   kurabe_releaser: ['draft_section', 'operation', 'app_user', 'session', 'key_check', 'invitation'],
-  kurabe_member: ['app_user', 'session', 'role_grant', 'invitation', 'key_check', 'release_run'],
+  kurabe_member: ['app_user', 'session', 'role_grant', 'invitation', 'key_check', 'release_run', 'ledger'],
 };
 const UNREADABLE: readonly [role: string, table: string][] = [
   ['kurabe_worker', 'response'],
   ['kurabe_worker', 'draft_section'],
   ['kurabe_worker', 'submission'],
+  ['kurabe_worker', 'ledger'],
 ];
 const UNREADABLE_COLUMNS: readonly [role: string, table: string, column: string][] = [
   ['kurabe_association', 'participation', 'link_sealed'],
@@ -34,7 +35,7 @@ const UNREADABLE_COLUMNS: readonly [role: string, table: string, column: string]
   ['kurabe_association', 'invitation', 'token_hash'],
   ['kurabe_worker', 'participation', 'link_sealed'],
 ];
-const NEVER_CHANGED = ['submission', 'release', 'released_cell', 'questionnaire'];
+const NEVER_CHANGED = ['submission', 'release', 'released_cell', 'questionnaire', 'ledger'];
 
 /** A stranger of each kind: it belongs to nothing in the database. */
 function strangers(): Actor[] {

@@ -73,14 +73,21 @@ function openPage(key: WaveKey, { participants, responseKeys, codes, submissions
 
 /**
  * Every respondent of a closed wave, page by page in the order of company ids, with the latest coded submission opened. Two
- * links to one answer sheet, or a link to none, end it with an error. `spent` is added to while it runs.
+ * links to one answer sheet, or a link to none, end it with an error. `spent` is added to while it runs; `sheets` gets a line
+ * `response key revision` for each that was read.
  */
-export async function* readRespondents(key: WaveKey, spent: ReadingTime): AsyncGenerator<Respondent> {
+export async function* readRespondents(
+  key: WaveKey,
+  spent: ReadingTime,
+  sheets: string[] = [],
+): AsyncGenerator<Respondent> {
   for (let last: string | null = null; ; ) {
     const page = await readPage(key, last, spent);
     const start = performance.now();
     const respondents = openPage(key, page);
     spent.unseal += performance.now() - start;
+    for (const responseKey of page.responseKeys)
+      sheets.push(`${responseKey} ${page.submissions.get(responseKey)?.revision ?? 0}`);
     yield* respondents;
     if (respondents.length < PAGE_SIZE) return;
     last = respondents.at(-1)?.companyId ?? null;

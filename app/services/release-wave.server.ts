@@ -8,13 +8,14 @@ import { type Policy, parsePolicy } from '../../analytics/policy.ts';
 import type { SigningKey } from '../../analytics/signing-key.server.ts';
 import { parseLattice, type ViewKind } from '../../analytics/tables.ts';
 import { withActor } from '../../db/actor.server.ts';
+import { appendLedger, verifyLedger } from '../../db/queries/ledger.server.ts';
 import {
   findLatestRelease,
   findWaveToRelease,
   saveRelease,
   setWaveState,
 } from '../../db/queries/wave-release.server.ts';
-import { currentKek, openWaveKey, type WaveKey } from '../../db/seal.server.ts';
+import { currentKek, openWaveKey, seal, type WaveKey } from '../../db/seal.server.ts';
 import { parseQuestionnaire, type Questionnaire } from '../survey/questionnaire.ts';
 import { type Refusal, refusalOf } from '../survey/release-run.ts';
 import { type ReadingTime, readRespondents } from './read-respondents.server.ts';
@@ -64,10 +65,10 @@ function inMilliseconds({ database, unseal }: ReadingTime) {
 async function prepare(slug: string): Promise<Ready | Extract<ReleaseResult, { ok: false }>> {
   const found = await withActor({ kind: 'releaser' }, async (tx) => {
     const wave = await findWaveToRelease(tx, slug);
-    return wave && { wave, latest: await findLatestRelease(tx, wave.id) };
+    return wave && { wave, latest: await findLatestRelease(tx, wave.id), ledger: await verifyLedger(tx, wave.id) };
   });
   if (!found) return refused('other', `There is no wave ${slug}.`);
-  const { wave, latest } = found;
+  const { wave, latest, ledger } = found;
   if (wave.state === 'released') return overtaken(`The wave ${slug} was released already: a wave is released once.`);
   if (wave.state !== 'closed') return refused('other', `The wave ${slug} is ${wave.state}: close it first.`);
   if (!wave.wrappedKey) return refused('keyErased', `The key of the wave ${slug} was deleted: its answers are erased.`);
@@ -78,6 +79,7 @@ async function prepare(slug: string): Promise<Ready | Extract<ReleaseResult, { o
   if (!policy.ok) return refused('policy', ...policy.faults.map((f) => `policy ${f.path}: ${f.message}`));
   const lattice = parseLattice(wave.lattice);
   if (!lattice.ok) return refused('tables', ...lattice.faults.map((f) => `${f.path}: ${f.message}`));
+  if (!ledger.ok) return refused('other', brokenLedger(slug, ledger.broken));
   return {
     ok: true,
     wave,
@@ -110,12 +112,13 @@ async function attempt(slug: string, { outDir, signingKey, onStage }: Options): 
   const draftDir = join(folder, `.${number}-${randomUUID()}`);
   const bundleDir = join(folder, String(number));
   await mkdir(folder, { recursive: true });
+  const sheets: string[] = [];
   const spent: ReadingTime = { database: 0, unseal: 0 };
   try {
     const built = await buildRelease({
       wave: slug,
       questionnaire,
-      respondents: readRespondents(key, spent),
+      respondents: readRespondents(key, spent, sheets),
       policy,
       seed: SEED,
       signingKey,
@@ -132,8 +135,12 @@ async function attempt(slug: string, { outDir, signingKey, onStage }: Options): 
     const row = { id: randomUUID(), waveId: wave.id, number, policy, parameters };
     const isStored = await withActor({ kind: 'releaser' }, async (tx) => {
       if ((await findWaveToRelease(tx, slug, { lock: true }))?.state !== 'closed') return false;
+      const ledger = await verifyLedger(tx, wave.id);
+      if (!ledger.ok) throw new Error(brokenLedger(slug, ledger.broken));
       await placeBundle(draftDir, bundleDir);
       await saveRelease(tx, { ...row, digest, signature, publicKey: signingKey.publicKey, audited }, cells);
+      const entry = { waveId: wave.id, number, digest, participants: sealSheets(key, number, sheets) };
+      await appendLedger(tx, { releaseId: row.id, lastHash: ledger.lastHash, ...entry });
       await setWaveState(tx, wave.id, 'released');
       return true;
     });
@@ -143,6 +150,14 @@ async function attempt(slug: string, { outDir, signingKey, onStage }: Options): 
   } finally {
     await rm(draftDir, { recursive: true, force: true });
   }
+}
+
+const brokenLedger = (slug: string, number: number): string =>
+  `The ledger of the wave ${slug} does not hold at release ${number}: nothing is released.`;
+
+// In the order of keys, so that it does not tell the order of companies.
+function sealSheets(key: WaveKey, number: number, sheets: readonly string[]): Uint8Array {
+  return seal(key, [...sheets].sort().join('\n'), ['ledger', String(number)], 'link');
 }
 
 // Under the lock of the wave: what lies there is of a run that broke off, as the wave is not released. A transaction that is run

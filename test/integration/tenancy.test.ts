@@ -84,6 +84,7 @@ const GRANTS: Record<string, Record<string, string>> = {
   kurabe_releaser: {
     association: 'S',
     company: 'S',
+    ledger: 'S I',
     membership: 'S',
     participation: 'S',
     questionnaire: 'S',
