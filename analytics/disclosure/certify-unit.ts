@@ -26,10 +26,10 @@ export type Certifying = Readonly<{
 export type UnitColumn = Readonly<{ c: number; audit: AuditColumn }>;
 
 /** What was made coarser for what could be derived: column, view (by its first key) and level. */
-export type Repair = Readonly<{ column: string; view: string; level: Level }>;
+type Repair = Readonly<{ column: string; view: string; level: Level }>;
 
 /** What is written of a unit: who was tried against it, how, and the data sets that prove it. */
-export type UnitCertificate = Readonly<{
+type UnitCertificate = Readonly<{
   columns: string[];
   companies: number;
   coalitions: number;

@@ -38,7 +38,7 @@ function codesOf(column: CodedColumn, conditional: boolean): string[] {
 }
 
 /** The width of bands in a view, by its companies alone. */
-export function bandOf(companyCount: number, policy: Policy): number {
+function bandOf(companyCount: number, policy: Policy): number {
   return companyCount < NARROW_BELOW ? policy.band - 1 : policy.band;
 }
 

@@ -358,7 +358,7 @@ export class UnitAudit {
 }
 
 /** The rows of a question: the pins hold, and not all others of the atom give the byte. */
-export function questionOf({ pins, atom, part, byte }: Omit<Open, 'proved'>, system: AuditSystem): Question {
+function questionOf({ pins, atom, part, byte }: Omit<Open, 'proved'>, system: AuditSystem): Question {
   const { width, sizes, bytes } = system;
   const byteOf = bytes[part] ?? new Uint8Array(0);
   const codes = Array.from({ length: width }, (_, code) => code).filter((code) => byteOf[code] === byte);

@@ -30,10 +30,10 @@ export type AuditSystem = Readonly<{
 }>;
 
 /** What the auditor takes from the policy. */
-export type AuditRules = Readonly<{ minItem: number; fullFrom: number; coalition: number }>;
+type AuditRules = Readonly<{ minItem: number; fullFrom: number; coalition: number }>;
 
 /** Views (by index) in which a column was taken out for what could be derived, per column id. */
-export type Removed = ReadonlyMap<string, ReadonlySet<number>>;
+type Removed = ReadonlyMap<string, ReadonlySet<number>>;
 
 /** The names of checks that stand for what is not a row of its own. */
 const SHAPE = 'shape';
@@ -44,13 +44,13 @@ export function isAnswer(byte: number): boolean {
 }
 
 /** All bytes that a column can take: "not asked" only where being asked depends on an answer. */
-export function bytesOf({ conditional, codes }: AuditColumn): number[] {
+function bytesOf({ conditional, codes }: AuditColumn): number[] {
   const first = conditional ? NOT_ASKED : NO_ANSWER;
   return Array.from({ length: FIRST_CODE + codes.length - first }, (_, index) => first + index);
 }
 
 /** The joint codes of several columns: every combination of their bytes; of a pair, what its sides make of it. */
-export function jointBytes(columns: readonly AuditColumn[]): { width: number; bytes: Uint8Array[] } {
+function jointBytes(columns: readonly AuditColumn[]): { width: number; bytes: Uint8Array[] } {
   const pair = columns.find(({ pairOf }) => pairOf !== null);
   const free = columns.filter((column) => column !== pair);
   const rows = free.reduce<number[][]>(

@@ -2,7 +2,7 @@ import type { AuditSystem } from './system.ts';
 import type { Pin } from './world-search.ts';
 
 /** No byte: the companies of an atom do not all give the same. */
-export const MIXED = 255;
+const MIXED = 255;
 
 /**
  * Data sets with the same release, and for each of them which atoms give one answer throughout. Sets of worlds are bits: world w is
@@ -139,7 +139,7 @@ export function holds(set: Int32Array, w: number): boolean {
 }
 
 /** The first world of a set, or -1. */
-export function firstOf(set: Int32Array): number {
+function firstOf(set: Int32Array): number {
   for (let word = 0; word < set.length; word++) {
     const bits = set[word] ?? 0;
     if (bits !== 0) return word * 32 + (31 - Math.clz32(bits & -bits));
