@@ -30,7 +30,7 @@ export type AuditSystem = Readonly<{
 }>;
 
 /** What the auditor takes from the policy. */
-type AuditRules = Readonly<{ minItem: number; fullFrom: number; coalition: number }>;
+type AuditRules = Readonly<{ minItem: number; fullFrom: number }>;
 
 /** Views (by index) in which a column was taken out for what could be derived, per column id. */
 type Removed = ReadonlyMap<string, ReadonlySet<number>>;
