@@ -45,11 +45,16 @@ export type UnitOutcome =
 /** Rounds of audit and repair before a release is refused. */
 const MOST_ROUNDS = 24;
 /** Repairs tried for one open answer before the first is taken. */
-const MOST_TRIALS = 8;
+const MOST_TRIALS = 40;
+/** What a level takes away from a view, as multiples of groups alone. */
+const LOSS: Readonly<Record<Level, number>> = { 0: 0, 1: 1, 2: 2, 3: 3, 4: 5 };
 
 type Plans = Map<number, Map<number, Level>>;
 
 type Built = ReturnType<typeof buildSystem>;
+
+/** A view near an open answer, by its class, with the levels that a column has left there. */
+type Candidate = { c: number; k: number; levels: Level[]; companies: number };
 
 /** Encodes, audits and repairs the columns of one unit until nobody's answer can be known; refused where that has no end. */
 export function certifyUnit(columns: readonly UnitColumn[], certifying: Certifying): UnitOutcome {
@@ -159,7 +164,10 @@ class Unit {
       repairs: this.#listRepairs(),
       witnesses: listed,
     };
-    const plans = [...this.plans].map(([c, plan]): readonly [number, [number, Level][]] => [c, [...plan]]);
+    const plans = [...this.plans].map(([c, plan]): readonly [number, [number, Level][]] => [
+      c,
+      [...plan].filter(([, level]) => level > 0),
+    ]);
     return { ok: true, plans, certificate, tried };
   }
 
@@ -176,6 +184,7 @@ class Unit {
     const { shown } = this.#certifying;
     return this.#columns.flatMap(({ c, audit: { id } }) =>
       [...(this.plans.get(c) ?? [])]
+        .filter(([, level]) => level > 0)
         .sort(([a], [b]) => a - b)
         .map(([k, level]) => {
           const { association, sector, size } = shown[k]?.views[0]?.key ?? { association: '?', sector: '?', size: '?' };
@@ -190,28 +199,62 @@ class Unit {
   }
 
   /**
-   * Takes the first change of one view after which the solver finds a data set where the target differs: the next level of each view
-   * near, then two levels, then the view without the column. Where none alone is enough, all views of the atom go up one level.
+   * Takes the first change of one view after which the solver finds a data set where the target differs, least loss first: companies of
+   * the view times what the level takes away. Where none alone is enough, several together.
    */
   #repair(audit: UnitAudit, target: Target): boolean {
     const near = this.#candidates(target);
-    for (const steps of [1, 2, HIDDEN_LEVEL]) {
-      for (const { c, k, levels } of near.slice(0, MOST_TRIALS)) {
-        const level = levels[Math.min(steps, levels.length) - 1];
-        if (level === undefined || (steps > 1 && steps > levels.length && steps < HIDDEN_LEVEL)) continue;
-        const system = this.build(this.#with(c, k, level));
-        if (!system.ok || audit.ask(system.value, target).kind !== 'found') continue;
-        this.#set(c, k, level);
+    const trials = near
+      .flatMap(({ c, k, levels, companies }) => levels.map((level) => ({ c, k, level, loss: companies * LOSS[level] })))
+      .sort((a, b) => a.loss - b.loss || a.k - b.k || a.c - b.c || a.level - b.level);
+    for (const { c, k, level } of trials.slice(0, MOST_TRIALS)) {
+      const system = this.build(this.#with(c, k, level));
+      if (!system.ok || audit.ask(system.value, target).kind !== 'found') continue;
+      this.#set(c, k, level);
+      return true;
+    }
+    return this.#repairTogether(audit, target, near);
+  }
+
+  /**
+   * Several views together, the smallest first and one more at each try: each up one level, then each without the column; views of half of
+   * all companies come last. What turns out not to be needed is taken back, the largest first.
+   */
+  #repairTogether(audit: UnitAudit, target: Target, near: readonly Candidate[]): boolean {
+    const ordered = near.toSorted((a, b) => a.companies - b.companies || a.k - b.k || a.c - b.c);
+    const before = new Map(this.plans);
+    const half = this.#certifying.participation.rowCount / 2;
+    const small = ordered.filter(({ companies }) => companies < half);
+    for (const { list, isHidden } of [small, ordered].flatMap((one) => [
+      { list: one, isHidden: false },
+      { list: one, isHidden: true },
+    ])) {
+      for (const [index, { c, k, levels }] of list.entries()) {
+        this.#set(c, k, (isHidden ? levels.at(-1) : levels[0]) ?? HIDDEN_LEVEL);
+        if (!this.#isClosed(audit, target)) continue;
+        this.#takeBack(audit, target, { before, made: list.slice(0, index) });
         return true;
       }
+      this.#restore(before);
     }
-    const own = near.filter(({ isOwn, levels }) => isOwn && levels.length > 0);
-    for (const { c, k, levels } of own.length > 0 ? own : near.slice(0, 1)) this.#set(c, k, levels[0] ?? HIDDEN_LEVEL);
-    return near.length > 0;
+    return false;
+  }
+
+  #takeBack(audit: UnitAudit, target: Target, { before, made }: { before: Plans; made: readonly Candidate[] }): void {
+    for (const { c, k } of made.toReversed()) {
+      const now = new Map(this.plans);
+      this.#set(c, k, before.get(c)?.get(k) ?? 0);
+      if (!this.#isClosed(audit, target)) this.#restore(now);
+    }
+  }
+
+  #restore(plans: Plans): void {
+    this.plans.clear();
+    for (const [c, plan] of plans) this.plans.set(c, plan);
   }
 
   /** Views of the open atom, then those of who knows, the smaller first; with the levels that each column of the unit has left. */
-  #candidates({ atom, pins, part }: Target): { c: number; k: number; levels: Level[]; isOwn: boolean }[] {
+  #candidates({ atom, pins, part }: Target): Candidate[] {
     const { shown, participation, policy } = this.#certifying;
     const near = new Set(pins.map((pin) => pin.atom));
     const classes = shown
@@ -221,7 +264,7 @@ class Unit {
     const own = this.#columns[part];
     const columns = [...(own ? [own] : []), ...this.#columns.filter((one) => one !== own)];
     return columns.flatMap(({ c }) =>
-      classes.flatMap(({ one, k, isOwn }) => {
+      classes.flatMap(({ one, k }) => {
         const column = participation.columns[c];
         if (!column || !one.views.some((view) => isPublishedIn(column, view))) return [];
         const hasGroups = hasCoarseGroups(column) && one.ownerCount >= policy.fullFrom;
@@ -232,7 +275,7 @@ class Unit {
           level = nextLevel(level, hasGroups)
         )
           levels.push(level);
-        return levels.length === 0 ? [] : [{ c, k, levels, isOwn }];
+        return levels.length === 0 ? [] : [{ c, k, levels, companies: one.companyCount }];
       }),
     );
   }
