@@ -115,7 +115,7 @@ const measured = SCENARIOS.map((scenario) => ({ scenario, figures: measure(scena
 const lines = [
   '## Disclosure control',
   '',
-  `Elimination only, so far. Shared two-core machine; Node ${process.version}. Synthetic participation, seeded: unequal associations, 80 % of their`,
+  `Elimination only. Shared two-core machine; Node ${process.version}. Synthetic participation, seeded: unequal associations, 80 % of their`,
   'members in their own sector, 8 % of the companies in two associations, 3 % in none, 2 % owned by the one before. CPU seconds, median of the rounds (least to most);',
   '`all` = views, pairwise and elimination, over both primes and with every candidate; `shown` = the elimination of the shown views once more, alone.',
   '',
@@ -134,7 +134,7 @@ const lines = [
     ]),
   ),
   '',
-  'Not covered: the audit, witnesses and ledger are not built; so there is nothing here of moves, solvers, widths of intervals or hidden cells; one process, one core;',
+  'Not covered: audit, repairs and widths of intervals (the section on the audit has them); one process, one core;',
   'participation from one generator.',
 ];
 writeSection('disclosure', lines.join('\n'));
