@@ -3,7 +3,7 @@ import type { ViewCounts } from '../counts.ts';
 import type { Policy } from '../policy.ts';
 import { type AuditContext, type Open, type Target, type Tried, UnitAudit } from './audit/audit-unit.ts';
 import type { AuditColumn } from './audit/bundle-columns.ts';
-import { listCoalitions } from './audit/coalitions.ts';
+import { listCoalitions, SAMPLED_PAIRS } from './audit/coalitions.ts';
 import { type AuditSystem, buildSystem, countWorld, findBroken, truthOf } from './audit/system.ts';
 import { listWitnesses, type Witnesses } from './audit/witnesses.ts';
 import { HIDDEN_LEVEL, type Level, nextLevel } from './plan.ts';
@@ -160,7 +160,8 @@ class Unit {
     const certificate = {
       columns: this.#columns.map(({ audit: { id } }) => id),
       companies: this.#certifying.participation.rowCount,
-      coalitions: tried.coalitions,
+      // Who is tried, by participation; how many know different things of themselves would be an answer.
+      coalitions: coalitionCount(this.#certifying),
       repairs: this.#listRepairs(),
       witnesses: listed,
     };
@@ -290,6 +291,9 @@ class Unit {
     this.plans.set(c, new Map([...(this.plans.get(c) ?? []), [k, level]]));
   }
 }
+
+const coalitionCount = ({ participation, policy }: Certifying): number =>
+  policy.coalition === 0 ? 0 : participation.ownerCount + (policy.coalition > 1 ? SAMPLED_PAIRS : 0);
 
 /** Data sets found from the repaired release alone; null where they do not show another answer of everybody. */
 function listAnew(system: AuditSystem, context: AuditContext): Witnesses | null {

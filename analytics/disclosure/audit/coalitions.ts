@@ -4,7 +4,7 @@ import type { AuditSystem } from './system.ts';
 import type { Pin } from './world-search.ts';
 
 /** Pairs of owners drawn where two may put their answers together. */
-const SAMPLED_PAIRS = 1_000;
+export const SAMPLED_PAIRS = 1_000;
 
 /**
  * Whom a release is tested against, as what each knows of itself: an outsider, who knows nothing; every owner with its own answers;
