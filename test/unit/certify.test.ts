@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { certifyRelease } from '../../analytics/certify-release.server.ts';
+import { DEFAULT_POLICY } from '../../analytics/policy.ts';
 import { createRandom } from '../../scripts/demo/random.ts';
 import { type Company, certifyAll, questionnaireOf, workOf } from '../fixtures/analyse/sample.ts';
 
@@ -54,6 +55,19 @@ describe('a certified release', () => {
     const plain = (release: Awaited<ReturnType<typeof certifyAll>>) =>
       release?.cells.filter((cell) => cell.item !== 'Z1').map((cell) => JSON.stringify(cell));
     expect(plain(await certifyAll(wider, companies))).toEqual(plain(await certifyAll(q, companies)));
+  }, 60_000);
+
+  it('is tried against drawn pairs of owners, too, for a coalition of two', async () => {
+    const policy = { ...DEFAULT_POLICY, coalition: 2, edgeMargin: 3 };
+    const certified = await certifyRelease(workOf(q, wave(3, 70), { policy }), { threads: 0, onUnit: quiet });
+    const counts = certified.ok
+      ? certified.units.map(({ certificate, tried }) => [certificate.coalitions, tried.coalitions])
+      : [];
+    expect(counts.length).toBe(9);
+    for (const [named = 0, distinct = 0] of counts) {
+      expect(named).toBeGreaterThan(1_000);
+      expect(distinct).toBeGreaterThan(70);
+    }
   }, 60_000);
 
   it('hides nothing in a set where nothing needs hiding', async () => {
