@@ -44,7 +44,7 @@ export type UnitOutcome =
 
 /** Rounds of audit and repair before a release is refused. */
 const MOST_ROUNDS = 24;
-/** Repairs tried for one open answer before the first is taken. */
+/** Changes of one view tried for one open answer before several are tried together. */
 const MOST_TRIALS = 40;
 /** What a level takes away from a view, as multiples of groups alone. */
 const LOSS: Readonly<Record<Level, number>> = { 0: 0, 1: 1, 2: 2, 3: 3, 4: 5 };

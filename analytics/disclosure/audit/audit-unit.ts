@@ -47,7 +47,8 @@ const MOST_QUESTIONS = 400;
 export type Target = Omit<Open, 'proved'>;
 
 /**
- * The audit of one system. It looks at what is published and at who took part, never at answers, so that what it decides tells nothing more.
+ * The audit of one system. It looks at what is published and at who took part. Answers come in at one place: the pins that
+ * `findOpenInside` is given, which are what owners know of themselves; all before that tells nothing more than the release.
  */
 export class UnitAudit {
   readonly pool: WorldPool;
