@@ -1,101 +1,121 @@
-import type { AuditSystem } from './system.ts';
-import type { AuditViews } from './views.ts';
-import type { Change, Pin } from './world-search.ts';
+import type { CheckTable } from './check-table.ts';
+import { moveOf, netChanges } from './moves.ts';
+import type { Target } from './target.ts';
+import type { Change, Move, Pin } from './world-state.ts';
 
-/** A few changes that led from one world with this release to another, and what they shift in the checks they touch. */
-export type Move = Readonly<{ changes: readonly Change[]; checks: Int32Array; shifts: Int32Array }>;
+/** A move, and in which worlds it was tried and fits; sets of worlds are bits as in the pool. */
+type Entry = { move: Move; tried: Int32Array; fits: Int32Array };
 
-const MOST_PER_ATOM = 16;
+/** Worlds with the totals of their checks. */
+export type Worlds = Readonly<{ worlds: readonly Int32Array[]; totals: readonly Int32Array[] }>;
+
+const MOST_PER_ATOM = 48;
 
 /**
  * Moves seen so far, by the atoms that they change. A move that fits another world makes an alternative of it without any search: what
- * was learnt in one place is used everywhere.
+ * was learnt in one place is used everywhere. Each move is tried in each world once.
  */
 export class MoveLibrary {
-  readonly #system: AuditSystem;
-  readonly #checksOf: number[][];
-  readonly #byAtom: Move[][];
-  readonly #known = new Set<string>();
   /** All moves, in the order in which they were found. */
   readonly moves: Move[] = [];
+  readonly #table: CheckTable;
+  readonly #bytes: readonly Uint8Array[];
+  readonly #known: Worlds;
+  readonly #byAtom: Entry[][];
+  readonly #ids = new Set<string>();
 
-  constructor(system: AuditSystem, views: AuditViews) {
-    this.#system = system;
-    const ofView: number[][] = views.views.map(() => []);
-    system.checks.forEach(({ view }, k) => {
-      ofView[view]?.push(k);
-    });
-    this.#byAtom = Array.from(system.sizes, () => []);
-    this.#checksOf = Array.from(system.sizes, (_, atom) =>
-      Array.from(views.list.subarray(views.starts[atom] ?? 0, views.starts[atom + 1] ?? 0)).flatMap(
-        (view) => ofView[view] ?? [],
-      ),
-    );
+  constructor(table: CheckTable, bytes: readonly Uint8Array[], known: Worlds) {
+    this.#table = table;
+    this.#bytes = bytes;
+    this.#known = known;
+    this.#byAtom = Array.from(table.sizes, () => []);
   }
 
   /** Takes a move in, unless it is known or its atoms have enough. */
-  note(changes: readonly Change[]): void {
-    if (changes.every(({ atom }) => (this.#byAtom[atom]?.length ?? 0) >= MOST_PER_ATOM)) return;
-    const id = changes
-      .map(({ atom, from, to }) => `${atom}:${from}:${to}`)
-      .sort()
-      .join(' ');
-    if (this.#known.has(id)) return;
-    this.#known.add(id);
-    const move = { changes, ...this.#shiftsOf(changes) };
-    this.moves.push(move);
+  note(steps: readonly Change[]): void {
+    if (steps.every(({ atom }) => (this.#byAtom[atom]?.length ?? 0) >= MOST_PER_ATOM)) return;
+    const changes = netChanges(steps);
+    const id = changes.map(({ atom, from, to }) => `${atom}:${from}:${to}`).join(' ');
+    if (changes.length === 0 || this.#ids.has(id)) return;
+    this.#ids.add(id);
+    const entry = { move: moveOf(changes, this.#table), tried: new Int32Array(0), fits: new Int32Array(0) };
+    this.moves.push(entry.move);
     for (const atom of new Set(changes.map((one) => one.atom))) {
       const list = this.#byAtom[atom];
-      if (list && list.length < MOST_PER_ATOM) list.push(move);
+      if (list && list.length < MOST_PER_ATOM) list.push(entry);
     }
   }
 
-  /** Whether a known move takes the world to one in which the atom gives something else than the byte, pins kept. */
-  differs(
-    world: Int32Array,
-    totals: Int32Array,
-    target: { atom: number; part: number; byte: number; pins: readonly Pin[] },
-  ): boolean {
-    const { atom, part, byte, pins } = target;
-    const byteOf = this.#system.bytes[part] ?? new Uint8Array(0);
-    return (this.#byAtom[atom] ?? []).some(
-      (move) =>
-        move.changes.some((one) => one.atom === atom && byteOf[one.to] !== byte) &&
-        this.#isPossible(world, move.changes, pins) &&
-        this.#fits(totals, move),
-    );
+  /** The moves after which somebody of the target's atom gives another byte. */
+  movesFor({ atom, part, byte }: Target): Move[] {
+    return (this.#byAtom[atom] ?? []).map(({ move }) => move).filter((move) => this.#gains(move, { atom, part, byte }));
   }
 
-  #isPossible(world: Int32Array, changes: readonly Change[], pins: readonly Pin[]): boolean {
-    const { width } = this.#system;
-    return changes.every(({ atom, from }) => {
-      let need = 0;
-      for (const one of changes) if (one.atom === atom && one.from === from) need += 1;
-      for (const pin of pins) if (pin.atom === atom && pin.code === from) need += pin.least;
-      return (world[atom * width + from] ?? 0) >= need;
-    });
+  /** Whether a move takes a world of a set to one in which the target differs; in all of the set what is pinned holds. */
+  differs(set: Int32Array, target: Target): boolean {
+    for (const entry of this.#byAtom[target.atom] ?? []) {
+      if (this.#gains(entry.move, target) && this.#hits(entry, set, target.pins)) return true;
+    }
+    return false;
   }
 
-  #fits(totals: Int32Array, { checks, shifts }: Move): boolean {
+  #gains({ changes }: Move, { atom, part, byte }: Pick<Target, 'atom' | 'part' | 'byte'>): boolean {
+    const byteOf = this.#bytes[part];
+    for (const change of changes) if (change.atom === atom && byteOf?.[change.to] !== byte) return true;
+    return false;
+  }
+
+  #hits(entry: Entry, set: Int32Array, pins: readonly Pin[]): boolean {
+    const { width } = this.#table;
+    const { places, needs } = entry.move;
+    const held = pins.filter((pin) => places.includes(pin.atom * width + pin.code));
+    for (let word = 0; word < set.length; word++) {
+      const bits = set[word] ?? 0;
+      if (bits === 0) continue;
+      this.#tryIn(entry, word, bits);
+      for (let hits = bits & (entry.fits[word] ?? 0); hits !== 0; hits &= hits - 1) {
+        const world = this.#known.worlds[word * 32 + (31 - Math.clz32(hits & -hits))];
+        const isKept = held.every((pin) => {
+          const place = pin.atom * width + pin.code;
+          return (world?.[place] ?? 0) >= pin.least + (needs[places.indexOf(place)] ?? 0);
+        });
+        if (isKept) return true;
+      }
+    }
+    return false;
+  }
+
+  #tryIn(entry: Entry, word: number, bits: number): void {
+    if (entry.tried.length <= word) {
+      const words = Math.max(word + 1, Math.ceil(this.#known.worlds.length / 32));
+      entry.tried = grown(entry.tried, words);
+      entry.fits = grown(entry.fits, words);
+    }
+    const left = bits & ~(entry.tried[word] ?? 0);
+    entry.tried[word] = (entry.tried[word] ?? 0) | left;
+    for (let rest = left; rest !== 0; rest &= rest - 1) {
+      const bit = rest & -rest;
+      if (this.#fits(entry.move, word * 32 + (31 - Math.clz32(bit)))) entry.fits[word] = (entry.fits[word] ?? 0) | bit;
+    }
+  }
+
+  #fits({ places, needs, checks, shifts }: Move, w: number): boolean {
+    const { lo, hi } = this.#table;
+    const world = this.#known.worlds[w];
+    const totals = this.#known.totals[w];
+    if (!world || !totals) return false;
+    for (let at = 0; at < places.length; at++) if ((world[places[at] ?? 0] ?? 0) < (needs[at] ?? 0)) return false;
     for (let at = 0; at < checks.length; at++) {
       const k = checks[at] ?? 0;
-      const check = this.#system.checks[k];
       const total = (totals[k] ?? 0) + (shifts[at] ?? 0);
-      if (!check || total < check.lo || total > check.hi) return false;
+      if (total < (lo[k] ?? 0) || total > (hi[k] ?? 0)) return false;
     }
     return true;
   }
+}
 
-  #shiftsOf(changes: readonly Change[]): { checks: Int32Array; shifts: Int32Array } {
-    const shifts = new Map<number, number>();
-    for (const { atom, from, to } of changes) {
-      for (const k of this.#checksOf[atom] ?? []) {
-        const members = this.#system.checks[k]?.members;
-        const step = (members?.[to] ?? 0) - (members?.[from] ?? 0);
-        if (step !== 0) shifts.set(k, (shifts.get(k) ?? 0) + step);
-      }
-    }
-    const moved = [...shifts].filter(([, shift]) => shift !== 0);
-    return { checks: Int32Array.from(moved, ([k]) => k), shifts: Int32Array.from(moved, ([, shift]) => shift) };
-  }
+function grown(set: Int32Array, words: number): Int32Array {
+  const larger = new Int32Array(words);
+  larger.set(set);
+  return larger;
 }

@@ -1,4 +1,5 @@
 import { AuditRandom } from './audit-random.ts';
+import { CheckTable } from './check-table.ts';
 import type { Problem, Solver } from './solver.ts';
 import type { AuditSystem } from './system.ts';
 import type { AuditViews } from './views.ts';
@@ -13,9 +14,10 @@ const SEEDS = [11, 12, 13, 14] as const;
  * at a time, checks that stay broken counting more and more (a breakout search), then by the solver. Null where neither finds one.
  */
 export function findStartWorld(system: AuditSystem, views: AuditViews, solver: Solver): Int32Array | null {
+  const table = new CheckTable(system, views);
   for (const seed of SEEDS) {
-    const search = new WorldSearch(system, views, guessWorld(system, views));
-    if (search.mend(STEPS, new AuditRandom(seed))) return search.world;
+    const search = new WorldSearch(table, guessWorld(system, views));
+    if (search.mend(STEPS, new AuditRandom(seed))) return search.state.world;
   }
   const asking = solver.open(problemOf(system, views, null));
   const answer = asking.ask([]);

@@ -1,5 +1,5 @@
 import type { AuditSystem } from './system.ts';
-import type { Pin } from './world-search.ts';
+import type { Pin } from './world-state.ts';
 
 /** No byte: the companies of an atom do not all give the same. */
 const MIXED = 255;

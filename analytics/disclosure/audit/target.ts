@@ -1,0 +1,53 @@
+import type { Question } from './solver.ts';
+import type { AuditSystem } from './system.ts';
+import type { Pin } from './world-state.ts';
+
+/**
+ * An answer that could be known: whoever knows `pins` of itself (nobody in particular where empty) knows that all other
+ * companies of the atom gave `byte` in the column. `proved`: by the solver; else no other data set was found within the limits.
+ */
+export type Open = Readonly<{ pins: readonly Pin[]; atom: number; part: number; byte: number; proved: boolean }>;
+
+/** What is asked about: whether the others of an atom must give a byte. */
+export type Target = Omit<Open, 'proved'>;
+
+/** Whether the pins hold in a world and not all others of the atom give the byte there. */
+export function differsIn(
+  world: Int32Array,
+  { pins, atom, part, byte }: Target,
+  { width, bytes }: AuditSystem,
+): boolean {
+  for (const pin of pins) if ((world[pin.atom * width + pin.code] ?? 0) < pin.least) return false;
+  const byteOf = bytes[part] ?? new Uint8Array(0);
+  for (let code = 0; code < width; code++) {
+    if (byteOf[code] === byte) continue;
+    let own = 0;
+    for (const pin of pins) if (pin.atom === atom && pin.code === code) own += pin.least;
+    if ((world[atom * width + code] ?? 0) > own) return true;
+  }
+  return false;
+}
+
+/** The rows of a question: the pins hold, and not all others of the atom give the byte. */
+export function questionOf({ pins, atom, part, byte }: Target, system: AuditSystem): Question {
+  const { width, sizes, bytes } = system;
+  const byteOf = bytes[part] ?? new Uint8Array(0);
+  const codes = Array.from({ length: width }, (_, code) => code).filter((code) => byteOf[code] === byte);
+  const own = pins.filter((pin) => pin.atom === atom);
+  const known = own.reduce((sum, { least }) => sum + least, 0);
+  const alike = own.filter(({ code }) => byteOf[code] === byte).reduce((sum, { least }) => sum + least, 0);
+  const others = (sizes[atom] ?? 0) - known;
+  return [
+    ...pinRows(pins, system),
+    { variables: codes.map((code) => atom * width + code), lo: 0, hi: others - 1 + alike },
+  ];
+}
+
+/** The rows of a question: the pins hold. */
+export function pinRows(pins: readonly Pin[], { width, sizes }: AuditSystem): Question {
+  return pins.map((pin) => ({
+    variables: [pin.atom * width + pin.code],
+    lo: pin.least,
+    hi: sizes[pin.atom] ?? 0,
+  }));
+}
