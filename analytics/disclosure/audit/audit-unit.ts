@@ -1,8 +1,9 @@
 import type { AuditPopulation } from './population.ts';
-import type { Answer, Asking, Solver } from './solver.ts';
+import { roundWorld } from './round-world.ts';
+import type { Answer, Asking, Rounding, Solver } from './solver.ts';
 import { findStartWorld, problemOf } from './start-world.ts';
 import type { AuditSystem } from './system.ts';
-import { type Open, pinRows, questionOf, type Target } from './target.ts';
+import { heldFor, type Open, pinRows, questionOf, type Target } from './target.ts';
 import type { AuditViews } from './views.ts';
 import { WorldHunt } from './world-hunt.ts';
 import type { WorldPool } from './world-pool.ts';
@@ -103,13 +104,15 @@ export class UnitAudit {
 
   /** Asks the solver for a data set in which the target differs; nothing is kept. */
   ask(system: AuditSystem, target: Target): Answer {
-    const question = questionOf(target, system);
-    return system === this.#system ? this.#askHere(question) : this.#count(this.#openProblem(system).ask(question));
+    const asking = system === this.#system ? this.#askingHere() : this.#openProblem(system);
+    const round: Rounding = (values) =>
+      roundWorld(system, this.#context.views, { values, held: heldFor(target, values, system) });
+    return this.#count(asking.ask(questionOf(target, system), round));
   }
 
-  #askHere(question: ReturnType<typeof questionOf>): Answer {
+  #askingHere(): Asking {
     this.#asking ??= this.#openProblem(this.#system);
-    return this.#count(this.#asking.ask(question));
+    return this.#asking;
   }
 
   #openProblem(system: AuditSystem): Asking {
@@ -143,7 +146,8 @@ export class UnitAudit {
   /** Finds a world in which the pins hold: by changing one, or by the solver. */
   #reach(pins: readonly Pin[]): boolean {
     if (REACH_STEPS.some((steps) => this.#hunt.reach(pins, steps))) return true;
-    const answer = this.#askHere(pinRows(pins, this.#system));
+    const round: Rounding = (values) => roundWorld(this.#system, this.#context.views, { values, held: pins });
+    const answer = this.#count(this.#askingHere().ask(pinRows(pins, this.#system), round));
     if (answer.kind === 'found') this.#hunt.take(answer.values);
     return answer.kind === 'found';
   }
@@ -169,7 +173,7 @@ export class UnitAudit {
     }
     const { programs, proofs, limits } = this.#tried;
     if (programs + proofs + limits >= MOST_QUESTIONS) return false;
-    const answer = this.#askHere(questionOf(target, this.#system));
+    const answer = this.ask(this.#system, target);
     if (answer.kind !== 'found') return answer.kind === 'none';
     this.#hunt.take(answer.values);
     return null;

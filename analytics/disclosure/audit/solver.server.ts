@@ -1,5 +1,5 @@
 import loadHighs, { type Highs, type ModelData } from 'highs';
-import type { Answer, Asking, Problem, Question, Solver } from './solver.ts';
+import type { Answer, Asking, Problem, Question, Rounding, Solver } from './solver.ts';
 
 /** Nodes of one question: a count and not a time, so that the same input gives the same result on every machine. */
 export const NODE_LIMIT = 400;
@@ -31,18 +31,28 @@ function modelOf({ most, costs, rows }: Problem): ModelData & { integrality: Int
 }
 
 /**
- * First without whole numbers: what has no solution then has none at all, and what comes out whole is one. Only what is left between is
- * asked as an integer program.
+ * First without whole numbers: what has no solution then has none at all, and what comes out whole is one. Else a solution near it is
+ * looked for. Only what is left between is asked as an integer program.
  */
-function askHighs(highs: Highs, problem: Problem, question: Question): Answer {
+function askHighs(
+  highs: Highs,
+  problem: Problem,
+  { question, round }: { question: Question; round: Rounding },
+): Answer {
   const whole = { ...problem, rows: [...problem.rows, ...question] };
   const { integrality, ...relaxed } = modelOf(whole);
-  const first = run(highs, relaxed, whole);
-  return first.kind === 'unknown' ? run(highs, { ...relaxed, integrality }, whole) : first;
+  const first = run(highs, relaxed);
+  if (first === 'none') return { kind: 'none' };
+  for (const values of first === 'unknown' ? [] : [Int32Array.from(first, Math.round), round(first)])
+    if (values !== null && holds(whole, values)) return { kind: 'found', values };
+  const second = run(highs, { ...relaxed, integrality });
+  if (second === 'none') return { kind: 'none' };
+  const values = second === 'unknown' ? null : Int32Array.from(second, Math.round);
+  return values !== null && holds(whole, values) ? { kind: 'found', values } : { kind: 'unknown' };
 }
 
-function run(highs: Highs, data: ModelData, problem: Problem): Answer {
-  return highs.withModel(data, (model): Answer => {
+function run(highs: Highs, data: ModelData): Float64Array | 'none' | 'unknown' {
+  return highs.withModel(data, (model) => {
     model.options.set({
       output_flag: false,
       mip_max_nodes: NODE_LIMIT,
@@ -53,10 +63,8 @@ function run(highs: Highs, data: ModelData, problem: Problem): Answer {
     model.run();
     const status = model.getModelStatus();
     const { modelStatus } = highs.constants;
-    if (status === modelStatus.infeasible) return { kind: 'none' };
-    if (status !== modelStatus.optimal) return { kind: 'unknown' };
-    const values = Int32Array.from(model.getSolution().colValue, Math.round);
-    return holds(problem, values) ? { kind: 'found', values } : { kind: 'unknown' };
+    if (status === modelStatus.infeasible) return 'none';
+    return status === modelStatus.optimal ? Float64Array.from(model.getSolution().colValue) : 'unknown';
   });
 }
 
@@ -76,6 +84,9 @@ function holds({ most, rows }: Problem, values: Int32Array): boolean {
 export async function loadSolver(): Promise<Solver> {
   const highs = await loadHighs();
   return {
-    open: (problem): Asking => ({ ask: (question) => askHighs(highs, problem, question), close: () => undefined }),
+    open: (problem): Asking => ({
+      ask: (question, round = () => null) => askHighs(highs, problem, { question, round }),
+      close: () => undefined,
+    }),
   };
 }

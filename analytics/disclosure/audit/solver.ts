@@ -13,8 +13,11 @@ export type Question = readonly Readonly<{ variables: readonly number[]; lo: num
 /** A solution; the proof that there is none; or neither within the limit, which counts as none found and nothing proved. */
 export type Answer = { kind: 'found'; values: Int32Array } | { kind: 'none' } | { kind: 'unknown' };
 
-/** A problem that is asked several questions. */
-export type Asking = { ask(question: Question): Answer; close(): void };
+/** Looks for a solution near one that is not whole; null where there is none. */
+export type Rounding = (values: Float64Array) => Int32Array | null;
+
+/** A problem that is asked several questions. What a rounding finds is tested like every solution. */
+export type Asking = { ask(question: Question, round?: Rounding): Answer; close(): void };
 
 /** Solves integer programs. The same problem and questions in the same order give the same answers: limits are counts. */
 export type Solver = { open(problem: Problem): Asking };

@@ -43,6 +43,18 @@ export function questionOf({ pins, atom, part, byte }: Target, system: AuditSyst
   ];
 }
 
+/** What must be held for a target to differ, by the code that a solution (whole or not) gives the others most besides the byte. */
+export function heldFor({ pins, atom, part, byte }: Target, values: ArrayLike<number>, system: AuditSystem): Pin[] {
+  const { width, bytes } = system;
+  const own = (code: number): number =>
+    pins.reduce((sum, pin) => sum + (pin.atom === atom && pin.code === code ? pin.least : 0), 0);
+  const most = Array.from({ length: width }, (_, code) => code)
+    .filter((code) => bytes[part]?.[code] !== byte)
+    .map((code) => ({ code, count: (values[atom * width + code] ?? 0) - own(code) }))
+    .sort((a, b) => b.count - a.count || a.code - b.code)[0];
+  return most === undefined ? [...pins] : [...pins, { atom, code: most.code, least: 1 }];
+}
+
 /** The rows of a question: the pins hold. */
 export function pinRows(pins: readonly Pin[], { width, sizes }: AuditSystem): Question {
   return pins.map((pin) => ({

@@ -100,36 +100,20 @@ export class WorldHunt {
   /** Finds a world in which the target differs: a code is brought in and held. What led there is learnt. */
   bringIn(target: Target, to: number, steps: number): boolean {
     const { pins, atom } = target;
-    if (!this.#standIn(this.pool.holding(pins), pins)) return false;
+    if (!this.#standIn(this.pool.holding(pins), [])) return false;
     const { state } = this.#search;
-    const from = this.#codes().find((code) => code !== to && state.isFree(atom, code));
-    if (from === undefined) return false;
     const base = state.world.slice();
-    state.apply({ atom, from, to });
-    state.pin([{ atom, code: to, least: 1 }]);
+    if (!this.#search.hold([...pins, { atom, code: to, least: 1 }])) return false;
     if (!this.#search.mend(steps, this.#random)) return false;
     this.#keep();
     const changes = changesBetween(base, state.world, this.#table);
     if (changes.length <= LONGEST_MOVE) this.#library.note(changes);
-    return differsIn(state.world, target, this.#system);
+    return true;
   }
 
   /** Finds a world in which the pins hold, by changing one. */
   reach(pins: readonly Pin[], steps: number): boolean {
-    if (!this.#standIn(this.pool.holding([]), [])) return false;
-    const { state } = this.#search;
-    const { width } = this.#system;
-    for (const { atom, code, least } of pins) {
-      while ((state.world[atom * width + code] ?? 0) < least) {
-        const from = this.#codes().find(
-          (one) =>
-            one !== code && state.isFree(atom, one) && !pins.some((pin) => pin.atom === atom && pin.code === one),
-        );
-        if (from === undefined) return false;
-        state.apply({ atom, from, to: code });
-      }
-    }
-    state.pin(pins);
+    if (!this.#standIn(this.pool.holding([]), []) || !this.#search.hold(pins)) return false;
     if (!this.#search.mend(steps, this.#random)) return false;
     this.#keep();
     return true;
@@ -143,10 +127,6 @@ export class WorldHunt {
 
   #newLibrary(): MoveLibrary {
     return new MoveLibrary(this.#table, this.#system.bytes, { worlds: this.pool.worlds, totals: this.#totals });
-  }
-
-  #codes(): number[] {
-    return Array.from({ length: this.#system.width }, (_, code) => code);
   }
 
   #keep(): void {

@@ -37,6 +37,21 @@ export class WorldSearch {
     this.state.pin(pins);
   }
 
+  /** Holds more, and changes companies until what is held is there, whatever it breaks; false where too few are free for it. */
+  hold(pins: readonly Pin[]): boolean {
+    const { width } = this.#table;
+    this.state.pin(pins);
+    for (const { atom, code } of pins) {
+      while (this.state.isShort(atom, code)) {
+        let from = 0;
+        while (from < width && !this.state.isFree(atom, from)) from += 1;
+        if (from === width) return false;
+        this.state.apply({ atom, from, to: code });
+      }
+    }
+    return true;
+  }
+
   /** Leads to a world with this release that keeps what is pinned; false where none was found within so many steps. */
   mend(steps: number, random: AuditRandom): boolean {
     const { width } = this.#table;

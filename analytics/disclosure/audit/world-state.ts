@@ -121,6 +121,12 @@ export class WorldState {
     return (this.world[at] ?? 0) > (this.#keep[at] ?? 0);
   }
 
+  /** Whether fewer companies of the atom give a code than what is pinned. */
+  isShort(atom: number, code: number): boolean {
+    const at = atom * this.table.width + code;
+    return (this.world[at] ?? 0) < (this.#keep[at] ?? 0);
+  }
+
   /** Holds more of what is known until the next `moveTo`. */
   pin(pins: readonly Pin[]): void {
     for (const { atom, code, least } of pins) {
