@@ -158,7 +158,8 @@ export class UnitAudit {
     for (const target of targets) {
       if (open.has(target.part) || !isForced(target)) continue;
       const proved = this.#isProved(target);
-      if (proved !== null) open.set(target.part, { ...target, proved });
+      if (proved === null) this.#closed.get(target.pins)?.add(this.#numberOf(target));
+      else open.set(target.part, { ...target, proved });
     }
     return [...open.values()];
   }

@@ -7,12 +7,12 @@ const NONE = new Int32Array(0);
 export function changesBetween(before: Int32Array, after: Int32Array, { width, sizes }: CheckTable): Change[] {
   const changes: Change[] = [];
   for (let atom = 0; atom < sizes.length; atom++) {
-    const steps = new Map<number, number>();
+    let steps: Map<number, number> | null = null;
     for (let code = 0; code < width; code++) {
       const step = (after[atom * width + code] ?? 0) - (before[atom * width + code] ?? 0);
-      if (step !== 0) steps.set(code, step);
+      if (step !== 0) steps = (steps ?? new Map<number, number>()).set(code, step);
     }
-    if (steps.size > 0) changes.push(...pair(atom, steps));
+    if (steps !== null) changes.push(...pair(atom, steps));
   }
   return changes;
 }

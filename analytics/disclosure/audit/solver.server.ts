@@ -1,4 +1,4 @@
-import loadHighs, { type Highs, type ModelData } from 'highs';
+import loadHighs, { type Basis, type Highs, type Model, type ModelData } from 'highs';
 import type { Answer, Asking, Problem, Question, Rounding, Solver } from './solver.ts';
 
 /** Nodes of one question: a count and not a time, so that the same input gives the same result on every machine. */
@@ -30,42 +30,110 @@ function modelOf({ most, costs, rows }: Problem): ModelData & { integrality: Int
   };
 }
 
-/**
- * First without whole numbers: what has no solution then has none at all, and what comes out whole is one. Else a solution near it is
- * looked for. Only what is left between is asked as an integer program.
- */
-function askHighs(
-  highs: Highs,
-  problem: Problem,
-  { question, round }: { question: Question; round: Rounding },
-): Answer {
-  const whole = { ...problem, rows: [...problem.rows, ...question] };
-  const { integrality, ...relaxed } = modelOf(whole);
-  const first = run(highs, relaxed);
-  if (first === 'none') return { kind: 'none' };
-  for (const values of first === 'unknown' ? [] : [Int32Array.from(first, Math.round), round(first)])
-    if (values !== null && holds(whole, values)) return { kind: 'found', values };
-  const second = run(highs, { ...relaxed, integrality });
-  if (second === 'none') return { kind: 'none' };
-  const values = second === 'unknown' ? null : Int32Array.from(second, Math.round);
-  return values !== null && holds(whole, values) ? { kind: 'found', values } : { kind: 'unknown' };
-}
+type Relaxed = Float64Array | 'none' | 'unknown';
 
-function run(highs: Highs, data: ModelData): Float64Array | 'none' | 'unknown' {
-  return highs.withModel(data, (model) => {
-    model.options.set({
-      output_flag: false,
-      mip_max_nodes: NODE_LIMIT,
-      random_seed: 1,
-      mip_rel_gap: 0.5,
-      mip_abs_gap: 5,
+const OPTIONS = {
+  output_flag: false,
+  mip_max_nodes: NODE_LIMIT,
+  random_seed: 1,
+  mip_rel_gap: 0.5,
+  mip_abs_gap: 5,
+} as const;
+
+/** A model that is kept, the basis of its solution without any question, and how many rows it has then. */
+type Kept = { owner: Problem; model: Model; basis: Basis; rows: number };
+
+class HighsSolver implements Solver {
+  readonly #highs: Highs;
+  /** One at a time: models hold memory until they are disposed of. */
+  #kept: Kept | null = null;
+
+  constructor(highs: Highs) {
+    this.#highs = highs;
+  }
+
+  open(problem: Problem): Asking {
+    let asked = 0;
+    return {
+      ask: (question, round = () => null) => {
+        asked += 1;
+        return this.#ask(problem, { question, round, isFirst: asked === 1 });
+      },
+      close: () => {
+        if (this.#kept?.owner === problem) this.#drop();
+      },
+    };
+  }
+
+  /**
+   * First without whole numbers: what has no solution then has none at all, and what comes out whole is one. Else a solution near it is
+   * looked for. Only what is left between is asked as an integer program.
+   */
+  #ask(
+    problem: Problem,
+    { question, round, isFirst }: { question: Question; round: Rounding; isFirst: boolean },
+  ): Answer {
+    const whole = { ...problem, rows: [...problem.rows, ...question] };
+    const first = isFirst ? this.#runOnce(relaxedOf(whole)) : this.#runKept(problem, question);
+    if (first === 'none') return { kind: 'none' };
+    for (const values of first === 'unknown' ? [] : [Int32Array.from(first, Math.round), round(first)])
+      if (values !== null && holds(whole, values)) return { kind: 'found', values };
+    const second = this.#runOnce(modelOf(whole));
+    if (second === 'none') return { kind: 'none' };
+    const values = second === 'unknown' ? null : Int32Array.from(second, Math.round);
+    return values !== null && holds(whole, values) ? { kind: 'found', values } : { kind: 'unknown' };
+  }
+
+  #runOnce(data: ModelData): Relaxed {
+    return this.#highs.withModel(data, (model) => {
+      model.options.set(OPTIONS);
+      return this.#run(model);
     });
+  }
+
+  /** From the solution without any question, every time anew: answers do not depend on what was asked before. */
+  #runKept(problem: Problem, question: Question): Relaxed {
+    const kept = this.#keep(problem);
+    if (kept === null) return this.#runOnce(relaxedOf({ ...problem, rows: [...problem.rows, ...question] }));
+    const { model, basis, rows } = kept;
+    model.setBasis(basis);
+    for (const { variables, lo, hi } of question)
+      model.addRow(lo, hi, { indices: Int32Array.from(variables), values: new Float64Array(variables.length).fill(1) });
+    const answer = this.#run(model);
+    model.deleteRows({ kind: 'range', from: rows, to: rows + question.length - 1 });
+    return answer;
+  }
+
+  #keep(problem: Problem): Kept | null {
+    if (this.#kept?.owner === problem) return this.#kept;
+    this.#drop();
+    const model = this.#highs.createModel(relaxedOf(problem));
+    model.options.set(OPTIONS);
+    if (typeof this.#run(model) === 'string') {
+      model.dispose();
+      return null;
+    }
+    this.#kept = { owner: problem, model, basis: model.getBasis(), rows: problem.rows.length };
+    return this.#kept;
+  }
+
+  #drop(): void {
+    this.#kept?.model.dispose();
+    this.#kept = null;
+  }
+
+  #run(model: Model): Relaxed {
     model.run();
     const status = model.getModelStatus();
-    const { modelStatus } = highs.constants;
+    const { modelStatus } = this.#highs.constants;
     if (status === modelStatus.infeasible) return 'none';
     return status === modelStatus.optimal ? Float64Array.from(model.getSolution().colValue) : 'unknown';
-  });
+  }
+}
+
+function relaxedOf(problem: Problem): ModelData {
+  const { integrality: _, ...relaxed } = modelOf(problem);
+  return relaxed;
 }
 
 /** Whether rounded values fulfil every bound exactly: a solver's tolerance is no proof. */
@@ -82,11 +150,5 @@ function holds({ most, rows }: Problem, values: Int32Array): boolean {
 
 /** HiGHS, compiled to WebAssembly, one thread. Loads the solver once per call. */
 export async function loadSolver(): Promise<Solver> {
-  const highs = await loadHighs();
-  return {
-    open: (problem): Asking => ({
-      ask: (question, round = () => null) => askHighs(highs, problem, { question, round }),
-      close: () => undefined,
-    }),
-  };
+  return new HighsSolver(await loadHighs());
 }

@@ -5,7 +5,7 @@ import { changesBetween } from './moves.ts';
 import type { AuditSystem } from './system.ts';
 import { differsIn, type Target } from './target.ts';
 import type { AuditViews } from './views.ts';
-import { holds, WorldPool } from './world-pool.ts';
+import { drawFrom, WorldPool } from './world-pool.ts';
 import { WorldSearch } from './world-search.ts';
 import type { Pin } from './world-state.ts';
 
@@ -137,8 +137,7 @@ export class WorldHunt {
 
   /** Goes to a drawn world of a set and holds the pins there; false where there is none. */
   #standIn(set: Int32Array, pins: readonly Pin[]): boolean {
-    const worlds = this.pool.worlds.flatMap((_, w) => (holds(set, w) ? [w] : []));
-    const w = worlds[this.#random.below(worlds.length)] ?? -1;
+    const w = drawFrom(set, this.#random);
     const world = this.pool.worlds[w];
     const totals = this.#totals[w];
     if (!world || !totals) return false;

@@ -1,3 +1,4 @@
+import type { AuditRandom } from './audit-random.ts';
 import type { AuditSystem } from './system.ts';
 import type { Pin } from './world-state.ts';
 
@@ -136,6 +137,18 @@ export class WorldPool {
 /** Whether world w is in a set. */
 export function holds(set: Int32Array, w: number): boolean {
   return (((set[w >>> 5] ?? 0) >>> (w & 31)) & 1) === 1;
+}
+
+/** A drawn world of a set, or -1. */
+export function drawFrom(set: Int32Array, random: AuditRandom): number {
+  let count = 0;
+  for (let word = 0; word < set.length; word++)
+    for (let bits = set[word] ?? 0; bits !== 0; bits &= bits - 1) count += 1;
+  let left = random.below(count);
+  for (let word = 0; word < set.length; word++)
+    for (let bits = set[word] ?? 0; bits !== 0; bits &= bits - 1)
+      if (left-- === 0) return word * 32 + (31 - Math.clz32(bits & -bits));
+  return -1;
 }
 
 /** The first world of a set, or -1. */
