@@ -22,7 +22,9 @@ export type AuditContext = Readonly<{
 export type Tried = { worlds: number; programs: number; proofs: number; limits: number; coalitions: number };
 
 /** Steps of the search that leads a changed world back to the release, try after try; each code has its turn at each. */
-const STEPS = [32, 32, 96, 256, 500] as const;
+const SHORT = [32, 32, 96, 256] as const;
+/** The same where no proof without whole numbers was found. */
+const LONG = [500, 1_500] as const;
 /** The same for a world in which what somebody knows of itself holds. */
 const REACH_STEPS = [64, 64, 128, 256, 500, 500, 500, 500] as const;
 /** Questions to the solver per system. */
@@ -104,9 +106,14 @@ export class UnitAudit {
 
   /** Asks the solver for a data set in which the target differs; nothing is kept. */
   ask(system: AuditSystem, target: Target): Answer {
+    return this.#askFor(system, target, () => null);
+  }
+
+  /** `search` is tried where a solution that is not whole leaves the answer open. */
+  #askFor(system: AuditSystem, target: Target, search: () => Int32Array | null): Answer {
     const asking = system === this.#system ? this.#askingHere() : this.#openProblem(system);
     const round: Rounding = (values) =>
-      roundWorld(system, this.#context.views, { values, held: heldFor(target, values, system) });
+      roundWorld(system, this.#context.views, { values, held: heldFor(target, values, system) }) ?? search();
     return this.#count(asking.ask(questionOf(target, system), round));
   }
 
@@ -164,20 +171,30 @@ export class UnitAudit {
     return [...open.values()];
   }
 
-  /** Null where a data set was found: each other code in turn is brought in and held, then the solver is asked. Else whether it proved that. */
+  /** Null where a data set was found, by search or by the solver; else whether the solver proved that there is none. */
   #isProved(target: Target): boolean | null {
-    const { width, bytes } = this.#system;
-    const byteOf = bytes[target.part] ?? new Uint8Array(0);
-    for (const steps of STEPS) {
-      for (let code = 0; code < width; code++)
-        if (byteOf[code] !== target.byte && this.#hunt.bringIn(target, code, steps)) return null;
-    }
+    if (SHORT.some((steps) => this.#bringIn(target, steps))) return null;
     const { programs, proofs, limits } = this.#tried;
     if (programs + proofs + limits >= MOST_QUESTIONS) return false;
-    const answer = this.ask(this.#system, target);
+    let isFound = false;
+    const answer = this.#askFor(this.#system, target, () => {
+      isFound = LONG.some((steps) => this.#bringIn(target, steps));
+      return isFound ? this.#hunt.world : null;
+    });
     if (answer.kind !== 'found') return answer.kind === 'none';
-    this.#hunt.take(answer.values);
+    if (!isFound) this.#hunt.take(answer.values);
     return null;
+  }
+
+  /** Each other code in turn: from worlds with it to the pins, then from worlds with the pins to it. */
+  #bringIn(target: Target, steps: number): boolean {
+    const { width, bytes } = this.#system;
+    const codes = Array.from({ length: width }, (_, code) => code).filter(
+      (code) => bytes[target.part]?.[code] !== target.byte,
+    );
+    return (['code', 'pins'] as const).some((from) =>
+      codes.some((code) => this.#hunt.bringIn(target, code, { steps, from })),
+    );
   }
 }
 

@@ -59,6 +59,11 @@ export class WorldHunt {
     for (const { changes } of moves) this.#library.note(changes);
   }
 
+  /** The world where the search stands, a copy. */
+  get world(): Int32Array {
+    return this.#search.state.world.slice();
+  }
+
   /** What others of an atom give in every world found in which the pins hold. */
   forced(pins: readonly Pin[]): Target[] {
     const { sizes, columns } = this.#system;
@@ -97,16 +102,20 @@ export class WorldHunt {
     return left;
   }
 
-  /** Finds a world in which the target differs: a code is brought in and held. What led there is learnt. */
-  bringIn(target: Target, to: number, steps: number): boolean {
-    const { pins, atom } = target;
-    if (!this.#standIn(this.pool.holding(pins), [])) return false;
+  /**
+   * Finds a world in which the target differs by a code: one in which somebody gives it is led to what is pinned, or one in which that holds
+   * is led to the code. What led there is learnt.
+   */
+  bringIn({ pins, atom }: Target, code: number, { steps, from }: { steps: number; from: 'code' | 'pins' }): boolean {
+    const own = pins.reduce((sum, pin) => sum + (pin.atom === atom && pin.code === code ? pin.least : 0), 0);
+    const base = from === 'code' ? [{ atom, code, least: own + 1 }] : pins;
+    if (!this.#standIn(this.pool.holding(base), [])) return false;
     const { state } = this.#search;
-    const base = state.world.slice();
-    if (!this.#search.hold([...pins, { atom, code: to, least: 1 }])) return false;
+    const before = state.world.slice();
+    if (!this.#search.hold([...pins, { atom, code, least: 1 }])) return false;
     if (!this.#search.mend(steps, this.#random)) return false;
     this.#keep();
-    const changes = changesBetween(base, state.world, this.#table);
+    const changes = changesBetween(before, state.world, this.#table);
     if (changes.length <= LONGEST_MOVE) this.#library.note(changes);
     return true;
   }
