@@ -16,6 +16,8 @@ export type Manifest = {
   engine: { duckdb: string; solver: string };
   /** Limits of the audit, as counts: nodes of one integer program. */
   audit: { nodeLimit: number };
+  /** One column of a view in so many is drawn to be coarser than it need be, in views of fewer companies than `below`; null = none. */
+  draw: { oneIn: number; below: number } | null;
   /** How linear combinations of shown views were searched; `createSpanGuard` says what a complete search covers. */
   elimination: { primes: number[]; mostSets: number; isComplete: boolean };
   seed: number;
@@ -40,7 +42,19 @@ export function isPublicKey(value: unknown): value is string {
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 
 function findShapeFaults(manifest: Record<string, unknown>): string[] {
-  const { format, wave, questionnaire: q, input, engine, audit, elimination, seed, previous, publicKey } = manifest;
+  const {
+    format,
+    wave,
+    questionnaire: q,
+    input,
+    engine,
+    audit,
+    draw,
+    elimination,
+    seed,
+    previous,
+    publicKey,
+  } = manifest;
   const checks: [boolean, string][] = [
     [format === 1, 'format is not 1.'],
     [typeof wave === 'string', 'wave is not a text.'],
@@ -57,6 +71,10 @@ function findShapeFaults(manifest: Record<string, unknown>): string[] {
       'engine must have the versions of duckdb and of the solver.',
     ],
     [isObject(audit) && isCount(audit.nodeLimit), 'audit must have nodeLimit.'],
+    [
+      draw === null || (isObject(draw) && isCount(draw.oneIn) && isCount(draw.below)),
+      'draw is neither null nor oneIn and below.',
+    ],
     [
       isObject(elimination) &&
         Array.isArray(elimination.primes) &&

@@ -47,13 +47,13 @@ function systemOf(
   unit: readonly AuditColumn[],
   { views, population }: AuditContext,
 ): ReturnType<typeof buildSystem> {
-  const repairs = certificate.units.flatMap((one) => one.repairs).filter(({ level }) => level === HIDDEN_LEVEL);
+  const hidden = certificate.units.flatMap((one) => one.coarser).filter(({ level }) => level === HIDDEN_LEVEL);
   const indexOf = (id: string): number => {
     const [association = '', sector = '', size = ''] = id.split('|');
     return views.indexOf({ association, sector, size });
   };
   const removed = new Map(
-    unit.map(({ id }) => [id, new Set(repairs.flatMap((one) => (one.column === id ? [indexOf(one.view)] : [])))]),
+    unit.map(({ id }) => [id, new Set(hidden.flatMap((one) => (one.column === id ? [indexOf(one.view)] : [])))]),
   );
   const sizes = Int32Array.from(population.atoms, ({ companies }) => companies);
   return buildSystem({ columns: unit, cells, views, sizes, rules: manifest.policy, removed });
