@@ -20,7 +20,13 @@ import { DRAW, drawLevels } from './draw-levels.server.ts';
 import { countAtoms, DEFAULT_LIMITS, type EngineLimits, engineVersion } from './duckdb.server.ts';
 import type { Manifest } from './manifest.ts';
 import { type Policy, parsePolicy } from './policy.ts';
-import { findPreviousFaults, findRepeatFaults, gatherHistory, type PreviousRelease } from './previous-release.ts';
+import {
+  findPanels,
+  findPreviousFaults,
+  findRepeatFaults,
+  gatherHistory,
+  type PreviousRelease,
+} from './previous-release.ts';
 import { type Encoding, encodeCells, type Plans, plansOf } from './released-columns.ts';
 import type { SigningKey } from './signing-key.server.ts';
 import { DEFAULT_LATTICE, parseLattice, type ViewKind } from './tables.ts';
@@ -174,7 +180,10 @@ export function participationDigest({ atoms }: Columns): string {
   return sha256(canonicalJson(atoms));
 }
 
-async function buildManifest(input: ReleaseInput, tables: ViewKind[], planned: Planned): Promise<Manifest> {
+async function buildManifest(
+  input: ReleaseInput,
+  { tables, planned, panels }: { tables: ViewKind[]; planned: Planned; panels: Manifest['panels'] },
+): Promise<Manifest> {
   const { wave, questionnaire, policy, seed, signingKey } = input;
   const { id, version } = questionnaire;
   const { participation } = planned;
@@ -193,6 +202,7 @@ async function buildManifest(input: ReleaseInput, tables: ViewKind[], planned: P
     elimination: { primes: [...primes], mostSets, isComplete: planned.isSpanComplete },
     seed,
     previous: (input.previous ?? []).map(({ digest }) => digest),
+    panels,
     publicKey: signingKey?.publicKey ?? null,
   };
 }
@@ -261,7 +271,7 @@ export async function buildRelease(input: ReleaseInput): Promise<ReleaseOutcome>
   const { cells, certificate, repairs } = made;
   const differing = findRepeatFaults(previous, ledger, cells);
   if (differing.length > 0) return { ok: false, faults: refusals('previous', differing) };
-  const manifest = await buildManifest(input, lattice.value, planned);
+  const manifest = await buildManifest(input, { tables: lattice.value, planned, panels: findPanels(previous, ledger) });
   const content = { manifest, cells, certificate, codebook, signingKey: input.signingKey ?? null };
   const written = await writeBundle(input.outDir, content);
   if (!written.ok) return { ok: false, faults: [{ path: 'outDir', message: written.fault }] };

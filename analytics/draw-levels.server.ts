@@ -34,8 +34,8 @@ export function drawLevels({ wave, participation, shown, policy }: Encoding, sig
       const digest = createHmac('sha256', secret).update(name).digest();
       if (digest.readUInt32BE(0) % ONE_IN !== 0) return;
       const least = nextLevel(0, hasCoarseGroups(column) && one.ownerCount >= policy.fullFrom) ?? HIDDEN_LEVEL;
-      const level = LEVELS[digest.readUInt32BE(4) % LEVELS.length] ?? least;
-      plan.set(k, level < least ? least : level);
+      const possible = LEVELS.filter((level) => level >= least);
+      plan.set(k, possible[digest.readUInt32BE(4) % possible.length] ?? HIDDEN_LEVEL);
     });
     if (plan.size > 0) plans.set(c, plan);
   });

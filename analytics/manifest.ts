@@ -23,6 +23,8 @@ export type Manifest = {
   seed: number;
   /** Digests of earlier releases that this one was checked against. */
   previous: string[];
+  /** Of those of other waves: the views (`association|sector|size`) whose numbers may be told as a change. */
+  panels: { previous: string; views: string[] }[];
   /** Whose signature lies beside the sums: an Ed25519 public key, 32 bytes in base64; null = the bundle is not signed. */
   publicKey: string | null;
 };
@@ -39,6 +41,8 @@ export function isPublicKey(value: unknown): value is string {
   return typeof value === 'string' && PUBLIC_KEY.test(value);
 }
 
+const isText = (value: unknown): boolean => typeof value === 'string';
+
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 
 function findShapeFaults(manifest: Record<string, unknown>): string[] {
@@ -53,6 +57,7 @@ function findShapeFaults(manifest: Record<string, unknown>): string[] {
     elimination,
     seed,
     previous,
+    panels,
     publicKey,
   } = manifest;
   const checks: [boolean, string][] = [
@@ -87,6 +92,14 @@ function findShapeFaults(manifest: Record<string, unknown>): string[] {
     [
       Array.isArray(previous) && previous.every((digest) => DIGEST.test(String(digest))),
       'previous is not a list of digests.',
+    ],
+    [
+      Array.isArray(panels) &&
+        panels.every(
+          (one) =>
+            isObject(one) && DIGEST.test(String(one.previous)) && Array.isArray(one.views) && one.views.every(isText),
+        ),
+      'panels must have previous and views.',
     ],
     [publicKey === null || isPublicKey(publicKey), 'publicKey is neither null nor an Ed25519 key in base64.'],
   ];

@@ -1,6 +1,7 @@
 import { CELLS_HEADER, formatCell } from './cells-csv.ts';
 import type { Columns } from './columns.ts';
 import { type CountedRelease, gatherRecords, type Records } from './disclosure/audit/records.ts';
+import { findPanelViews } from './disclosure/ledger/panel.ts';
 import {
   codingOf,
   isSameData,
@@ -13,6 +14,7 @@ import type { ReleasedCell } from './disclosure/released-cell.ts';
 import type { ViewClass } from './disclosure/views.ts';
 import type { Policy } from './policy.ts';
 import type { Published } from './released-columns.ts';
+import { compareText } from './tables.ts';
 
 /**
  * An earlier release as the ledger holds it: its bundle's digest, those it names itself, who was in it, its `cells.csv`, and what was
@@ -103,6 +105,20 @@ export function gatherHistory(
     earlier: together.map(({ published }) => published),
     records: gatherRecords([own, ...counted], participation.columns.length),
   };
+}
+
+/** Per earlier release of another wave the views that may be compared with it; `previous`: its digest. */
+export function findPanels(
+  previous: readonly PreviousRelease[],
+  source: LedgerSource,
+): { previous: string; views: string[] }[] {
+  const next = ledgerRelease(source);
+  return previous
+    .filter(({ release, published }) => published !== null && release.wave !== next.wave)
+    .map(({ digest, release }) => ({
+      previous: digest,
+      views: findPanelViews(release, next, Math.max(release.minDiff, next.minDiff)).sort(compareText),
+    }));
 }
 
 /** What a release is audited with that follows no other one. */

@@ -59,9 +59,7 @@ export async function recheckRelease(input: Recheck): Promise<Rechecked> {
     ...(plan.isSpanComplete === manifest.elimination.isComplete ? [] : ['manifest.json: elimination does not hold.']),
     ...(canonicalJson(previous.map(({ digest }) => digest)) === canonicalJson(manifest.previous)
       ? []
-      : [
-          `The release follows ${manifest.previous.length} earlier ones: give just these with --previous, oldest first.`,
-        ]),
+      : ['A release is missing from the chain: give all those that the manifest names under previous, oldest first.']),
     ...(certificate.coalition === policy.coalition ? [] : ['certificate.json: coalition is not that of the policy.']),
   ];
   if (faults.length > 0) return refused(faults);
