@@ -4,8 +4,8 @@ import { codedColumns } from '../app/survey/coding.ts';
 import type { Fault, Questionnaire } from '../app/survey/questionnaire.ts';
 import { exists, type WrittenBundle, writeBundle } from './bundle.server.ts';
 import { canonicalJson } from './canonical-json.ts';
-import { buildCertificate, type Certificate } from './certificate.ts';
-import { certifyRelease } from './certify-release.server.ts';
+import { buildCertificate, type Certificate, type Coarser } from './certificate.ts';
+import { type CertifyWork, certifyRelease } from './certify-release.server.ts';
 import { checkWitnesses } from './check-witnesses.server.ts';
 import { buildCodebook, type Codebook } from './codebook.ts';
 import { type Columns, ColumnsBuilder, conditionalColumns, type Respondent } from './columns.ts';
@@ -16,11 +16,18 @@ import type { LedgerPerson } from './disclosure/ledger/release.ts';
 import type { ReleasedCell } from './disclosure/released-cell.ts';
 import { planViews, type ViewPlan } from './disclosure/shown-views.ts';
 import { SPAN_PARAMETERS } from './disclosure/span.ts';
+import { DRAW, drawLevels } from './draw-levels.server.ts';
 import { countAtoms, DEFAULT_LIMITS, type EngineLimits, engineVersion } from './duckdb.server.ts';
 import type { Manifest } from './manifest.ts';
 import { type Policy, parsePolicy } from './policy.ts';
-import { findPreviousFaults, findRepeatFaults, type PreviousRelease } from './previous-release.ts';
-import { type Encoding, encodeCells, type Plans } from './released-columns.ts';
+import {
+  findPanels,
+  findPreviousFaults,
+  findRepeatFaults,
+  gatherHistory,
+  type PreviousRelease,
+} from './previous-release.ts';
+import { type Encoding, encodeCells, type Plans, plansOf } from './released-columns.ts';
 import type { SigningKey } from './signing-key.server.ts';
 import { DEFAULT_LATTICE, parseLattice, type ViewKind } from './tables.ts';
 
@@ -43,6 +50,8 @@ export type ReleaseInput = {
   /** Called after each stage, in the stages `audit` and `verify` after each step (`done` of `total`); time is the caller's to take. */
   onStage?: (stage: ReleaseStage, info: object) => void;
   limits?: EngineLimits;
+  /** Levels to begin from in place of drawn ones, as a certificate names them: to compute a release once more without its key. */
+  levels?: readonly Coarser[];
   /** Earlier releases, oldest first, that this one is held against (disclosure.md, "The ledger"). */
   previous?: readonly PreviousRelease[];
   /** Threads of the audit; all processors where absent. They change nothing but the time. */
@@ -51,7 +60,15 @@ export type ReleaseInput = {
 
 /** The bundle that was written, or why nothing was. */
 export type ReleaseOutcome =
-  | ({ ok: true; cells: ReleasedCell[]; audited: true; certificate: Certificate; outDir: string } & WrittenBundle)
+  | ({
+      ok: true;
+      cells: ReleasedCell[];
+      audited: true;
+      certificate: Certificate;
+      /** How much was made coarser because something could be derived; never published. */
+      repairs: number;
+      outDir: string;
+    } & WrittenBundle)
   | { ok: false; faults: Fault[] };
 
 const MAX_FAULTS = 50;
@@ -106,11 +123,20 @@ export async function countViews(
   return counts;
 }
 
-type Protected = { ok: true; cells: ReleasedCell[]; certificate: Certificate } | { ok: false; faults: Fault[] };
+type Protected =
+  | { ok: true; cells: ReleasedCell[]; certificate: Certificate; repairs: number }
+  | { ok: false; faults: Fault[] };
+
+type Protecting = {
+  work: Omit<CertifyWork, 'auditColumns' | 'drawn'>;
+  codebook: Codebook;
+  /** Null where there is nothing to draw with. */
+  drawn: Plans | null;
+};
 
 /** Audit, repairs and the cells that follow; then every data set of the certificate through the real counting once more. */
 async function protect(
-  { encoding, counts, codebook }: { encoding: Encoding; counts: ViewCounts; codebook: Codebook },
+  { work, codebook, drawn }: Protecting,
   {
     onStage,
     limits,
@@ -119,26 +145,26 @@ async function protect(
 ): Promise<Protected> {
   const columns = parseBundleColumns(JSON.stringify(codebook));
   if (!columns.ok) return { ok: false, faults: refusals('audit', columns.faults) };
-  const work = { ...encoding, counts, auditColumns: columns.value };
-  const certified = await certifyRelease(work, {
-    threads,
-    onUnit: (done, total) => onStage('audit', { done, total }),
-  });
+  const certified = await certifyRelease(
+    { ...work, auditColumns: columns.value, drawn: drawn ?? new Map() },
+    { threads, onUnit: (done, total) => onStage('audit', { done, total }) },
+  );
   if (!certified.ok) return { ok: false, faults: refusals('audit', certified.faults) };
+  const repairs = certified.units.reduce((sum, unit) => sum + unit.repairs, 0);
+  if (repairs > 0 && drawn === null) return { ok: false, faults: refusals('audit', [unsigned(repairs)]) };
   const plans: Plans = new Map(certified.units.flatMap((unit) => unit.plans.map(([c, plan]) => [c, new Map(plan)])));
-  const cells = encodeCells(encoding, counts, plans);
+  const { policy, earlier, records } = work;
+  const release = { ...work, plans, cells: encodeCells(work, work.counts, plans) };
   const units = certified.units.map(({ certificate }) => certificate);
-  const certificate = buildCertificate(units, encoding.policy.coalition);
-  const checked = await checkWitnesses({
-    encoding,
-    plans,
-    cells,
-    certificate,
-    limits,
-    onWitness: (done, total) => onStage('verify', { done, total }),
-  });
-  return checked.ok ? { ok: true, cells, certificate } : { ok: false, faults: refusals('verify', checked.faults) };
+  const certificate = buildCertificate(units, policy.coalition);
+  const onWitness = (done: number, total: number) => onStage('verify', { done, total });
+  const checked = await checkWitnesses({ release, earlier, records, certificate, limits, onWitness });
+  if (!checked.ok) return { ok: false, faults: refusals('verify', checked.faults) };
+  return { ok: true, cells: release.cells, certificate, repairs };
 }
+
+const unsigned = (repairs: number): string =>
+  `Answers could be derived in ${repairs} ${repairs === 1 ? 'column of a view' : 'columns of views'}, which must be coarser than the policy has it. That would itself say so unless others are made coarser at random, by a secret that comes from the signing key: sign the release.`;
 
 const refusals = (path: string, messages: readonly string[]): Fault[] => messages.map((message) => ({ path, message }));
 
@@ -154,7 +180,10 @@ export function participationDigest({ atoms }: Columns): string {
   return sha256(canonicalJson(atoms));
 }
 
-async function buildManifest(input: ReleaseInput, tables: ViewKind[], planned: Planned): Promise<Manifest> {
+async function buildManifest(
+  input: ReleaseInput,
+  { tables, planned, panels }: { tables: ViewKind[]; planned: Planned; panels: Manifest['panels'] },
+): Promise<Manifest> {
   const { wave, questionnaire, policy, seed, signingKey } = input;
   const { id, version } = questionnaire;
   const { participation } = planned;
@@ -169,9 +198,11 @@ async function buildManifest(input: ReleaseInput, tables: ViewKind[], planned: P
     input: { participation: participationDigest(participation), companies: rowCount, owners: ownerCount },
     engine: { duckdb: await engineVersion(), solver: SOLVER },
     audit: { nodeLimit: NODE_LIMIT },
+    draw: signingKey ? { ...DRAW } : null,
     elimination: { primes: [...primes], mostSets, isComplete: planned.isSpanComplete },
     seed,
     previous: (input.previous ?? []).map(({ digest }) => digest),
+    panels,
     publicKey: signingKey?.publicKey ?? null,
   };
 }
@@ -188,6 +219,11 @@ async function findInputFaults({ policy, lattice, seed, outDir }: ReleaseInput):
       ? [{ path: 'outDir', message: `${outDir} exists already; a bundle is never overwritten.` }]
       : []),
   ];
+}
+
+function levelsOf({ levels, signingKey }: ReleaseInput, encoding: Encoding): Plans | 'unknown' | null {
+  if (levels) return plansOf(levels, encoding) ?? 'unknown';
+  return signingKey ? drawLevels(encoding, signingKey) : null;
 }
 
 /**
@@ -224,15 +260,18 @@ export async function buildRelease(input: ReleaseInput): Promise<ReleaseOutcome>
   }
   const { wave, policy } = input;
   const encoding = { wave, policy, participation: planned.participation, views: planned.views, shown: planned.shown };
+  const drawn = levelsOf(input, encoding);
+  if (drawn === 'unknown')
+    return { ok: false, faults: refusals('levels', ['A level is of a column or a view that is not shown.']) };
   const made = await protect(
-    { encoding, counts, codebook },
+    { work: { ...encoding, counts, ...gatherHistory(previous, ledger) }, codebook, drawn },
     { onStage, limits, threads: input.threads ?? availableParallelism() },
   );
   if (!made.ok) return made;
-  const { cells, certificate } = made;
+  const { cells, certificate, repairs } = made;
   const differing = findRepeatFaults(previous, ledger, cells);
   if (differing.length > 0) return { ok: false, faults: refusals('previous', differing) };
-  const manifest = await buildManifest(input, lattice.value, planned);
+  const manifest = await buildManifest(input, { tables: lattice.value, planned, panels: findPanels(previous, ledger) });
   const content = { manifest, cells, certificate, codebook, signingKey: input.signingKey ?? null };
   const written = await writeBundle(input.outDir, content);
   if (!written.ok) return { ok: false, faults: [{ path: 'outDir', message: written.fault }] };
@@ -244,6 +283,7 @@ export async function buildRelease(input: ReleaseInput): Promise<ReleaseOutcome>
     cells,
     audited: true,
     certificate,
+    repairs,
     outDir: input.outDir,
   };
 }

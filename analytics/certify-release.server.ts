@@ -3,13 +3,25 @@ import type { Columns } from './columns.ts';
 import type { ViewCounts } from './counts.ts';
 import { type AuditColumn, auditUnits } from './disclosure/audit/bundle-columns.ts';
 import { type AuditPopulation, gatherPopulation } from './disclosure/audit/population.ts';
+import type { Records } from './disclosure/audit/records.ts';
 import { loadSolver } from './disclosure/audit/solver.server.ts';
-import { findViews, type NamedView } from './disclosure/audit/views.ts';
+import { buildSystem, type Check } from './disclosure/audit/system.ts';
+import { type AuditViews, findViews, joinViews } from './disclosure/audit/views.ts';
 import { certifyUnit, type UnitOutcome } from './disclosure/certify-unit.ts';
-import { type Encoding, viewId } from './released-columns.ts';
+import { HIDDEN_LEVEL, type Level } from './disclosure/plan.ts';
+import { type Encoding, type Plans, type Published, viewId } from './released-columns.ts';
 
-/** All that certifying is a function of; plain data, so that it can be handed to threads. */
-export type CertifyWork = Encoding & { counts: ViewCounts; auditColumns: AuditColumn[] };
+/**
+ * All that certifying is a function of; plain data, so that it can be handed to threads. `records`: the answers of this release and of
+ * the earlier ones of the wave, this one first; `drawn`: levels that are above 0 for no answer's sake.
+ */
+export type CertifyWork = Encoding & {
+  counts: ViewCounts;
+  auditColumns: AuditColumn[];
+  earlier: readonly Published[];
+  records: Records;
+  drawn: Plans;
+};
 
 /** The outcomes of all units in their order, or why there are none. */
 export type Certified = { ok: true; units: Extract<UnitOutcome, { ok: true }>[] } | { ok: false; faults: string[] };
@@ -29,23 +41,59 @@ export function populationOf({ atoms, atomOf, ownerOf }: Columns): AuditPopulati
   return population;
 }
 
-function namedViews({ views, shown }: Encoding): NamedView[] {
+function auditViews({ views, shown, participation }: Encoding): AuditViews {
   const ids = new Set(shown.flatMap((one) => one.views.map(viewId)));
-  return views.map((view) => ({ ...view.key, isShown: ids.has(viewId(view)) }));
+  const named = views.map((view) => ({ ...view.key, isShown: ids.has(viewId(view)) }));
+  const found = findViews(named, populationOf(participation));
+  if (!found.ok) throw new Error(found.faults.join(' '));
+  return found.value;
+}
+
+/** What an earlier release says of a unit; views under their own numbers. */
+function checksOf(unit: readonly AuditColumn[], published: Published, views: AuditViews): readonly Check[] {
+  const { cells, policy, plans, shown, participation } = published;
+  const ids = new Set(unit.map(({ id }) => id));
+  const hidden = (id: string): Set<number> => {
+    const plan = plans.get(participation.columns.findIndex((column) => column.id === id)) ?? new Map<number, Level>();
+    const numbers = [...plan].flatMap(([k, level]) =>
+      level === HIDDEN_LEVEL ? (shown[k]?.views.slice(0, 1) ?? []) : [],
+    );
+    return new Set(numbers.map(({ key }) => views.indexOf(key)));
+  };
+  const built = buildSystem({
+    columns: unit,
+    cells: cells.filter(({ item }) => ids.has(item)),
+    views,
+    sizes: Int32Array.from(participation.atoms, ({ companyCount }) => companyCount),
+    rules: policy,
+    removed: new Map([...ids].map((id) => [id, hidden(id)])),
+  });
+  if (!built.ok) throw new Error(built.fault);
+  return built.value.checks;
 }
 
 /** A function that certifies unit number i. */
 export async function certifierOf(work: CertifyWork): Promise<(index: number) => UnitOutcome> {
-  const population = populationOf(work.participation);
-  const views = findViews(namedViews(work), population);
-  if (!views.ok) throw new Error(views.faults.join(' '));
-  const context = { views: views.value, population, solver: await loadSolver() };
+  const releases = [work, ...work.earlier].map((one, r) => ({
+    views: auditViews(one),
+    atomsOf: work.records.atomsOf[r] ?? [],
+  }));
+  const views = joinViews(releases, work.records.sizes.length);
+  const context = { views, population: populationOf(work.participation), solver: await loadSolver() };
   const units = auditUnits(work.auditColumns);
   const numberOf = new Map(work.auditColumns.map(({ id }, c) => [id, c]));
   return (index) => {
     const unit = units[index] ?? [];
     const columns = unit.map((audit) => ({ c: numberOf.get(audit.id) ?? -1, audit }));
-    return certifyUnit(columns, { ...work, context });
+    let first = releases[0]?.views.views.length ?? 0;
+    const earlier = work.earlier.flatMap((published, r) => {
+      const own = releases[r + 1]?.views;
+      if (!own) return [];
+      const checks = checksOf(unit, published, own).map((check) => ({ ...check, view: check.view + first }));
+      first += own.views.length;
+      return checks;
+    });
+    return certifyUnit(columns, { ...work, context }, earlier);
   };
 }
 

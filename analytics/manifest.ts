@@ -16,11 +16,15 @@ export type Manifest = {
   engine: { duckdb: string; solver: string };
   /** Limits of the audit, as counts: nodes of one integer program. */
   audit: { nodeLimit: number };
+  /** One column of a view in so many is drawn to be coarser than it need be, in views of fewer companies than `below`; null = none. */
+  draw: { oneIn: number; below: number } | null;
   /** How linear combinations of shown views were searched; `createSpanGuard` says what a complete search covers. */
   elimination: { primes: number[]; mostSets: number; isComplete: boolean };
   seed: number;
   /** Digests of earlier releases that this one was checked against. */
   previous: string[];
+  /** Of those of other waves: the views (`association|sector|size`) whose numbers may be told as a change. */
+  panels: { previous: string; views: string[] }[];
   /** Whose signature lies beside the sums: an Ed25519 public key, 32 bytes in base64; null = the bundle is not signed. */
   publicKey: string | null;
 };
@@ -37,10 +41,25 @@ export function isPublicKey(value: unknown): value is string {
   return typeof value === 'string' && PUBLIC_KEY.test(value);
 }
 
+const isText = (value: unknown): boolean => typeof value === 'string';
+
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 
 function findShapeFaults(manifest: Record<string, unknown>): string[] {
-  const { format, wave, questionnaire: q, input, engine, audit, elimination, seed, previous, publicKey } = manifest;
+  const {
+    format,
+    wave,
+    questionnaire: q,
+    input,
+    engine,
+    audit,
+    draw,
+    elimination,
+    seed,
+    previous,
+    panels,
+    publicKey,
+  } = manifest;
   const checks: [boolean, string][] = [
     [format === 1, 'format is not 1.'],
     [typeof wave === 'string', 'wave is not a text.'],
@@ -58,6 +77,10 @@ function findShapeFaults(manifest: Record<string, unknown>): string[] {
     ],
     [isObject(audit) && isCount(audit.nodeLimit), 'audit must have nodeLimit.'],
     [
+      draw === null || (isObject(draw) && isCount(draw.oneIn) && isCount(draw.below)),
+      'draw is neither null nor oneIn and below.',
+    ],
+    [
       isObject(elimination) &&
         Array.isArray(elimination.primes) &&
         elimination.primes.length === 2 &&
@@ -69,6 +92,14 @@ function findShapeFaults(manifest: Record<string, unknown>): string[] {
     [
       Array.isArray(previous) && previous.every((digest) => DIGEST.test(String(digest))),
       'previous is not a list of digests.',
+    ],
+    [
+      Array.isArray(panels) &&
+        panels.every(
+          (one) =>
+            isObject(one) && DIGEST.test(String(one.previous)) && Array.isArray(one.views) && one.views.every(isText),
+        ),
+      'panels must have previous and views.',
     ],
     [publicKey === null || isPublicKey(publicKey), 'publicKey is neither null nor an Ed25519 key in base64.'],
   ];

@@ -1,5 +1,7 @@
 import { CELLS_HEADER, formatCell } from './cells-csv.ts';
 import type { Columns } from './columns.ts';
+import { type CountedRelease, gatherRecords, type Records } from './disclosure/audit/records.ts';
+import { findPanelViews } from './disclosure/ledger/panel.ts';
 import {
   codingOf,
   isSameData,
@@ -11,13 +13,19 @@ import { findChainFault, findLedgerFaults } from './disclosure/ledger.ts';
 import type { ReleasedCell } from './disclosure/released-cell.ts';
 import type { ViewClass } from './disclosure/views.ts';
 import type { Policy } from './policy.ts';
+import type { Published } from './released-columns.ts';
+import { compareText } from './tables.ts';
 
-/** An earlier release as the ledger holds it: its bundle's digest, those it names itself, who was in it, and its `cells.csv`. */
+/**
+ * An earlier release as the ledger holds it: its bundle's digest, those it names itself, who was in it, its `cells.csv`, and what was
+ * published; null where it is of another version of the questionnaire.
+ */
 export type PreviousRelease = {
   digest: string;
   previous: readonly string[];
   release: LedgerRelease;
   cellsText: string;
+  published: Published | null;
 };
 
 /** What the ledger needs of a release; `people` in the order of rows, empty where there is nothing to compare with. */
@@ -73,4 +81,57 @@ export function findRepeatFaults(
   return [
     `The answers are those of earlier release ${at + 1}, but other views or cells would be shown: policy and tables must stay. The earlier release stands.`,
   ];
+}
+
+/**
+ * The earlier releases that a release is audited together with, of the same wave with other data, and the records of all of them, this
+ * release first.
+ */
+export function gatherHistory(
+  previous: readonly PreviousRelease[],
+  source: LedgerSource,
+): { earlier: Published[]; records: Records } {
+  const { participation, wave } = source;
+  const next = ledgerRelease(source);
+  const together = previous.flatMap(({ release, published }) =>
+    published !== null && release.wave === wave && !isSameData(release, next) ? [{ release, published }] : [],
+  );
+  const own = countedRelease(participation, source.people);
+  const counted = together.map(({ release, published }) => ({
+    companies: release.companies,
+    atomOf: published.participation.atomOf,
+  }));
+  return {
+    earlier: together.map(({ published }) => published),
+    records: gatherRecords([own, ...counted], participation.columns.length),
+  };
+}
+
+/** Per earlier release of another wave the views that may be compared with it; `previous`: its digest. */
+export function findPanels(
+  previous: readonly PreviousRelease[],
+  source: LedgerSource,
+): { previous: string; views: string[] }[] {
+  const next = ledgerRelease(source);
+  return previous
+    .filter(({ release, published }) => published !== null && release.wave !== next.wave)
+    .map(({ digest, release }) => ({
+      previous: digest,
+      views: findPanelViews(release, next, Math.max(release.minDiff, next.minDiff)).sort(compareText),
+    }));
+}
+
+/** What a release is audited with that follows no other one. */
+export function soleHistory(participation: Columns): { earlier: Published[]; records: Records } {
+  return { earlier: [], records: gatherRecords([countedRelease(participation, [])], participation.columns.length) };
+}
+
+/** A release for the records; where nobody's ids are at hand, companies and owners are their numbers. */
+function countedRelease({ ownerOf, atomOf, codes }: Columns, people: readonly LedgerPerson[]): CountedRelease {
+  const companies = Array.from(ownerOf, (owner, row) => ({
+    id: people[row]?.id ?? String(row),
+    owner: people[row]?.owner ?? String(owner),
+    answers: Uint8Array.from(codes, (column) => column[row] ?? 255),
+  }));
+  return { companies, atomOf };
 }

@@ -2,15 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Questionnaire } from '../app/survey/questionnaire.ts';
-import { questionnaireDigest, readColumns } from './build-release.server.ts';
+import { questionnaireDigest } from './build-release.server.ts';
 import { verifyBundle } from './bundle.server.ts';
 import { parseCertificate } from './certificate.ts';
 import type { Respondent } from './columns.ts';
-import { codingOf, type LedgerPerson } from './disclosure/ledger/release.ts';
-import { planViews } from './disclosure/shown-views.ts';
+import { codingOf } from './disclosure/ledger/release.ts';
 import { type Manifest, parseManifest } from './manifest.ts';
 import { ledgerRelease, type PreviousRelease } from './previous-release.ts';
-import { recheckRelease } from './recheck-release.server.ts';
+import { type Recheck, type Rechecked, recheckRelease } from './recheck-release.server.ts';
 
 const CODEBOOK = z.object({
   columns: z.array(
@@ -30,11 +29,19 @@ type Bundle = { digest: string; manifest: Manifest; codebook: Codebook; cellsTex
 /**
  * An earlier bundle with the answers it was made of, for the ledger. The bundle must verify, and its cells must be those of the answers, as
  * a bundle alone does not say who was in a view. One of another version of the questionnaire is read for its coding alone: the answers
- * cannot be read by a questionnaire that is not theirs.
+ * cannot be read by a questionnaire that is not theirs. `before`: the releases before it, oldest first.
  */
 export async function readPrevious(
   dir: string,
-  { questionnaire, respondents }: { questionnaire: Questionnaire; respondents: () => Promise<Respondent[] | string[]> },
+  {
+    questionnaire,
+    respondents,
+    before,
+  }: {
+    questionnaire: Questionnaire;
+    respondents: () => Promise<Respondent[] | string[]>;
+    before: readonly PreviousRelease[];
+  },
 ): Promise<Read> {
   const bundle = await readBundle(dir);
   if (Array.isArray(bundle)) return { ok: false, faults: bundle };
@@ -44,19 +51,16 @@ export async function readPrevious(
   const base = { wave: manifest.wave, questionnaire: { id, digest: ofBundle }, minDiff: manifest.policy.minDiff };
   if (ofBundle !== questionnaireDigest(questionnaire)) {
     const release = { ...base, coding: codingOf(codebook.columns), companies: [], views: [] };
-    return { ok: true, value: { ...found, release } };
+    return { ok: true, value: { ...found, release, published: null } };
   }
   const answers = await respondents();
   if (!isRead(answers)) return { ok: false, faults: answers };
-  const faults = await recheck(dir, bundle, { questionnaire, respondents: answers });
-  if (faults.length > 0) return { ok: false, faults };
-  const people: LedgerPerson[] = [];
-  const read = await readColumns({ questionnaire, respondents: answers }, people);
-  if (!read.ok) return { ok: false, faults: read.faults.map(({ path, message }) => `${path}: ${message}`) };
-  const { wave, policy, tables } = manifest;
-  const { shown } = planViews(read.value, tables, policy);
-  const source = { wave, questionnaire, digest: ofBundle, policy, codebook, participation: read.value, people, shown };
-  return { ok: true, value: { ...found, release: ledgerRelease(source) } };
+  const checked = await recheck(dir, bundle, { questionnaire, respondents: answers, previous: before });
+  if (!checked.ok) return checked;
+  const { published, people } = checked;
+  const { wave, policy, participation, shown } = published;
+  const source = { wave, questionnaire, digest: ofBundle, policy, codebook, participation, people, shown };
+  return { ok: true, value: { ...found, release: ledgerRelease(source), published } };
 }
 
 const isRead = (answers: Respondent[] | string[]): answers is Respondent[] => typeof answers[0] !== 'string';
@@ -75,12 +79,13 @@ async function readBundle(dir: string): Promise<Bundle | string[]> {
 async function recheck(
   dir: string,
   { manifest, cellsText }: Bundle,
-  answers: { questionnaire: Questionnaire; respondents: Respondent[] },
-): Promise<string[]> {
+  given: Pick<Recheck, 'questionnaire' | 'respondents' | 'previous'>,
+): Promise<Rechecked> {
   const certificate = parseCertificate(await readFile(join(dir, 'certificate.json'), 'utf8'));
-  if (!certificate.ok) return certificate.faults.map((fault) => `${dir}: certificate.json: ${fault}`);
+  if (!certificate.ok)
+    return { ok: false, faults: certificate.faults.map((fault) => `${dir}: certificate.json: ${fault}`) };
   const codebookText = await readFile(join(dir, 'codebook.json'), 'utf8');
-  const input = { manifest, certificate: certificate.value, cellsText, codebookText, ...answers };
+  const input = { manifest, certificate: certificate.value, cellsText, codebookText, ...given };
   const checked = await recheckRelease({ ...input, onWitness: () => undefined });
-  return checked.ok ? [] : checked.faults.map((fault) => `${dir}: ${fault}`);
+  return checked.ok ? checked : { ok: false, faults: checked.faults.map((fault) => `${dir}: ${fault}`) };
 }

@@ -18,6 +18,9 @@ export type Encoding = {
 /** Levels above 0 per column number. */
 export type Plans = ReadonlyMap<number, ColumnPlan>;
 
+/** A release as it was published, with what it was computed from. */
+export type Published = Encoding & { plans: Plans; cells: readonly ReleasedCell[] };
+
 /** The id of a view as certificates name it: `association|sector|size`. */
 export function viewId({ key }: Pick<View, 'key'>): string {
   return `${key.association}|${key.sector}|${key.size}`;
@@ -52,14 +55,14 @@ export function encodeCells(encoding: Encoding, counts: ViewCounts, plans: Plans
   return cells;
 }
 
-/** The plans that repairs name; null where one names a column or a view that is not shown. */
+/** The plans that a certificate's `coarser` names; null where an entry is of a column or a view that is not shown. */
 export function plansOf(
-  repairs: readonly { column: string; view: string; level: number }[],
+  coarser: readonly { column: string; view: string; level: number }[],
   { participation, shown }: Pick<Encoding, 'participation' | 'shown'>,
 ): Plans | null {
   const classOf = new Map(shown.flatMap((one, k) => one.views.map((view) => [viewId(view), k] as const)));
   const plans = new Map<number, Map<number, Level>>();
-  for (const { column, view, level } of repairs) {
+  for (const { column, view, level } of coarser) {
     const c = participation.columns.findIndex(({ id }) => id === column);
     const k = classOf.get(view);
     if (c < 0 || k === undefined) return null;

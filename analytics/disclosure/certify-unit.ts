@@ -4,9 +4,10 @@ import type { Policy } from '../policy.ts';
 import { type AuditContext, type Open, type Target, type Tried, UnitAudit } from './audit/audit-unit.ts';
 import type { AuditColumn } from './audit/bundle-columns.ts';
 import { listCoalitions, SAMPLED_PAIRS } from './audit/coalitions.ts';
-import { type AuditSystem, buildSystem, countWorld, findBroken, truthOf } from './audit/system.ts';
+import type { Records } from './audit/records.ts';
+import { type AuditSystem, buildSystem, type Check, countWorld, findBroken, truthOf } from './audit/system.ts';
 import { listWitnesses, type Witnesses } from './audit/witnesses.ts';
-import { HIDDEN_LEVEL, type Level, nextLevel } from './plan.ts';
+import { type ColumnPlan, HIDDEN_LEVEL, type Level, nextLevel } from './plan.ts';
 import { cellsOfColumn, encodeClassColumn, hasCoarseGroups, isPublishedIn } from './protect.ts';
 import type { ReleasedCell } from './released-cell.ts';
 import type { View, ViewClass } from './views.ts';
@@ -19,27 +20,40 @@ export type Certifying = Readonly<{
   shown: readonly ViewClass[];
   counts: ViewCounts;
   policy: Policy;
+  /** The answers that this release and the earlier ones of the wave have counted; views of the context are over their atoms. */
+  records: Records;
+  /** Levels drawn before anything is looked at. */
+  drawn: Plans;
   context: AuditContext;
 }>;
 
 /** A column (by its number in the release) and its name to the auditor. */
 export type UnitColumn = Readonly<{ c: number; audit: AuditColumn }>;
 
-/** What was made coarser for what could be derived: column, view (by its first key) and level. */
-type Repair = Readonly<{ column: string; view: string; level: Level }>;
+/** What is coarser than the policy has it, drawn or repaired: column, view (by its first key) and level. */
+type Coarser = Readonly<{ column: string; view: string; level: Level }>;
 
 /** What is written of a unit: who was tried against it, how, and the data sets that prove it. */
 type UnitCertificate = Readonly<{
   columns: string[];
-  companies: number;
+  answers: number;
   coalitions: number;
-  repairs: Repair[];
+  coarser: Coarser[];
   witnesses: Witnesses;
 }>;
 
-/** The levels at which the columns of a unit may be published (by number: [class of views, level] pairs), with the proof; or why not. */
+/**
+ * The levels at which the columns of a unit may be published (by number: [class of views, level] pairs), with the proof; or why not.
+ * `repairs`: how many of them were not drawn; never published.
+ */
 export type UnitOutcome =
-  | { ok: true; plans: (readonly [number, [number, Level][]])[]; certificate: UnitCertificate; tried: Tried }
+  | {
+      ok: true;
+      plans: (readonly [number, [number, Level][]])[];
+      certificate: UnitCertificate;
+      repairs: number;
+      tried: Tried;
+    }
   | { ok: false; fault: string };
 
 /** Rounds of audit and repair before a release is refused. */
@@ -49,26 +63,33 @@ const MOST_TRIALS = 40;
 /** What a level takes away from a view, as multiples of groups alone. */
 const LOSS: Readonly<Record<Level, number>> = { 0: 0, 1: 1, 2: 2, 3: 3, 4: 5 };
 
-type Plans = Map<number, Map<number, Level>>;
+type Plans = ReadonlyMap<number, ColumnPlan>;
 
 type Built = ReturnType<typeof buildSystem>;
 
 /** A view near an open answer, by its class, with the levels that a column has left there. */
 type Candidate = { c: number; k: number; levels: Level[]; companies: number };
 
-/** Encodes, audits and repairs the columns of one unit until nobody's answer can be known; refused where that has no end. */
-export function certifyUnit(columns: readonly UnitColumn[], certifying: Certifying): UnitOutcome {
-  const unit = new Unit(columns, certifying);
-  const { context, participation, policy } = certifying;
+/**
+ * Encodes, audits and repairs the columns of one unit until nobody's answer can be known; refused where that has no end. `earlier`: what
+ * the earlier releases of the wave say of these columns, which stands.
+ */
+export function certifyUnit(
+  columns: readonly UnitColumn[],
+  certifying: Certifying,
+  earlier: readonly Check[] = [],
+): UnitOutcome {
+  const unit = new Unit(columns, certifying, earlier);
+  const { context, records, policy } = certifying;
   const names = columns.map(({ audit }) => audit.id).join(', ');
   const first = unit.build();
   if (!first.ok) return first;
   const audit = UnitAudit.begin(first.value, context);
   if (audit === null) return { ok: false, fault: `${names}: no data set with this release was found.` };
   const truth = unit.truth(first.value);
-  if (findBroken(first.value, context.views, countWorld(first.value, participation.atomOf, truth)) !== null)
+  if (findBroken(first.value, context.views, countWorld(first.value, records.atomOf, truth)) !== null)
     return { ok: false, fault: `${names}: the cells are not those of the answers.` };
-  const coalitions = listCoalitions(participation, { system: first.value, truth, coalition: policy.coalition });
+  const coalitions = listCoalitions(records, { system: first.value, truth, coalition: policy.coalition });
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const outside = audit.findOpenOutside();
     const witnesses = outside.length === 0 && round === 0 ? listWitnesses(audit.pool.worlds, audit.system) : null;
@@ -82,14 +103,17 @@ export function certifyUnit(columns: readonly UnitColumn[], certifying: Certifyi
 }
 
 class Unit {
-  readonly plans: Plans = new Map();
+  readonly plans = new Map<number, ColumnPlan>();
   readonly #columns: readonly UnitColumn[];
   readonly #certifying: Certifying;
+  readonly #earlier: readonly Check[];
   readonly #viewOf: readonly number[];
 
-  constructor(columns: readonly UnitColumn[], certifying: Certifying) {
+  constructor(columns: readonly UnitColumn[], certifying: Certifying, earlier: readonly Check[]) {
     this.#columns = columns;
     this.#certifying = certifying;
+    this.#earlier = earlier;
+    for (const { c } of columns) this.plans.set(c, certifying.drawn.get(c) ?? new Map());
     const { views } = certifying.context;
     this.#viewOf = certifying.shown.map((one) =>
       views.indexOf(one.views[0]?.key ?? { association: '', sector: '', size: '' }),
@@ -120,7 +144,7 @@ class Unit {
 
   /** The auditor's system of the cells at the levels of a plan. */
   build(plans: Plans = this.plans): Built {
-    const { context, policy } = this.#certifying;
+    const { context, policy, records } = this.#certifying;
     const removed = new Map(
       this.#columns.map(({ c, audit }) => [
         audit.id,
@@ -129,14 +153,17 @@ class Unit {
         ),
       ]),
     );
-    return buildSystem({
+    const built = buildSystem({
       columns: this.#columns.map(({ audit }) => audit),
       cells: this.cells(plans).flat(),
       views: context.views,
-      sizes: Int32Array.from(context.population.atoms, ({ companies }) => companies),
+      sizes: records.sizes,
       rules: policy,
       removed,
     });
+    return built.ok
+      ? { ok: true, value: { ...built.value, checks: [...built.value.checks, ...this.#earlier] } }
+      : built;
   }
 
   /** Repairs what is open, least loss first, and gives the system of the coarser release. */
@@ -159,29 +186,36 @@ class Unit {
     if (listed === null) return { ok: false, fault: 'the repaired release was not covered by data sets of its own.' };
     const certificate = {
       columns: this.#columns.map(({ audit: { id } }) => id),
-      companies: this.#certifying.participation.rowCount,
+      answers: this.#certifying.records.atomOf.length,
       // Who is tried, by participation; how many know different things of themselves would be an answer.
       coalitions: coalitionCount(this.#certifying),
-      repairs: this.#listRepairs(),
+      coarser: this.#listCoarser(),
       witnesses: listed,
     };
-    const plans = [...this.plans].map(([c, plan]): readonly [number, [number, Level][]] => [
-      c,
-      [...plan].filter(([, level]) => level > 0),
-    ]);
-    return { ok: true, plans, certificate, tried };
+    const plans = [...this.plans]
+      .map(([c, plan]): readonly [number, [number, Level][]] => [c, [...plan].filter(([, level]) => level > 0)])
+      .filter(([, plan]) => plan.length > 0);
+    return { ok: true, plans, certificate, repairs: this.#countRepairs(), tried };
   }
 
-  /** The joint code of each company. */
+  /** The joint code of each record. */
   truth(system: AuditSystem): Int32Array {
-    const { codes } = this.#certifying.participation;
+    const { codes } = this.#certifying.records;
     return truthOf(
       system,
       this.#columns.map(({ c }) => codes[c] ?? new Uint8Array(0)),
     );
   }
 
-  #listRepairs(): Repair[] {
+  #countRepairs(): number {
+    const { drawn } = this.#certifying;
+    return [...this.plans].reduce(
+      (sum, [c, plan]) => sum + [...plan].filter(([k, level]) => level !== (drawn.get(c)?.get(k) ?? 0)).length,
+      0,
+    );
+  }
+
+  #listCoarser(): Coarser[] {
     const { shown } = this.#certifying;
     return this.#columns.flatMap(({ c, audit: { id } }) =>
       [...(this.plans.get(c) ?? [])]
@@ -257,10 +291,11 @@ class Unit {
   /** Views of the open atom, then those of who knows, the smaller first; with the levels that each column of the unit has left. */
   #candidates({ atom, pins, part }: Target): Candidate[] {
     const { shown, participation, policy } = this.#certifying;
-    const near = new Set(pins.map((pin) => pin.atom));
+    const near = this.#nearAtoms(atom, pins);
     const classes = shown
-      .map((one, k) => ({ one, k, isOwn: one.atoms.includes(atom) }))
-      .filter(({ one, isOwn }) => isOwn || one.atoms.some((other) => near.has(other)))
+      .map((one, k) => ({ one, k, atoms: this.#atomsOf(k) }))
+      .map(({ one, k, atoms }) => ({ one, k, atoms, isOwn: atoms.includes(atom) }))
+      .filter(({ atoms, isOwn }) => isOwn || atoms.some((other) => near.has(other)))
       .sort((a, b) => Number(b.isOwn) - Number(a.isOwn) || a.one.companyCount - b.one.companyCount || a.k - b.k);
     const own = this.#columns[part];
     const columns = [...(own ? [own] : []), ...this.#columns.filter((one) => one !== own)];
@@ -281,6 +316,21 @@ class Unit {
     );
   }
 
+  /** Atoms of a shown class, by the numbers of the records. */
+  #atomsOf(k: number): Int32Array {
+    return this.#certifying.context.views.views[this.#viewOf[k] ?? -1]?.atoms ?? new Int32Array(0);
+  }
+
+  /** Atoms of those who know something, and those that an earlier release counted together with the open one. */
+  #nearAtoms(atom: number, pins: Target['pins']): Set<number> {
+    const { views } = this.#certifying.context.views;
+    const together = [...new Set(this.#earlier.map(({ view }) => views[view]?.atoms ?? new Int32Array(0)))];
+    return new Set([
+      ...pins.map((pin) => pin.atom),
+      ...together.filter((atoms) => atoms.includes(atom)).flatMap((atoms) => [...atoms]),
+    ]);
+  }
+
   #with(c: number, k: number, level: Level): Plans {
     const plans = new Map(this.plans);
     plans.set(c, new Map([...(plans.get(c) ?? []), [k, level]]));
@@ -292,8 +342,8 @@ class Unit {
   }
 }
 
-const coalitionCount = ({ participation, policy }: Certifying): number =>
-  policy.coalition === 0 ? 0 : participation.ownerCount + (policy.coalition > 1 ? SAMPLED_PAIRS : 0);
+const coalitionCount = ({ records, policy }: Certifying): number =>
+  policy.coalition === 0 ? 0 : records.ownerCount + (policy.coalition > 1 ? SAMPLED_PAIRS : 0);
 
 /** Data sets found from the repaired release alone; null where they do not show another answer of everybody. */
 function listAnew(system: AuditSystem, context: AuditContext): Witnesses | null {

@@ -11,9 +11,8 @@ const MOST_NAMES = 12;
  * released again; with other data, every difference must be of `minDiff` owners or more (`findNearPairs`), and so must whatever can be
  * reckoned out of all releases together (`findSpanFault`); else late answers wait. Sentences name views, never companies.
  *
- * Not covered: the audit of the cumulative system. Late answers that are the same in five companies can be read off the difference of
- * two exact counts although no rule here is broken, and intervals of old and new cells may meet; nothing here looks at what was
- * answered. Releases of different waves are not compared company by company either.
+ * What was answered is not looked at here: late answers that are all alike, or intervals of old and new cells that meet, are found by the
+ * audit, which takes the cells of all releases of the wave together. Of other waves only the panels are compared (`findPanelViews`).
  */
 export function findLedgerFaults(earlier: readonly LedgerRelease[], next: LedgerRelease, policy: Policy): string[] {
   const foreign = earlier.some(({ questionnaire }) => questionnaire.id !== next.questionnaire.id);

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { DEFAULT_POLICY, type Policy, parsePolicy } from '../../analytics/policy.ts';
 import { DEFAULT_LATTICE, parseLattice, type ViewKind } from '../../analytics/tables.ts';
 import { withActor } from '../../db/actor.server.ts';
@@ -14,6 +15,8 @@ export type ReleaseMethod = Readonly<{
   publicKey: string | null;
   signature: string | null;
   tables: readonly ViewKind[];
+  /** Columns of views that are coarser than the policy has it, and data sets that prove it; null for older releases. */
+  certificate: { coarser: number; witnesses: number } | null;
 }>;
 
 /** What the page of methods shows: the policy of the release chosen, or the default one where nothing is released yet. */
@@ -23,6 +26,8 @@ export type MethodsPage = Readonly<{
   policy: Policy;
 }>;
 
+const CERTIFICATE = z.object({ coarser: z.int(), witnesses: z.int() });
+
 const titleOf = ({ titleJa, titleEn }: PublishedMethodRow) => ({ ja: titleJa, en: titleEn });
 
 function openMethod(row: PublishedMethodRow): { release: ReleaseMethod; policy: Policy } {
@@ -31,7 +36,9 @@ function openMethod(row: PublishedMethodRow): { release: ReleaseMethod; policy: 
   if (!policy.ok) throw new Error(`the policy of release ${row.number} of ${row.slug} cannot be read`);
   const { slug, number, releasedOn, audited, digest, publicKey, signature } = row;
   const title = titleOf(row);
-  const release = { slug, title, number, releasedOn, audited, digest, publicKey, signature };
+  const counted = CERTIFICATE.safeParse(row.parameters);
+  const certificate = counted.success ? counted.data : null;
+  const release = { slug, title, number, releasedOn, audited, digest, publicKey, signature, certificate };
   return { release: { ...release, tables: tables.ok ? tables.value : [] }, policy: policy.value };
 }
 

@@ -51,9 +51,9 @@ function refused(refusal: Refusal, ...faults: string[]) {
 
 /** What the row of a release keeps of its certificate: pairs of a column and a view made coarser, and data sets with the same release. */
 function countCertificate({ coalition, units }: Certificate) {
-  const repaired = units.flatMap(({ repairs }) => repairs.map(({ column, view }) => `${column} ${view}`));
+  const coarser = units.flatMap((unit) => unit.coarser.map(({ column, view }) => `${column} ${view}`));
   const witnesses = units.reduce((total, unit) => total + unit.witnesses.changes.length + 1, 0);
-  return { coalition, repairs: new Set(repaired).size, witnesses };
+  return { coalition, coarser: new Set(coarser).size, witnesses };
 }
 
 const overtaken = (fault: string) => ({ ...refused('overtaken', fault), isReleased: true as const });

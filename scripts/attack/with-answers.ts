@@ -3,7 +3,8 @@ import { type AuditContext, type Open, UnitAudit } from '../../analytics/disclos
 import { BoundProver } from '../../analytics/disclosure/audit/bounds.ts';
 import { type AuditColumn, auditUnits } from '../../analytics/disclosure/audit/bundle-columns.ts';
 import { listCoalitions } from '../../analytics/disclosure/audit/coalitions.ts';
-import { gatherPopulation } from '../../analytics/disclosure/audit/population.ts';
+import { type AuditAtom, type AuditPopulation, gatherPopulation } from '../../analytics/disclosure/audit/population.ts';
+import { gatherRecords, type Records } from '../../analytics/disclosure/audit/records.ts';
 import { loadSolver } from '../../analytics/disclosure/audit/solver.server.ts';
 import {
   type AuditSystem,
@@ -12,7 +13,7 @@ import {
   findBroken,
   truthOf,
 } from '../../analytics/disclosure/audit/system.ts';
-import { findViews, viewsOfCells } from '../../analytics/disclosure/audit/views.ts';
+import { type AuditViews, findViews, joinViews, viewsOfCells } from '../../analytics/disclosure/audit/views.ts';
 import { HIDDEN_LEVEL } from '../../analytics/disclosure/plan.ts';
 import { decodeSubmission } from '../../app/survey/coding.ts';
 import type { Reading } from '../read-microdata.ts';
@@ -25,38 +26,108 @@ export type Tally = { companies: number; covered: number; disclosed: number; und
 /** A column that was attacked, with a block of lines per finding. */
 export type AttackedColumn = { id: string; tally: Tally; findings: string[][] };
 
-/** Whose answers these are and against whom: what an attack needs besides the bundle. */
-export type AttackWith = { respondents: readonly Respondent[]; coalition: 0 | 1; only: ReadonlySet<string> };
+/** A bundle with the answers that it is made of. */
+export type AnsweredBundle = { bundle: AttackedBundle; respondents: readonly Respondent[] };
 
-type Prepared = { context: AuditContext; bytes: Uint8Array[] };
+/** Against whom, and which columns. */
+export type AttackWith = { coalition: 0 | 1; only: ReadonlySet<string> };
+
+type Prepared = { context: AuditContext; bytes: readonly Uint8Array[]; views: AuditViews[]; sizes: Int32Array };
 
 const FOREIGN = 'The responses are not those of this bundle.';
 
-async function prepare({ cells, columns }: AttackedBundle, { respondents }: AttackWith): Promise<Reading<Prepared>> {
-  const population = gatherPopulation(respondents);
-  const views = findViews(viewsOfCells(cells), population);
-  if (!views.ok) return views;
-  const rows = respondents.map(({ coded }) => decodeSubmission(coded, columns.length));
-  if (rows.includes(null)) return { ok: false, faults: [FOREIGN] };
-  const bytes = columns.map((_, c) => Uint8Array.from(rows, (row) => row?.[c] ?? 255));
-  return { ok: true, value: { context: { views: views.value, population, solver: await loadSolver() }, bytes } };
+/** The answers of all bundles as one population, and the views of each. */
+async function prepare(answered: readonly AnsweredBundle[]): Promise<Reading<Prepared>> {
+  const populations = answered.map(({ respondents }) => gatherPopulation(respondents));
+  const views: AuditViews[] = [];
+  for (const [r, { bundle }] of answered.entries()) {
+    const found = findViews(viewsOfCells(bundle.cells), populations[r] ?? gatherPopulation([]));
+    if (!found.ok) return found;
+    views.push(found.value);
+  }
+  const counted = answered.map(({ bundle, respondents }, r) => ({
+    companies: respondents.map(({ companyId, ownerId, coded }) => ({
+      id: companyId,
+      owner: ownerId,
+      answers: decodeSubmission(coded, bundle.columns.length),
+    })),
+    atomOf: populations[r]?.atomOf ?? new Int32Array(0),
+  }));
+  const releases = counted.map(({ companies, atomOf }) => ({
+    companies: companies.flatMap(({ id, owner, answers }) => (answers === null ? [] : [{ id, owner, answers }])),
+    atomOf,
+  }));
+  if (releases.some(({ companies, atomOf }) => companies.length !== atomOf.length))
+    return { ok: false, faults: [FOREIGN] };
+  const records = gatherRecords(releases, answered[0]?.bundle.columns.length ?? 0);
+  const joined = joinViews(
+    views.map((own, r) => ({ views: own, atomsOf: records.atomsOf[r] ?? [] })),
+    records.sizes.length,
+  );
+  const context = { views: joined, population: describe(records, populations), solver: await loadSolver() };
+  return { ok: true, value: { context, bytes: records.codes, views, sizes: records.sizes } };
+}
+
+/** The records as a population: an atom is described as the first release that counts it does. */
+function describe(
+  { sizes, atomOf, ownerOf, atomsOf }: Records,
+  populations: readonly AuditPopulation[],
+): AuditPopulation {
+  const described = new Map<number, AuditAtom>();
+  atomsOf.forEach((lists, r) => {
+    lists.forEach((list, own) => {
+      const atom = populations[r]?.atoms[own];
+      for (const number of list) if (atom && !described.has(number)) described.set(number, atom);
+    });
+  });
+  const unknown = { associations: [], sector: '?', size: '?' };
+  const ownersOf = Array.from(sizes, (): number[] => []);
+  atomOf.forEach((atom, record) => {
+    ownersOf[atom]?.push(ownerOf[record] ?? 0);
+  });
+  const atoms = Array.from(sizes, (companies, atom) => ({ ...(described.get(atom) ?? unknown), companies }));
+  return { atoms, ownersOf, atomOf, ownerOf };
 }
 
 function systemOf(
-  { cells, manifest, certificate }: AttackedBundle,
+  { cells, manifest, certificate, columns: all }: AttackedBundle,
   unit: readonly AuditColumn[],
-  { views, population }: AuditContext,
+  views: AuditViews,
 ): ReturnType<typeof buildSystem> {
-  const repairs = certificate.units.flatMap((one) => one.repairs).filter(({ level }) => level === HIDDEN_LEVEL);
+  const hidden = certificate.units.flatMap((one) => one.coarser).filter(({ level }) => level === HIDDEN_LEVEL);
   const indexOf = (id: string): number => {
     const [association = '', sector = '', size = ''] = id.split('|');
     return views.indexOf({ association, sector, size });
   };
   const removed = new Map(
-    unit.map(({ id }) => [id, new Set(repairs.flatMap((one) => (one.column === id ? [indexOf(one.view)] : [])))]),
+    unit.map(({ id }) => [id, new Set(hidden.flatMap((one) => (one.column === id ? [indexOf(one.view)] : [])))]),
   );
-  const sizes = Int32Array.from(population.atoms, ({ companies }) => companies);
-  return buildSystem({ columns: unit, cells, views, sizes, rules: manifest.policy, removed });
+  const columns = unit.flatMap((column) => all.find(({ id }) => id === column.id) ?? []);
+  return buildSystem({ columns, cells, views, sizes: new Int32Array(0), rules: manifest.policy, removed });
+}
+
+/** What all bundles say of a unit together. */
+function systemTogether(
+  answered: readonly AnsweredBundle[],
+  unit: readonly AuditColumn[],
+  { views, sizes }: Prepared,
+): ReturnType<typeof buildSystem> {
+  const systems: AuditSystem[] = [];
+  for (const [r, { bundle }] of answered.entries()) {
+    const own = views[r];
+    if (!own) continue;
+    const system = systemOf(bundle, unit, own);
+    if (!system.ok) return system;
+    systems.push(system.value);
+  }
+  let first = 0;
+  const checks = systems.flatMap((system, r) => {
+    const moved = system.checks.map((check) => ({ ...check, view: check.view + first }));
+    first += views[r]?.views.length ?? 0;
+    return moved;
+  });
+  const [whole] = systems;
+  return whole ? { ok: true, value: { ...whole, sizes, checks } } : { ok: false, fault: FOREIGN };
 }
 
 /** Whether all others of the atom gave the answer in truth: only then anything is disclosed. */
@@ -100,19 +171,23 @@ function attackUnit(
   return { ok: true, value };
 }
 
-/** Attacks the columns of a bundle, unit by unit, each handed out when it is done; ends with why it could not go on. */
+/**
+ * Attacks the columns of bundles, all together where there are several of one wave, newest first; unit by unit, each handed out when it is
+ * done; ends with why it could not go on.
+ */
 export async function* attackWithAnswers(
-  bundle: AttackedBundle,
+  answered: readonly AnsweredBundle[],
   given: AttackWith,
 ): AsyncGenerator<AttackedColumn, Reading<null>> {
-  const prepared = await prepare(bundle, given);
+  const prepared = await prepare(answered);
   if (!prepared.ok) return prepared;
   const { context, bytes } = prepared.value;
-  for (const unit of auditUnits(bundle.columns)) {
+  const columns = answered[0]?.bundle.columns ?? [];
+  for (const unit of auditUnits(columns)) {
     if (!unit.some(({ id }) => given.only.has(id))) continue;
-    const system = systemOf(bundle, unit, context);
+    const system = systemTogether(answered, unit, prepared.value);
     if (!system.ok) return { ok: false, faults: [FOREIGN, system.fault] };
-    const own = unit.map((column) => bytes[bundle.columns.indexOf(column)] ?? new Uint8Array(0));
+    const own = unit.map((column) => bytes[columns.indexOf(column)] ?? new Uint8Array(0));
     const truth = truthOf(system.value, own);
     const attacked = attackUnit(unit, system.value, { context, truth, coalition: given.coalition });
     if (!attacked.ok) return attacked;

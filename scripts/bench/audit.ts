@@ -6,6 +6,7 @@ import { auditUnits, parseBundleColumns } from '../../analytics/disclosure/audit
 import type { UnitOutcome } from '../../analytics/disclosure/certify-unit.ts';
 import { planViews } from '../../analytics/disclosure/shown-views.ts';
 import { DEFAULT_POLICY } from '../../analytics/policy.ts';
+import { soleHistory } from '../../analytics/previous-release.ts';
 import { encodeCells, type Plans } from '../../analytics/released-columns.ts';
 import { DEFAULT_LATTICE } from '../../analytics/tables.ts';
 import { getQuestionnaire } from '../../app/survey/catalog.ts';
@@ -73,7 +74,8 @@ async function measure(scenario: Scenario): Promise<Measured> {
   const parsed = parseBundleColumns(JSON.stringify(buildCodebook(q)));
   if (!parsed.ok) throw new Error(parsed.faults.join(' '));
   const encoding = { wave: 'bench', participation, views, shown, policy: DEFAULT_POLICY };
-  const certify = await certifierOf({ ...encoding, counts, auditColumns: parsed.value });
+  const alone = { ...soleHistory(participation), drawn: new Map() };
+  const certify = await certifierOf({ ...encoding, ...alone, counts, auditColumns: parsed.value });
   const units = auditUnits(parsed.value);
   const chosen = units.flatMap((unit, index) =>
     scenario.only === null || scenario.only.includes(unit[0]?.id ?? '') ? [index] : [],
@@ -118,7 +120,7 @@ function rowOf(
   { companies, associations }: Scenario,
   { atoms, shown, units, seconds, memory, outcomes }: Measured,
 ): string {
-  const repairs = outcomes.flatMap((one) => (one.ok ? one.certificate.repairs : []));
+  const repairs = outcomes.flatMap((one) => (one.ok ? one.certificate.coarser : []));
   const hidden = repairs.filter(({ level }) => level === 4).length;
   const total = seconds.reduce((sum, one) => sum + one, 0);
   const spread = `${median(seconds).toFixed(1)} (${Math.min(...seconds).toFixed(1)}-${Math.max(...seconds).toFixed(1)})`;

@@ -6,13 +6,11 @@ import { parseCertificate } from '../../analytics/certificate.ts';
 import { HIDDEN_LEVEL } from '../../analytics/disclosure/plan.ts';
 import type { ReleasedCell } from '../../analytics/disclosure/released-cell.ts';
 import { type Policy, parsePolicy } from '../../analytics/policy.ts';
-import type { PreviousRelease } from '../../analytics/previous-release.ts';
-import { readPrevious } from '../../analytics/read-previous.server.ts';
 import { loadSigningKey, type SigningKey } from '../../analytics/signing-key.server.ts';
 import { DEFAULT_LATTICE, parseLattice, VIEW_KINDS, type ViewKind } from '../../analytics/tables.ts';
-import type { Questionnaire } from '../../app/survey/questionnaire.ts';
 import { type Command, EXIT_DONE, readOptions, refuse, WrongUse } from '../command.ts';
 import { createProgress } from '../progress.ts';
+import { EARLIER_OPTIONS, type EarlierBundle, parseEarlier, readEarlier } from '../read-earlier.ts';
 import { type Reading, readJson, readQuestionnaire, readResponses } from '../read-microdata.ts';
 
 const USAGE = `kurabe analyse --questionnaire FILE|ID --responses FILE.csv --policy FILE --out DIR [--tables FILE] [--seed N] [--wave ID]
@@ -31,7 +29,8 @@ Protects and releases answers that lie in a file; writes a bundle (cells.csv, ce
   --wave           id written into the cells; "analysis" where absent
   --previous       bundle of an earlier release, which this one is held against; with --previous-responses, the file it was
                    made of, as a bundle does not say who was in a table. Both again for each further one, oldest first
-  --signing-key    Ed25519 key to sign with (made by kurabe keys signing FILE); the bundle is not signed where absent
+  --signing-key    Ed25519 key to sign with (made by kurabe keys signing FILE); the bundle is not signed where absent. It also
+                   decides what is made coarser at random; without it, answers that need repairs are refused
 
 A fault names its row and column; nothing is written then. How far audit and proof are is said on the error output.`;
 
@@ -43,8 +42,7 @@ const OPTIONS = {
   tables: { type: 'string' },
   seed: { type: 'string' },
   wave: { type: 'string' },
-  previous: { type: 'string', multiple: true },
-  'previous-responses': { type: 'string', multiple: true },
+  ...EARLIER_OPTIONS,
   'signing-key': { type: 'string' },
 } as const;
 
@@ -57,7 +55,7 @@ type Request = {
   seed: number;
   wave: string;
   signingKey?: string;
-  previous: { dir: string; responses: string }[];
+  previous: EarlierBundle[];
 };
 
 function parseRequest(argv: string[]): Request {
@@ -77,13 +75,11 @@ function parseRequest(argv: string[]): Request {
     out: out ?? '',
   };
   const signingKey = values['signing-key'];
-  const { previous = [], 'previous-responses': files = [] } = values;
-  if (previous.length !== files.length) throw new WrongUse('--previous and --previous-responses go in pairs.');
   return {
     ...request,
     seed: Number(seed),
     wave,
-    previous: previous.map((dir, at) => ({ dir, responses: files[at] ?? '' })),
+    previous: parseEarlier(values),
     ...(tables === undefined ? {} : { tables }),
     ...(signingKey === undefined ? {} : { signingKey }),
   };
@@ -110,38 +106,20 @@ function readSigningKey(path: string | undefined): Reading<SigningKey | null> {
   return loaded.ok ? { ok: true, value: loaded.key } : { ok: false, faults: [loaded.fault] };
 }
 
-/** Each earlier bundle with the answers it was made of. */
-async function readEarlier(
-  pairs: Request['previous'],
-  questionnaire: Questionnaire,
-): Promise<Reading<PreviousRelease[]>> {
-  const value: PreviousRelease[] = [];
-  for (const { dir, responses } of pairs) {
-    const respondents = async () => {
-      const read = await readResponses(responses, questionnaire);
-      return read.ok ? read.value.respondents : read.faults;
-    };
-    const read = await readPrevious(dir, { questionnaire, respondents });
-    if (!read.ok) return read;
-    value.push(read.value);
-  }
-  return { ok: true, value };
-}
+type Summary = { out: string; digest: string; publicKey: string | null; repairs: number; coarser: Coarser };
 
-type Summary = { out: string; digest: string; publicKey: string | null; repairs: Repairs };
+/** How much is coarser than the policy has it, drawn or needed, and how much of that is hidden. */
+type Coarser = { made: number; hidden: number };
 
-/** How much was made coarser, and how much of that is hidden, because it could be derived from other numbers. */
-type Repairs = { made: number; hidden: number };
-
-async function countRepairs(out: string): Promise<Reading<Repairs>> {
+async function countCoarser(out: string): Promise<Reading<Coarser>> {
   const certificate = parseCertificate(await readFile(join(out, 'certificate.json'), 'utf8'));
   if (!certificate.ok) return certificate;
-  const repairs = certificate.value.units.flatMap((unit) => unit.repairs);
-  const hidden = repairs.filter(({ level }) => level === HIDDEN_LEVEL).length;
-  return { ok: true, value: { made: repairs.length, hidden } };
+  const coarser = certificate.value.units.flatMap((unit) => unit.coarser);
+  const hidden = coarser.filter(({ level }) => level === HIDDEN_LEVEL).length;
+  return { ok: true, value: { made: coarser.length, hidden } };
 }
 
-function printSummary(cells: readonly ReleasedCell[], { out, digest, publicKey, repairs }: Summary): void {
+function printSummary(cells: readonly ReleasedCell[], { out, digest, publicKey, repairs, coarser }: Summary): void {
   const views = new Set(cells.map((cell) => `${cell.association}|${cell.sector}|${cell.size}`));
   const hidden = cells.filter((cell) => cell.status === 'C').length;
   console.log(`bundle    ${out}`);
@@ -149,8 +127,9 @@ function printSummary(cells: readonly ReleasedCell[], { out, digest, publicKey, 
   console.log(`views     ${views.size}`);
   console.log(`cells     ${cells.length}, ${hidden} of them hidden`);
   console.log(`signed    ${publicKey === null ? 'no: --signing-key was not given' : `by the key ${publicKey}`}`);
-  const kind = repairs.hidden === 1 ? 'column of a view' : 'columns of views';
-  console.log(`audited   yes: ${repairs.made} repairs, ${repairs.hidden} ${kind} hidden by them`);
+  const kind = coarser.made === 1 ? 'column of a view' : 'columns of views';
+  console.log(`audited   yes: ${repairs} repairs`);
+  console.log(`coarser   ${coarser.made} ${kind}, ${coarser.hidden} of them hidden, drawn ones included`);
 }
 
 async function run(argv: string[]): Promise<number> {
@@ -184,10 +163,11 @@ async function run(argv: string[]): Promise<number> {
   };
   const built = await buildRelease({ ...base, questionnaire: questionnaire.value, respondents });
   if (!built.ok) return refuse(built.faults.map(({ path, message }) => `${path}: ${message}`));
-  const repairs = await countRepairs(out);
-  if (!repairs.ok) return refuse(repairs.faults);
+  const coarser = await countCoarser(out);
+  if (!coarser.ok) return refuse(coarser.faults);
   const publicKey = signingKey?.publicKey ?? null;
-  printSummary(built.cells, { out, digest: built.digest, publicKey, repairs: repairs.value });
+  const { digest, repairs, cells } = built;
+  printSummary(cells, { out, digest, publicKey, repairs, coarser: coarser.value });
   return EXIT_DONE;
 }
 

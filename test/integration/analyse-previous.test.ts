@@ -39,11 +39,16 @@ function answers(name: string, lines: string[]): string {
   return path;
 }
 
-function analyse(name: string, responses: string, previous: [name: string, responses: string][] = []) {
+function analyse(
+  name: string,
+  responses: string,
+  previous: [name: string, responses: string][] = [],
+  wave = 'analysis',
+) {
   const at = (file: string) => join(folder, file);
   const files = ['--questionnaire', at('items.csv'), '--policy', at('policy.json'), '--tables', at('tables.json')];
   const earlier = previous.flatMap(([dir, csv]) => ['--previous', at(dir), '--previous-responses', csv]);
-  return kurabe('analyse', ...files, '--responses', responses, '--out', at(name), ...earlier);
+  return kurabe('analyse', ...files, '--responses', responses, '--out', at(name), '--wave', wave, ...earlier);
 }
 
 async function digestOf(name: string): Promise<string> {
@@ -87,6 +92,26 @@ describe('kurabe analyse --previous', { timeout: 240_000 }, () => {
     ];
     expect(await analyse('three', many, both)).toMatchObject({ code: 0 });
     expect(manifestOf('three').previous).toEqual([stands, await digestOf('two')]);
+
+    const chain = ['one', 'two'].flatMap((dir) => ['--previous', join(folder, dir), '--previous-responses', first]);
+    const given = [join(folder, 'three'), '--responses', many, '--questionnaire', join(folder, 'items.csv')];
+    const alone = await kurabe('verify', ...given);
+    expect(alone.code).toBe(1);
+    expect(alone.err).toContain('A release is missing from the chain');
+    expect(await kurabe('verify', ...given, ...chain)).toMatchObject({ code: 0 });
+    const rebuilt = await kurabe('verify', ...given, ...chain, '--rebuild');
+    expect(rebuilt.out).toContain('byte for byte the same');
+
+    const files = ['--responses', first, '--responses', many, '--questionnaire', join(folder, 'items.csv')];
+    const attacked = await kurabe('attack', join(folder, 'one'), join(folder, 'three'), ...files);
+    expect(attacked.code).toBe(0);
+    // Twenty late companies are answers of their own beside the sixty that both releases have counted.
+    expect(attacked.out).toMatch(/level +80 +80 +0 +0/);
+    const single = await kurabe('attack', join(folder, 'one'), join(folder, 'three'), '--responses', first);
+    expect(single).toMatchObject({ code: 2 });
+
+    expect(await analyse('panel', answers('next', rows(0, 66)), [['one', first]], 'next')).toMatchObject({ code: 0 });
+    expect(manifestOf('panel').panels).toEqual([{ previous: stands, views: ['*|*|*'] }]);
 
     writeFileSync(join(folder, 'tables.json'), '["overall"]');
     const less = await analyse('never', first, [['one', first]]);

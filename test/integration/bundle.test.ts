@@ -44,7 +44,7 @@ async function input() {
 
 async function release(
   name: string,
-  change: { respondents?: Respondent[]; seed?: number } = {},
+  change: { respondents?: Respondent[]; seed?: number; levels?: [] } = {},
 ): Promise<ReleaseOutcome> {
   const { questionnaire } = await input();
   const outDir = join(folder, name);
@@ -124,7 +124,7 @@ describe('a bundle', () => {
 
   it('does not say in its manifest what anybody answered', async () => {
     const others = respondents.map((one, i) => ({ ...one, coded: respondents[(i + 1) % respondents.length]!.coded }));
-    await release('others', { respondents: others });
+    await release('others', { respondents: others, levels: [] });
     expect(await findDifferingFiles(join(folder, 'whole'), join(folder, 'others'))).not.toContain('manifest.json');
   });
 });

@@ -57,7 +57,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const pathOf = (...names: string[]): string => join(folder, ...names);
 
-async function release(name: string, signingKey?: SigningKey): Promise<string> {
+async function release(name: string, signingKey?: SigningKey, levels?: []): Promise<string> {
   const questionnaire = await readQuestionnaire(join(FIXTURES, 'items.csv'));
   if (!questionnaire.ok) throw new Error(questionnaire.faults.join('\n'));
   const responses = await readResponses(join(FIXTURES, 'responses.csv'), questionnaire.value);
@@ -70,6 +70,7 @@ async function release(name: string, signingKey?: SigningKey): Promise<string> {
     seed: 1,
     outDir: pathOf(name),
     ...(signingKey && { signingKey }),
+    ...(levels && { levels }),
   });
   if (!built.ok) throw new Error(built.faults.map(({ message }) => message).join('\n'));
   return built.digest;
@@ -127,8 +128,9 @@ describe('a signed bundle', () => {
     expect(readFileSync(pathOf('again', 'signature'))).toEqual(readFileSync(pathOf('ours', 'signature')));
   });
 
-  it('differs from an unsigned one in manifest, sums and signature alone', async () => {
-    expect(await findDifferingFiles(pathOf('ours'), pathOf('unsigned'))).toEqual(['manifest.json', 'SHA256SUMS']);
+  it('differs from an unsigned one in manifest, sums and signature alone where nothing is drawn', async () => {
+    await release('undrawn', ours, []);
+    expect(await findDifferingFiles(pathOf('undrawn'), pathOf('unsigned'))).toEqual(['manifest.json', 'SHA256SUMS']);
     expect(readdirSync(pathOf('unsigned'))).not.toContain('signature');
   });
 

@@ -12,6 +12,7 @@ import type { ColumnPlan } from '../../analytics/disclosure/plan.ts';
 import { encodeClassColumn } from '../../analytics/disclosure/protect.ts';
 import { planViews } from '../../analytics/disclosure/shown-views.ts';
 import { DEFAULT_POLICY, type Policy } from '../../analytics/policy.ts';
+import { soleHistory } from '../../analytics/previous-release.ts';
 import { encodeCells, viewId } from '../../analytics/released-columns.ts';
 import { DEFAULT_LATTICE } from '../../analytics/tables.ts';
 import { FIRST_CODE, NO_ANSWER, NOT_ASKED } from '../../app/survey/coding.ts';
@@ -67,7 +68,8 @@ export function workOfCase({ companies, policy, margin, c }: OracleCase): Certif
   const planned = planViews(all, DEFAULT_LATTICE, policy);
   const shown = planned.shown.map((one) => ({ ...one, coalitionCompanies: margin - 1 }));
   const encoding = { wave: 'w', participation, views: planned.views, shown, policy: { ...policy, edgeMargin: margin } };
-  return { ...encoding, counts: countPlainly(encoding), auditColumns: [auditColumns[c]!] };
+  const alone = { ...soleHistory(participation), drawn: new Map() };
+  return { ...encoding, ...alone, counts: countPlainly(encoding), auditColumns: [auditColumns[c]!] };
 }
 
 function contextOf(work: CertifyWork, solver: Solver) {

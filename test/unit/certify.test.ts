@@ -100,7 +100,7 @@ describe('a certified release', () => {
     await certifyRelease(work, { threads: 2, onUnit: (done, total) => seen.push(`${done}/${total}`) });
     expect(seen[0]).toBe('0/9');
     expect(seen.at(-1)).toBe('9/9');
-    const broken = { ...work, participation: { ...work.participation, codes: [] } };
+    const broken = { ...work, records: { ...work.records, codes: [] } };
     const refused = await certifyRelease(broken, { threads: 2, onUnit: quiet });
     expect(refused).toMatchObject({ ok: false });
   }, 60_000);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findPanelViews } from '../../analytics/disclosure/ledger/panel.ts';
 import type { LedgerCompany, LedgerRelease } from '../../analytics/disclosure/ledger/release.ts';
 import { findSpanFault } from '../../analytics/disclosure/ledger/span.ts';
 import { findChainFault, findLedgerFaults } from '../../analytics/disclosure/ledger.ts';
@@ -130,5 +131,25 @@ describe('the ledger', () => {
     expect(findChainFault([a, b])).toBeNull();
     for (const chain of [[b], [b, a], [a, { digest: 'c', previous: ['a', 'b'] }], [a, a]])
       expect(findChainFault(chain)).toContain('A release is missing from the chain');
+  });
+});
+
+describe('panels between waves', () => {
+  const panel = (later: LedgerCompany[]) =>
+    findPanelViews(release(base), release(later, ['x', 'y'], { wave: 'next' }), 5);
+
+  it('are the views with five stayers or more, and nobody or five who joined and left', () => {
+    expect(panel(base)).toEqual(release(base).views.flatMap(({ ids }) => [...ids]));
+    expect(panel([...base, ...firms(40, 50)]).length).toBeGreaterThan(0);
+  });
+
+  it('leave out a view that one company joined, left or changed for', () => {
+    expect(panel([...base, ...firms(40, 41)])).not.toContain(panel(base)[0]);
+    expect(panel(base.slice(1))).not.toContain(panel(base)[0]);
+    expect(panel([...base.slice(1), ...firms(40, 45)])).not.toContain(panel(base)[0]);
+  });
+
+  it('are none between waves that nobody is in both of', () => {
+    expect(panel(firms(100, 140))).toEqual([]);
   });
 });

@@ -88,6 +88,24 @@ export function findViews(
   return { ok: true, value: { views, indexOf: (cell) => indexById.get(idOf(cell)) ?? -1, ...listViews(views, atoms) } };
 }
 
+/**
+ * The views of several releases over the atoms of their records, those of the first release first and under their numbers; cells find
+ * those of the first.
+ */
+export function joinViews(
+  releases: readonly { views: AuditViews; atomsOf: readonly (readonly number[])[] }[],
+  atomCount: number,
+): AuditViews {
+  const views = releases.flatMap(({ views: own, atomsOf }) =>
+    own.views.map((view) => ({
+      ...view,
+      atoms: Int32Array.from([...view.atoms].flatMap((atom) => atomsOf[atom] ?? [])).sort(),
+    })),
+  );
+  const indexOf = releases[0]?.views.indexOf ?? (() => -1);
+  return { views, indexOf, ...listViews(views, Array.from({ length: atomCount })) };
+}
+
 function gatherMembers(named: readonly NamedView[], atoms: AuditPopulation['atoms']): Map<string, number[]> {
   const members = new Map(named.map((key) => [idOf(key), [] as number[]]));
   const published = new Set(

@@ -19,7 +19,7 @@ export function Proof({ audited, coalition }: ProofProps) {
       </>
     );
   }
-  const steps = ['see', 'search', 'each', coalition > 1 ? 'pairs' : 'alone', 'coarser', 'nothing'] as const;
+  const steps = ['see', 'search', 'each', coalition > 1 ? 'pairs' : 'alone', 'coarser', 'drawn', 'nothing'] as const;
   return (
     <>
       <p>{t(audited ? 'proof.audited' : 'proof.planned')}</p>

@@ -30,13 +30,27 @@ export function PolicyTable({ policy }: { policy: Policy }) {
 export function ReleaseFacts({ release }: { release: ReleaseMethod }) {
   const t = useText('methods');
   const locale = useLocale();
-  const { releasedOn, number, tables, audited, digest, publicKey, signature } = release;
+  const { releasedOn, number, tables, audited, digest, publicKey, signature, certificate } = release;
   const listed = tables.map((table) => t(`values.table.${table}`)).join(locale === 'ja' ? '、' : ', ');
   const facts: [key: string, term: string, description: ReactNode][] = [
     ['releasedOn', t('values.releasedOn'), formatDate(releasedOn, locale)],
     ['number', t('values.number'), String(number)],
     ...(tables.length === 0 ? [] : [['tables', t('values.tables'), listed] as [string, string, string]]),
     ['audit', t('values.audit'), t(audited ? 'values.audited' : 'values.notAudited')],
+    ...(certificate === null
+      ? []
+      : [
+          [
+            'coarser',
+            t('values.coarser'),
+            t('values.coarserCount', { amount: certificate.coarser.toLocaleString(locale) }),
+          ] as [string, string, string],
+          [
+            'witnesses',
+            t('values.witnesses'),
+            t('values.witnessCount', { amount: certificate.witnesses.toLocaleString(locale) }),
+          ] as [string, string, string],
+        ]),
     ['digest', t('values.digest'), <Long key="digest" text={digest} />],
     [
       'publicKey',

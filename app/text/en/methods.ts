@@ -95,6 +95,10 @@ export const methods: TextOf<typeof ja> = {
     audit: 'Audit',
     audited: 'audited (audited: true)',
     notAudited: 'not audited (audited: false)',
+    coarser: 'Made coarser',
+    coarserCount: '{{amount}} (items in a group; at random, or because something could have been worked out)',
+    witnesses: 'Evidence',
+    witnessCount: '{{amount}} sets of answers with the same publication',
     digest: 'Digest (SHA-256)',
     publicKey: 'Public key (Ed25519)',
     signature: 'Signature (Ed25519)',
@@ -121,6 +125,8 @@ export const methods: TextOf<typeof ja> = {
         'The same has to hold where one or two other companies put their own answers to use: every single company, and a sample of the pairs. This check alone looks at the true answers of those companies.',
       coarser:
         'Where it finds none, the publication is made coarser, least loss first: groups of options only, wider bands, not shown.',
+      drawn:
+        'So that this does not itself say that something could be worked out there, about one figure in 64 is made coarser at random, in groups of fewer than 60 companies. Which ones is decided by a secret that only the publisher holds.',
       nothing: 'Where that is not enough, nothing is published.',
     },
     evidenceTitle: 'What is kept as evidence',
@@ -135,7 +141,7 @@ export const methods: TextOf<typeof ja> = {
     guess: 'The guarantee is that nobody can be certain of a single answer, not that nobody can guess it well.',
     change: 'Where most answers stay the same, changes from survey to survey tell something.',
     repair:
-      'That something was made coarser depends on answers: the check against companies that use their own answers looks at true answers. A mark that something is not shown may itself say a little.',
+      'Whether something was made coarser at random or because it had to be cannot be known for certain. It can be guessed, above all where a group has several such marks.',
     coalition:
       'Coalitions of more companies than {{coalition}} that put their answers together are not considered. Where two are, pairs are sampled, not tried one and all.',
     group: 'Facts about a whole group, such as “nobody has reached level 3”, may become known.',
