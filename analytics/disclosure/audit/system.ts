@@ -32,7 +32,7 @@ export type AuditSystem = Readonly<{
 /** What the auditor takes from the policy. */
 type AuditRules = Readonly<{ minItem: number; fullFrom: number }>;
 
-/** Views (by index) in which a column was taken out for what could be derived, per column id. */
+/** Views (by index) in which a column was taken out, drawn or for what could be derived, per column id. */
 type Removed = ReadonlyMap<string, ReadonlySet<number>>;
 
 /** The names of checks that stand for what is not a row of its own. */
@@ -102,7 +102,8 @@ function shapeOf(part: Part, cells: readonly ReleasedCell[], view: ShapeView, ru
   ];
   const isCoarseShown = column.conditional || column.codes.length === 2 || column.groups.some((group) => group.coarse);
   const from = (isCoarseShown ? rules.minItem : rules.fullFrom) + excess;
-  if (!isShown) return isRemoved ? inRange(from, companies) : inRange(0, from - 1);
+  // A column that was taken out may be so by a draw, so that nothing follows from it.
+  if (!isShown) return isRemoved ? [] : inRange(0, from - 1);
   if (column.conditional) return [];
   return isFull ? inRange(rules.fullFrom + excess, companies) : inRange(from, rules.fullFrom + excess - 1);
 }
