@@ -161,6 +161,28 @@ export class WorldState {
     return this.costOfLess(atom, from) + this.costOfMore(atom, to) - this.countedTwice(atom, from, to);
   }
 
+  /** What it costs that an atom gives up a code for the one that another gives up for it: only views of one of both count. */
+  costOfSwap({ atom, from, to }: Change, other: number): number {
+    return this.#costApart({ atom, from, to }, other) + this.#costApart({ atom: other, from: to, to: from }, atom);
+  }
+
+  /** What a change of one atom costs in the views that another is not in. */
+  #costApart({ atom, from, to }: Change, other: number): number {
+    const { width, starts, list, shares } = this.table;
+    const end = starts[atom + 1] ?? 0;
+    const otherEnd = starts[other + 1] ?? 0;
+    const place = from * width + to;
+    let cost = 0;
+    for (let at = starts[atom] ?? 0, next = starts[other] ?? 0; at < end; at++) {
+      const view = list[at] ?? 0;
+      while (next < otherEnd && (list[next] ?? 0) < view) next += 1;
+      if (next < otherEnd && list[next] === view) continue;
+      cost += (this.#less[view * width + from] ?? 0) + (this.#more[view * width + to] ?? 0);
+      if (shares[place] === 1) cost -= this.#twice[view * width * width + place] ?? 0;
+    }
+    return cost;
+  }
+
   /** Makes the checks that do not hold count for more. */
   weighBroken(): void {
     for (let at = 0; at < this.broken.length; at++) {

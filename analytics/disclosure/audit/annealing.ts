@@ -1,0 +1,85 @@
+import type { AuditRandom } from './audit-random.ts';
+import type { CheckTable } from './check-table.ts';
+import type { Change, WorldState } from './world-state.ts';
+
+/** Rounds of a cooling, and proposals of each per place of a world. */
+const ROUNDS = 64;
+const PROPOSALS = 500;
+/** By what chance a change that makes the world worse by one is taken at first, where it was warmed up again, and from round to round. */
+const FIRST_CHANCE = 0.06;
+const NEXT_CHANCE = 0.02;
+const COOLING = 0.954;
+const LAST_CHANCE = 0.003;
+const MOST_COOLINGS = 4;
+/** Chances are whole numbers out of so many; what makes the world worse by more than the list is long is never taken. */
+const CERTAIN = 1_000_000;
+const LIST = 8;
+
+/**
+ * Leads a world towards the release by annealing: changes of one company and swaps of two, half of them near what is broken, are taken where
+ * they make nothing worse, else by a chance that falls. Slower than mending and far stronger where nearly everything is
+ * published exactly. True where every check holds in the end. Limits are counts.
+ */
+export function anneal(state: WorldState, random: AuditRandom): boolean {
+  const proposals = state.world.length * PROPOSALS;
+  for (let cooling = 0; cooling < MOST_COOLINGS; cooling++) {
+    let chance = cooling === 0 ? FIRST_CHANCE : NEXT_CHANCE;
+    for (let round = 0; round < ROUNDS && chance >= LAST_CHANCE; round++, chance *= COOLING) {
+      const chances = chancesOf(chance);
+      for (let at = 0; at < proposals; at++) {
+        if (state.isWhole) return true;
+        propose(state, { at, chances, random });
+      }
+    }
+  }
+  return state.isWhole;
+}
+
+/** By what chance a change is taken, by how much worse it makes the world. */
+function chancesOf(chance: number): Int32Array {
+  const list = new Int32Array(LIST);
+  let power = CERTAIN;
+  for (let cost = 0; cost < LIST; cost++, power *= chance) list[cost] = Math.floor(power);
+  return list;
+}
+
+function propose(
+  state: WorldState,
+  { at, chances, random }: { at: number; chances: Int32Array; random: AuditRandom },
+): void {
+  const { width, sizes } = state.table;
+  const atom = at % 4 > 1 ? atomNearBroken(state, random) : random.below(sizes.length);
+  const from = random.below(width);
+  const to = random.below(width);
+  if (from === to || !state.isFree(atom, from)) return;
+  const change = { atom, from, to };
+  if (at % 2 === 0) {
+    if (isTaken(state.costOf(atom, from, to), chances, random)) state.apply(change);
+    return;
+  }
+  const other = atomBeside(state.table, atom, random);
+  if (other < 0 || other === atom || !state.isFree(other, to)) return;
+  if (isTaken(state.costOfSwap(change, other), chances, random)) swap(state, change, other);
+}
+
+function swap(state: WorldState, { atom, from, to }: Change, other: number): void {
+  state.apply({ atom, from, to });
+  state.apply({ atom: other, from: to, to: from });
+}
+
+function isTaken(cost: number, chances: Int32Array, random: AuditRandom): boolean {
+  return cost <= 0 || (cost < LIST && random.below(CERTAIN) < (chances[cost] ?? 0));
+}
+
+function atomNearBroken({ table, broken }: WorldState, random: AuditRandom): number {
+  const atoms = table.atomsOf[table.viewOf[broken[random.below(broken.length)] ?? 0] ?? 0];
+  return atoms?.[random.below(atoms.length)] ?? 0;
+}
+
+/** An atom of a drawn view of an atom, or -1. */
+function atomBeside({ starts, list, atomsOf }: CheckTable, atom: number, random: AuditRandom): number {
+  const first = starts[atom] ?? 0;
+  const view = list[first + random.below((starts[atom + 1] ?? 0) - first)] ?? -1;
+  const atoms = atomsOf[view];
+  return atoms?.[random.below(atoms.length)] ?? -1;
+}
