@@ -135,7 +135,7 @@ export class WorldPool {
 }
 
 /** Whether world w is in a set. */
-export function holds(set: Int32Array, w: number): boolean {
+function holds(set: Int32Array, w: number): boolean {
   return (((set[w >>> 5] ?? 0) >>> (w & 31)) & 1) === 1;
 }
 
