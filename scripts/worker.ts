@@ -7,6 +7,7 @@ import { closeWave } from '../app/services/close-wave.server.ts';
 import { releaseWave } from '../app/services/release-wave.server.ts';
 import { isReleaseDue } from '../app/survey/release-run.ts';
 import { executeAsWorker, withActor } from '../db/actor.server.ts';
+import { checkAuditKey } from '../db/audit-key.server.ts';
 import { checkKey } from '../db/check-key.server.ts';
 import { closePool } from '../db/connect.server.ts';
 import { listClosedWaves } from '../db/queries/release-run.server.ts';
@@ -89,6 +90,8 @@ async function main(): Promise<void> {
   if (!tested.ok) throw new Error(`The database is not safe to use: ${tested.faults.join(' ')}`);
   const checked = await checkKey(currentKek());
   if (!checked.ok) throw new Error(checked.fault);
+  const audit = checkAuditKey();
+  if (!audit.ok) throw new Error(audit.fault);
   const signing = currentSigningKey();
   if (!signing.ok) throw new Error(signing.fault);
   const boss = new PgBoss({
