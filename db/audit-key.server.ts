@@ -8,7 +8,7 @@ export type AuditKey = Kek;
 const FILE_NAME = 'audit.key';
 
 /** Where the key of the trail lies: KURABE_AUDIT_KEY_FILE, or `audit.key` beside the key file of the answers; null where neither is set. */
-export function auditKeyPath(): string | null {
+function auditKeyPath(): string | null {
   const { KURABE_AUDIT_KEY_FILE: own, KURABE_KEY_FILE: beside } = process.env;
   return own || (beside ? join(dirname(beside), FILE_NAME) : null);
 }

@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { createTransport } from 'nodemailer';
 
 /** A mail as it is handed over. */
-export type OutgoingMail = { id: string; messageId: string; from: string; to: string; subject: string; text: string };
+type OutgoingMail = { id: string; messageId: string; from: string; to: string; subject: string; text: string };
 
 /** What became of it. `isPermanent`: another attempt is of no use; `isBounce`: there is no such address. */
-export type SendResult = { ok: true } | { ok: false; fault: string; isPermanent: boolean; isBounce: boolean };
+type SendResult = { ok: true } | { ok: false; fault: string; isPermanent: boolean; isBounce: boolean };
 
 /** Where mails go. */
 export type MailTransport = { send(mail: OutgoingMail): Promise<SendResult>; close(): void };
