@@ -6,8 +6,12 @@ import { abandonPool, isBrokenConnection, openPool } from './connect.server.ts';
 /** Who acts: it decides the database role of a transaction and the rows that its policies let through. */
 export type Actor =
   | { kind: 'member'; userId: string; companyId: string }
+  | { kind: 'reader'; userId: string; companyId: string }
+  | { kind: 'delegate'; userId: string; companyId: string; grantId: string }
   | { kind: 'association'; userId: string; associationId: string }
   | { kind: 'analyst'; userId: string }
+  | { kind: 'operator'; userId: string }
+  | { kind: 'breakglass'; requestId: string }
   | { kind: 'releaser' }
   | { kind: 'auth' }
   | { kind: 'worker' };
@@ -17,8 +21,12 @@ export type Tx = Parameters<Parameters<PostgresJsDatabase['transaction']>[0]>[0]
 
 const ROLE_OF = {
   member: 'kurabe_member',
+  reader: 'kurabe_reader',
+  delegate: 'kurabe_delegate',
   association: 'kurabe_association',
   analyst: 'kurabe_analyst',
+  operator: 'kurabe_operator',
+  breakglass: 'kurabe_breakglass',
   releaser: 'kurabe_releaser',
   auth: 'kurabe_auth',
   worker: 'kurabe_worker',
@@ -49,6 +57,8 @@ function contextOf(actor: Actor): { text: string; values: string[] } {
     ['app.user', 'userId' in actor ? actor.userId : ''],
     ['app.company', 'companyId' in actor ? actor.companyId : ''],
     ['app.association', 'associationId' in actor ? actor.associationId : ''],
+    ['app.grant', 'grantId' in actor ? actor.grantId : ''],
+    ['app.request', 'requestId' in actor ? actor.requestId : ''],
     ['app.response', ''],
     ['lock_timeout', LOCK_TIMEOUT],
     ['statement_timeout', limits.statement],

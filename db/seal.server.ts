@@ -212,6 +212,35 @@ export function openLink(key: WaveKey, companyId: string, sealed: Uint8Array): s
   return unseal(key, sealed, [companyId], 'link').toString('utf8');
 }
 
+/** What accounts are guarded with besides passwords: one sub-key for codes and subjects of limits, one for the secrets of second factors. */
+export type AccountKey = { macs: KeyObject; secrets: KeyObject };
+
+const ACCOUNT_KEY = 'kurabe account key';
+const SECRET_HEADER = Buffer.from([FORMAT, 4]);
+
+/** A new key for accounts, wrapped for the table installation_key. */
+export function createAccountKey(kek: Kek): Uint8Array {
+  return encrypt(kek.key, wrapHeader(kek), randomBytes(KEY_BYTES), [ACCOUNT_KEY, kek.keyId]);
+}
+
+/** Opens the wrapped key of accounts; throws SealError where it is of another key file. */
+export function unwrapAccountKey(kek: Kek, wrapped: Uint8Array): AccountKey {
+  const bytes = decrypt(kek.key, wrapHeader(kek), wrapped, [ACCOUNT_KEY, kek.keyId]);
+  if (bytes.length !== KEY_BYTES) throw new SealError('This cannot be opened.');
+  const subKey = (purpose: string) => createSecretKey(derive(bytes, ACCOUNT_KEY, `kurabe ${purpose}`, KEY_BYTES));
+  return { macs: subKey('macs'), secrets: subKey('secrets') };
+}
+
+/** Seals the secret of a second factor for its place. */
+export function sealSecret(key: AccountKey, secret: Uint8Array, aad: readonly string[]): Uint8Array {
+  return encrypt(key.secrets, SECRET_HEADER, secret, aad);
+}
+
+/** The secret of a second factor; throws SealError for anything that was not sealed for this place. */
+export function openSecret(key: AccountKey, sealed: Uint8Array, aad: readonly string[]): Buffer {
+  return decrypt(key.secrets, SECRET_HEADER, sealed, aad);
+}
+
 const CHECK_TEXT = 'kurabe key check';
 
 /** A known text under the installation's key, for the table key_check. */

@@ -6,43 +6,98 @@ import { openPool } from './connect.server.ts';
 import { migrationsFolder } from './migrate.server.ts';
 
 const ANSWER_TABLES = ['response', 'draft_section', 'submission', 'operation', 'wave_key', 'ledger'];
+const SIGN_IN_TABLES = ['sign_in_step', 'recovery_code', 'known_browser', 'rate_limit', 'installation_key'];
+const ACCOUNT_TABLES = [...SIGN_IN_TABLES, 'authenticator', 'session', 'key_check'];
 const FORBIDDEN_TABLES: Record<string, readonly string[]> = {
-  kurabe_association: [...ANSWER_TABLES, 'app_user', 'session', 'role_grant', 'key_check'],
+  kurabe_association: [...ANSWER_TABLES, ...ACCOUNT_TABLES, 'app_user', 'role_grant', 'delegation', 'dual_request'],
   kurabe_analyst: [
-    ...ANSWER_TABLES,
-    'app_user',
-    'session',
-    'role_grant',
-    'key_check',
-    'company',
-    'membership',
-    'participation',
-    'invitation',
+    ...[
+      ...ANSWER_TABLES,
+      ...ACCOUNT_TABLES,
+      'app_user',
+      'role_grant',
+      'delegation',
+      'dual_request',
+      'access_hold',
+      'mail',
+    ],
+    ...['company', 'membership', 'participation', 'invitation'],
   ],
-  kurabe_auth: [...ANSWER_TABLES, 'participation', 'key_check', 'released_cell', 'release_run'],
-  kurabe_releaser: ['draft_section', 'operation', 'app_user', 'session', 'key_check', 'invitation'],
-  kurabe_member: ['app_user', 'session', 'role_grant', 'invitation', 'key_check', 'release_run', 'ledger'],
+  kurabe_auth: [...ANSWER_TABLES, 'participation', 'key_check', 'released_cell', 'release_run', 'dual_request'],
+  kurabe_releaser: [...ACCOUNT_TABLES, 'draft_section', 'operation', 'app_user', 'invitation', 'mail', 'dual_request'],
+  kurabe_member: [...ACCOUNT_TABLES, 'app_user', 'role_grant', 'release_run', 'ledger'],
+  kurabe_reader: [
+    ...ACCOUNT_TABLES,
+    'app_user',
+    'role_grant',
+    'invitation',
+    'operation',
+    'release_run',
+    'ledger',
+    'mail',
+  ],
+  kurabe_delegate: [
+    ...[
+      ...ACCOUNT_TABLES,
+      'app_user',
+      'role_grant',
+      'invitation',
+      'submission',
+      'release',
+      'released_cell',
+      'release_run',
+    ],
+    ...['ledger', 'mail', 'access_hold', 'dual_request'],
+  ],
+  kurabe_operator: [
+    ...[...ANSWER_TABLES, ...SIGN_IN_TABLES, 'participation', 'membership', 'released_cell', 'key_check'],
+    ...['access_hold', 'delegation'],
+  ],
+  kurabe_breakglass: [
+    ...ACCOUNT_TABLES,
+    'app_user',
+    'role_grant',
+    'invitation',
+    'operation',
+    'released_cell',
+    'ledger',
+    'mail',
+  ],
 };
 const UNREADABLE: readonly [role: string, table: string][] = [
   ['kurabe_worker', 'response'],
   ['kurabe_worker', 'draft_section'],
   ['kurabe_worker', 'submission'],
   ['kurabe_worker', 'ledger'],
+  ...['member', 'association', 'operator'].map((role): [string, string] => [`kurabe_${role}`, 'mail']),
 ];
 const UNREADABLE_COLUMNS: readonly [role: string, table: string, column: string][] = [
   ['kurabe_association', 'participation', 'link_sealed'],
   ['kurabe_association', 'participation', 'submitted_on'],
-  ['kurabe_association', 'invitation', 'token_hash'],
+  ...['association', 'member', 'operator'].map((role): [string, string, string] => [
+    `kurabe_${role}`,
+    'invitation',
+    'token_hash',
+  ]),
+  ['kurabe_association', 'access_hold', 'user_id'],
+  ['kurabe_operator', 'app_user', 'password_hash'],
+  ['kurabe_operator', 'session', 'id_hash'],
+  ['kurabe_operator', 'authenticator', 'secret_sealed'],
+  ['kurabe_worker', 'sign_in_step', 'code_mac'],
   ['kurabe_worker', 'participation', 'link_sealed'],
 ];
-const NEVER_CHANGED = ['submission', 'release', 'released_cell', 'questionnaire', 'ledger'];
+const NEVER_CHANGED = ['submission', 'release', 'released_cell', 'questionnaire', 'ledger', 'audit_event'];
 
 /** A stranger of each kind: it belongs to nothing in the database. */
 function strangers(): Actor[] {
   return [
     { kind: 'member', userId: randomUUID(), companyId: randomUUID() },
+    { kind: 'reader', userId: randomUUID(), companyId: randomUUID() },
+    { kind: 'delegate', userId: randomUUID(), companyId: randomUUID(), grantId: randomUUID() },
     { kind: 'association', userId: randomUUID(), associationId: randomUUID() },
     { kind: 'analyst', userId: randomUUID() },
+    { kind: 'operator', userId: randomUUID() },
+    { kind: 'breakglass', requestId: randomUUID() },
     { kind: 'releaser' },
     { kind: 'auth' },
     { kind: 'worker' },
@@ -100,7 +155,8 @@ async function rowsSeen(tx: Tx, table: string): Promise<boolean> {
 async function contextFaults(actor: Actor, tables: readonly string[]): Promise<string[]> {
   return withActor(actor, async (tx) => {
     await tx.execute(sql`select set_config('app.actor', '', true), set_config('app.user', '', true),
-      set_config('app.company', '', true), set_config('app.association', '', true), set_config('app.response', '', true)`);
+      set_config('app.company', '', true), set_config('app.association', '', true), set_config('app.response', '', true),
+      set_config('app.grant', '', true), set_config('app.request', '', true)`);
     const faults: string[] = [];
     for (const table of tables) {
       const [grant] = await tx.execute(sql`select has_any_column_privilege(${table}, 'SELECT') as readable`);

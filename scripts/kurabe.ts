@@ -6,6 +6,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import('./commands/verify.ts')).verify,
   attack: async () => (await import('./commands/attack.ts')).attack,
   keys: async () => (await import('./commands/keys.ts')).keys,
+  audit: async () => (await import('./commands/audit.ts')).audit,
   migrate: async () => (await import('./commands/migrate.ts')).migrate,
   seed: async () => (await import('./commands/seed.ts')).seed,
   close: async () => (await import('./commands/close.ts')).close,

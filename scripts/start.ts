@@ -6,6 +6,7 @@ import { listen } from '../app/http/listen.server.ts';
 import { log } from '../app/http/log.server.ts';
 import { buildServer } from '../app/http/server.server.ts';
 import { readSettings, type Settings } from '../app/http/settings.server.ts';
+import { checkAuditKey } from '../db/audit-key.server.ts';
 import { checkKey } from '../db/check-key.server.ts';
 import { closePool } from '../db/connect.server.ts';
 import { currentKek } from '../db/seal.server.ts';
@@ -27,6 +28,8 @@ async function start({ origin, port, trustedProxyCount }: Settings): Promise<voi
   if (!tested.ok) giveUp(tested.faults);
   const checked = await checkKey(currentKek());
   if (!checked.ok) giveUp([checked.fault]);
+  const audit = checkAuditKey();
+  if (!audit.ok) giveUp([audit.fault]);
   const build = (await import(pathToFileURL(entry).href)) as ServerBuild;
   const app = buildServer({ build, clientFolder: join(root, 'build/client'), origin, trustedProxyCount });
   const host = process.env.HOST ?? (trustedProxyCount > 0 ? '0.0.0.0' : '127.0.0.1');

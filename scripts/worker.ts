@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import PgBoss from 'pg-boss';
 import pino from 'pino';
 import { currentSigningKey, type SigningKey } from '../analytics/signing-key.server.ts';
+import { dispatchMail } from '../app/mail/dispatch-mail.server.ts';
 import { closeWave } from '../app/services/close-wave.server.ts';
 import { releaseWave } from '../app/services/release-wave.server.ts';
 import { isReleaseDue } from '../app/survey/release-run.ts';
 import { executeAsWorker, withActor } from '../db/actor.server.ts';
+import { checkAuditKey } from '../db/audit-key.server.ts';
 import { checkKey } from '../db/check-key.server.ts';
 import { closePool } from '../db/connect.server.ts';
+import { deletePaidLimits } from '../db/queries/rate-limit.server.ts';
 import { listClosedWaves } from '../db/queries/release-run.server.ts';
 import { deleteExpiredSessions } from '../db/queries/session.server.ts';
 import { listOverdueWaves } from '../db/queries/wave-release.server.ts';
@@ -23,6 +26,7 @@ import { surviveCutConnections } from './survive.ts';
 const GRACE_SECONDS = 90;
 const LOOK_EVERY_MILLISECONDS = Number(process.env.KURABE_WORKER_INTERVAL_MS ?? 30_000);
 const EXPIRE_SECONDS = 3600;
+const SEND_EVERY_MILLISECONDS = 2000;
 
 const log = pino({ name: 'worker', base: { host: hostname() } });
 const bundles = join(process.env.KURABE_DIR ?? '.kurabe', 'releases');
@@ -77,6 +81,21 @@ async function release(jobs: Job[], signingKey: SigningKey): Promise<void> {
   }
 }
 
+let sending: Promise<void> | null = null;
+
+/** Sends the mails that are due; while that runs the next call waits for it. */
+function sendMails(): Promise<void> {
+  sending ??= dispatchMail()
+    .then((count) => {
+      if (count.sent + count.delayed + count.dead > 0) log.info(count, 'mails');
+    })
+    .catch((error: unknown) => log.error({ err: error }, 'sending mails'))
+    .finally(() => {
+      sending = null;
+    });
+  return sending;
+}
+
 async function lookForWork(boss: PgBoss): Promise<void> {
   const overdue = await withActor({ kind: 'releaser' }, (tx) => listOverdueWaves(tx, GRACE_SECONDS));
   const once = (slug: string) => ({ singletonKey: slug, singletonSeconds: 60, expireInSeconds: EXPIRE_SECONDS });
@@ -89,6 +108,8 @@ async function main(): Promise<void> {
   if (!tested.ok) throw new Error(`The database is not safe to use: ${tested.faults.join(' ')}`);
   const checked = await checkKey(currentKek());
   if (!checked.ok) throw new Error(checked.fault);
+  const audit = checkAuditKey();
+  if (!audit.ok) throw new Error(audit.fault);
   const signing = currentSigningKey();
   if (!signing.ok) throw new Error(signing.fault);
   const boss = new PgBoss({
@@ -103,14 +124,19 @@ async function main(): Promise<void> {
   await boss.work<{ slug: string }>('close-wave', close);
   await boss.work<{ slug: string }>('release-wave', (jobs) => release(jobs, signing.key));
   const look = () =>
-    Promise.all([lookForWork(boss), withActor({ kind: 'auth' }, deleteExpiredSessions)]).catch((error: unknown) =>
-      log.error({ err: error }, 'looking for work'),
-    );
+    Promise.all([
+      lookForWork(boss),
+      withActor({ kind: 'auth' }, deleteExpiredSessions),
+      withActor({ kind: 'auth' }, deletePaidLimits),
+    ]).catch((error: unknown) => log.error({ err: error }, 'looking for work'));
   await look();
   const timer = setInterval(look, LOOK_EVERY_MILLISECONDS);
+  const mails = setInterval(sendMails, SEND_EVERY_MILLISECONDS);
   log.info('worker ready');
   const stop = async () => {
     clearInterval(timer);
+    clearInterval(mails);
+    await sending;
     await boss.stop({ graceful: true, wait: true, timeout: 30_000 });
     await closePool();
     process.exit(0);

@@ -3,7 +3,7 @@ import type { Actor } from '../../db/actor.server.ts';
 import { oncePerRequest } from '../http/request-store.server.ts';
 import { mayDo, type Permission, ROLES, type Role } from '../member/roles.ts';
 import { DEFAULT_LOCALE, type Locale, parseLocale } from '../text/locale.ts';
-import { readSession } from './session.server.ts';
+import { readSession, type SignInMethod } from './session.server.ts';
 
 /** Somebody who is signed in: who, in which role, for which company or association, and as which database actor they work. */
 export type Viewer = {
@@ -11,6 +11,9 @@ export type Viewer = {
   user: { id: string; name: string; email: string };
   role: Role;
   association?: { id: string; code: string; nameJa: string; nameEn: string };
+  /** The grant that the session belongs to. */
+  grantId: string;
+  session: { publicId: string; method: SignInMethod; isConfirmed: boolean };
   company?: { id: string; nameJa: string; nameEn: string };
   locale: Locale;
 };
@@ -19,13 +22,18 @@ type Live = NonNullable<Awaited<ReturnType<typeof readSession>>>;
 
 function actorOf({ role, live }: Live): Actor | null {
   const userId = live.userId;
-  switch (ROLES[role].actor) {
+  const { actor } = ROLES[role];
+  switch (actor) {
     case 'member':
-      return live.companyId ? { kind: 'member', userId, companyId: live.companyId } : null;
+    case 'reader':
+      return live.companyId ? { kind: actor, userId, companyId: live.companyId } : null;
+    case 'delegate':
+      return live.companyId ? { kind: 'delegate', userId, companyId: live.companyId, grantId: live.roleGrantId } : null;
     case 'association':
       return live.associationId ? { kind: 'association', userId, associationId: live.associationId } : null;
     case 'analyst':
-      return { kind: 'analyst', userId };
+    case 'operator':
+      return { kind: actor, userId };
   }
 }
 
@@ -38,6 +46,8 @@ function viewerOf({ role, live }: Live): Viewer | null {
     actor,
     user: { id: live.userId, name: live.name, email: live.email },
     role,
+    grantId: live.roleGrantId,
+    session: { publicId: live.publicId, method: live.method, isConfirmed: live.isConfirmed },
     ...(associationId && associationCode && associationNameJa && associationNameEn
       ? {
           association: {
@@ -75,4 +85,15 @@ export async function requireActor(request: Request, permission: Permission): Pr
   }
   if (!mayDo(viewer.role, permission)) throw new Response(null, { status: 404 });
   return viewer;
+}
+
+/**
+ * As `requireActor`, for what is asked again: throws a redirect to the page that confirms who one is, where signing in or confirming was longer
+ * ago. That page leads back to this one.
+ */
+export async function requireConfirmed(request: Request, permission: Permission): Promise<Viewer> {
+  const viewer = await requireActor(request, permission);
+  if (viewer.session.isConfirmed) return viewer;
+  const { pathname } = new URL(request.url);
+  throw redirect(`/account/confirm?next=${encodeURIComponent(pathname)}`, request.method === 'GET' ? 302 : 303);
 }

@@ -15,10 +15,23 @@ import { ABSOLUTE_SESSION_HOURS, parseRole, ROLES, type Role } from '../member/r
 /** Everything of Lucia stays in this file. It makes the ids and reads the cookie; what is stored is decided by the adapter below. */
 type LiveSession = NonNullable<Awaited<ReturnType<typeof findLiveSession>>>;
 
+/** How somebody signed in: by a code sent by mail, a password alone, a second factor, or as a person of the demo. */
+export type SignInMethod = LiveSession['method'];
+
+/** `startedAt` and `absoluteExpiresAt` are given where a session goes on under a new id. */
+type SessionAttributes = {
+  roleGrantId: string;
+  role: Role;
+  method?: SignInMethod | undefined;
+  client?: string | undefined;
+  startedAt?: Date;
+  absoluteExpiresAt?: Date;
+};
+
 declare module 'lucia' {
   interface Register {
     Lucia: ReturnType<typeof buildLucia>;
-    DatabaseSessionAttributes: { roleGrantId: string; role: Role };
+    DatabaseSessionAttributes: SessionAttributes;
     DatabaseUserAttributes: { live: LiveSession };
   }
 }
@@ -69,7 +82,10 @@ const adapter: Adapter = {
         userId,
         roleGrantId: attributes.roleGrantId,
         expiresAt: idleLimit(attributes.role),
-        absoluteExpiresAt: new Date(Date.now() + ABSOLUTE_SESSION_HOURS * HOUR_MS),
+        absoluteExpiresAt: attributes.absoluteExpiresAt ?? new Date(Date.now() + ABSOLUTE_SESSION_HOURS * HOUR_MS),
+        method: attributes.method ?? 'code',
+        client: attributes.client ?? '',
+        ...(attributes.startedAt ? { startedAt: attributes.startedAt } : {}),
       }),
     );
   },
@@ -115,14 +131,50 @@ export async function readSession(request: Request): Promise<{ role: Role; live:
   return session && user ? { role: session.role, live: user.live } : null;
 }
 
-/** The user and grant for whom a session begins. */
-export type SignedIn = { userId: string; roleGrantId: string; role: Role };
+const BROWSERS = [
+  ['Edge', /\bEdg/],
+  ['Firefox', /\bFirefox\//],
+  ['Chrome', /\b(Chrome|CriOS)\//],
+  ['Safari', /\bSafari\//],
+] as const;
+const SYSTEMS = [
+  ['Windows', /Windows/],
+  ['Android', /Android/],
+  ['iOS', /iPhone|iPad/],
+  ['macOS', /Mac OS X/],
+  ['Linux', /Linux/],
+] as const;
+
+/** The kind of browser and system of a request, as a person would name it: no version, no address. */
+function clientOf(request: Request): string {
+  const agent = request.headers.get('User-Agent') ?? '';
+  const find = (known: readonly (readonly [string, RegExp])[]) => known.find(([, pattern]) => pattern.test(agent))?.[0];
+  return [find(BROWSERS), find(SYSTEMS)].filter(Boolean).join(', ');
+}
+
+/**
+ * Notes that the user of a request just proved again who they are: the session goes on under a new id, with its absolute limit. Returns the
+ * Set-Cookie value, or null where there is no session. The page must redirect: the old id is gone.
+ */
+export async function confirmSession(request: Request, method: SignInMethod): Promise<string | null> {
+  const sessionId = sessionIdOf(request);
+  const found = await readSession(request);
+  if (!sessionId || !found) return null;
+  const { roleGrantId, userId, client, startedAt, absoluteExpiresAt } = found.live;
+  const attributes = { roleGrantId, role: found.role, method, client, startedAt, absoluteExpiresAt };
+  await sessions().invalidateSession(sessionId);
+  const session = await sessions().createSession(userId, attributes);
+  return sessions().createSessionCookie(session.id).serialize();
+}
+
+/** The user and grant for whom a session begins, and how they signed in (by a code where nothing is said). */
+export type SignedIn = { userId: string; roleGrantId: string; role: Role; method?: SignInMethod };
 
 /** Begins a session with a new id; the one that the request came with, if any, ends. Returns the Set-Cookie value. */
-export async function startSession(request: Request, { userId, roleGrantId, role }: SignedIn): Promise<string> {
+export async function startSession(request: Request, { userId, roleGrantId, role, method }: SignedIn): Promise<string> {
   const earlier = sessionIdOf(request);
   if (earlier) await sessions().invalidateSession(earlier);
-  const session = await sessions().createSession(userId, { roleGrantId, role });
+  const session = await sessions().createSession(userId, { roleGrantId, role, method, client: clientOf(request) });
   return sessions().createSessionCookie(session.id).serialize();
 }
 

@@ -74,6 +74,7 @@ function contextOf(response: Response): AppLoadContext {
   const context: AppLoadContext = {
     nonce: String(response.locals.nonce),
     requestId: String(response.locals.requestId),
+    clientAddress: response.req.ip ?? '',
     figures: null,
     handOverFigures(html) {
       if (!isDocument) return { html };

@@ -30,6 +30,9 @@ const NEEDED: Readonly<Record<string, Permission>> = {
   company: 'read-own-benchmark',
   assoc: 'read-association-benchmark',
   policy: 'read-all-released',
+  account: 'account',
+  admin: 'manage-staff',
+  releases: 'watch-release',
 };
 
 /** Where somebody goes after signing in: the wanted page where it is one of ours and of their role, else the role's first page. */

@@ -1,66 +1,130 @@
 /** A thing somebody may do. Every guarded page names exactly one of these. */
 export type Permission =
   | 'answer'
+  | 'answer-sections'
+  | 'read-own-answers'
+  | 'approve-answers'
   | 'read-own-benchmark'
+  | 'manage-people'
+  | 'decide-hold'
+  | 'see-accesses'
   | 'read-association-benchmark'
+  | 'invite-members'
+  | 'read-association-audit'
   | 'read-all-released'
   | 'watch-release'
-  | 'operate';
+  | 'operate'
+  | 'manage-staff'
+  | 'request-dual'
+  | 'approve-dual'
+  | 'account';
 
 /** A role that a grant gives to a user, within a company, an association, or the whole portal. */
-export type Role = 'respondent' | 'company_admin' | 'secretariat' | 'analyst' | 'operator';
+export type Role =
+  | 'respondent'
+  | 'company_admin'
+  | 'approver'
+  | 'delegate'
+  | 'secretariat'
+  | 'assoc_viewer'
+  | 'analyst'
+  | 'moderator'
+  | 'operator';
 
 /** What a role's grant must name besides the user: the company, the association, or nothing. */
 type RoleScope = 'company' | 'association' | 'portal';
 
 /**
- * One row per role: `actor` is the kind of database actor it works as (an operator gets the one that sees released
- * figures alone: running the portal is no reason to look at answers), `scope` what its grant names, `home` its first page after
- * signing in, `may` everything it is allowed to do, `idleMinutes` after how many minutes without a request its session ends.
+ * One row per role: `actor` is the kind of database actor it works as (an operator gets one that sees people and no answer: running
+ * the portal is no reason to look at answers), `scope` what its grant names, `home` its first page after signing in, `may` everything it is
+ * allowed to do, `idleMinutes` after how many minutes without a request its session ends, `signIn` with what it signs in, `factor` whether a
+ * second factor must be there.
  */
 export type RoleRow = {
-  readonly actor: 'member' | 'association' | 'analyst';
+  readonly actor: 'member' | 'reader' | 'delegate' | 'association' | 'analyst' | 'operator';
   readonly scope: RoleScope;
   readonly home: string;
   readonly may: readonly Permission[];
   readonly idleMinutes: number;
+  readonly signIn: 'code' | 'password';
+  readonly factor: 'required' | 'offered';
 };
+
+const MEMBER_MAY = [
+  'answer',
+  'answer-sections',
+  'read-own-answers',
+  'read-own-benchmark',
+  'manage-people',
+  'decide-hold',
+  'see-accesses',
+  'account',
+] as const;
+const COMPANY = { scope: 'company', home: '/company', idleMinutes: 120, factor: 'offered' } as const;
+const ASSOCIATION = {
+  actor: 'association',
+  scope: 'association',
+  home: '/assoc',
+  idleMinutes: 120,
+  signIn: 'password',
+  factor: 'required',
+} as const;
+const PORTAL = { scope: 'portal', signIn: 'password', factor: 'required' } as const;
 
 /** Who may do what: this table is the rule, the guard reads nothing else. */
 export const ROLES: Readonly<Record<Role, RoleRow>> = {
-  respondent: {
-    actor: 'member',
-    scope: 'company',
-    home: '/company',
-    may: ['answer', 'read-own-benchmark'],
-    idleMinutes: 120,
+  respondent: { ...COMPANY, actor: 'member', signIn: 'code', may: MEMBER_MAY },
+  company_admin: { ...COMPANY, actor: 'member', signIn: 'password', may: MEMBER_MAY },
+  approver: {
+    ...COMPANY,
+    actor: 'reader',
+    signIn: 'code',
+    may: ['read-own-answers', 'approve-answers', 'read-own-benchmark', 'see-accesses', 'account'],
   },
-  company_admin: {
-    actor: 'member',
-    scope: 'company',
-    home: '/company',
-    may: ['answer', 'read-own-benchmark'],
-    idleMinutes: 120,
-  },
+  delegate: { ...COMPANY, actor: 'delegate', signIn: 'code', may: ['answer-sections', 'account'] },
   secretariat: {
-    actor: 'association',
-    scope: 'association',
-    home: '/assoc',
-    may: ['read-association-benchmark', 'watch-release'],
-    idleMinutes: 120,
+    ...ASSOCIATION,
+    may: ['read-association-benchmark', 'watch-release', 'invite-members', 'read-association-audit', 'account'],
   },
+  assoc_viewer: { ...ASSOCIATION, may: ['read-association-benchmark', 'watch-release', 'account'] },
   analyst: {
+    ...PORTAL,
     actor: 'analyst',
-    scope: 'portal',
     home: '/policy',
-    may: ['read-all-released', 'watch-release'],
+    may: ['read-all-released', 'watch-release', 'account'],
     idleMinutes: 120,
   },
-  operator: { actor: 'analyst', scope: 'portal', home: '/', may: ['operate', 'watch-release'], idleMinutes: 30 },
+  moderator: { ...PORTAL, actor: 'analyst', home: '/', may: ['account'], idleMinutes: 30 },
+  operator: {
+    ...PORTAL,
+    actor: 'operator',
+    home: '/',
+    may: ['operate', 'watch-release', 'manage-staff', 'request-dual', 'approve-dual', 'account'],
+    idleMinutes: 30,
+  },
 };
 
-/** Roles that sign in with a password, the one to take first where a person has several. Respondents come by invitation alone. */
-export const PASSWORD_ROLES: readonly Role[] = ['operator', 'analyst', 'secretariat', 'company_admin'];
+/** Roles that sign in with a password, the one to take first where a person has several. Others come by a code sent to their address. */
+export const PASSWORD_ROLES: readonly Role[] = [
+  'operator',
+  'moderator',
+  'analyst',
+  'secretariat',
+  'assoc_viewer',
+  'company_admin',
+];
+
+/** What is asked for again before it is done, where signing in was longer ago. */
+export const CONFIRMED_PERMISSIONS: readonly Permission[] = [
+  'manage-people',
+  'invite-members',
+  'manage-staff',
+  'request-dual',
+  'approve-dual',
+];
+
+/** For how many minutes after signing in, or confirming who one is, nothing is asked again. */
+export const CONFIRMATION_MINUTES = 10;
 
 /** However busy a session is, it ends this many hours after signing in. */
 export const ABSOLUTE_SESSION_HOURS = 12;

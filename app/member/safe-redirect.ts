@@ -1,4 +1,5 @@
-const ALLOWED_PATH = /^\/(?:answer|company|assoc|policy)(?:\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*\/?$/;
+const ALLOWED_PATH =
+  /^\/(?:answer|company|assoc|policy|account|admin|releases)(?:\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*\/?$/;
 const ALLOWED_QUERY = /^(?:[A-Za-z0-9=&_.~%+*-]{0,500})$/;
 const MOST_CHARACTERS = 700;
 

@@ -11,6 +11,7 @@ import { PageHeading } from '../components/page-heading.tsx';
 import { PageLayout } from '../components/page-layout.tsx';
 import { readForm } from '../http/form.server.ts';
 import { isDemo } from '../http/settings.server.ts';
+import { parseIntent } from '../member/intents.ts';
 import { type LoginFault, landingPage, parseLogin } from '../member/login.ts';
 import { signIn } from '../services/sign-in.server.ts';
 import { listDemoAccounts, signInDemo } from '../services/sign-in-demo.server.ts';
@@ -32,7 +33,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const form = await readForm(request);
-  const isDemoIntent = form.get('intent') === 'demo';
+  const isDemoIntent = parseIntent('routes/login', form.get('intent')) === 'demo';
   const email = String(form.get('email') ?? '').trim();
   const parsed = isDemoIntent ? null : parseLogin({ email, password: String(form.get('password') ?? '') });
   if (parsed && !parsed.ok) return refusal({ email, faults: parsed.faults }, 400);

@@ -30,7 +30,7 @@ export function exchangeInvitation({ token, now }: { token: string; now?: Date }
   const tokenHash = createHash('sha256').update(trimmed).digest('hex');
   return withActor({ kind: 'auth' }, async (tx): Promise<ExchangeResult> => {
     const found = await findInvitation(tx, tokenHash);
-    if (found?.purpose !== 'answer') return { ok: false, reason: 'unknown' };
+    if (found?.purpose !== 'answer' || !found.companyId) return { ok: false, reason: 'unknown' };
     const moment = now ?? found.now;
     if (found.revokedAt) return { ok: false, reason: 'revoked' };
     if (found.expiresAt <= moment) return { ok: false, reason: 'expired' };

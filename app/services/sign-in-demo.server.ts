@@ -40,6 +40,6 @@ export async function signInDemo({ email, role }: { email: string; role: string 
     if (!user || user.disabledAt) return { ok: false, reason: 'refused' };
     const grant = (await findGrantsOfUser(tx, user.id)).find((known) => known.role === account.role);
     if (!grant) return { ok: false, reason: 'refused' };
-    return { ok: true, signedIn: { userId: user.id, roleGrantId: grant.id, role: account.role } };
+    return { ok: true, signedIn: { userId: user.id, roleGrantId: grant.id, role: account.role, method: 'demo' } };
   });
 }

@@ -18,7 +18,8 @@ export async function signIn({ email, password }: { email: string; password: str
   if (outcome !== 'match' || !user) return { ok: false, reason: 'refused' };
   for (const wanted of PASSWORD_ROLES) {
     const grant = grants.find(({ role }) => parseRole(role) === wanted);
-    if (grant) return { ok: true, signedIn: { userId: user.id, roleGrantId: grant.id, role: wanted } };
+    if (grant)
+      return { ok: true, signedIn: { userId: user.id, roleGrantId: grant.id, role: wanted, method: 'password' } };
   }
   return { ok: false, reason: 'refused' };
 }

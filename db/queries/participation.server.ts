@@ -87,7 +87,7 @@ export async function beginParticipation(
 ): Promise<void> {
   await tx
     .update(participation)
-    .set({ state: 'started', linkSealed: linkSealed })
+    .set({ state: 'started', linkSealed, begunBy: sql`nullif(current_setting('app.user', true), '')::uuid` })
     .where(and(eq(participation.companyId, companyId), eq(participation.waveId, waveId)));
 }
 

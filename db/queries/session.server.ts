@@ -1,4 +1,5 @@
-import { and, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
+import { CONFIRMATION_MINUTES } from '../../app/member/roles.ts';
 import type { Tx } from '../actor.server.ts';
 import { appUser } from '../schema/app-user.ts';
 import { association } from '../schema/association.ts';
@@ -6,11 +7,11 @@ import { company } from '../schema/company.ts';
 import { roleGrant } from '../schema/role-grant.ts';
 import { session } from '../schema/session.ts';
 
-/** A session as stored: the hash of its id, whose it is, and its two limits. */
-export type SessionRow = typeof session.$inferSelect;
+/** A session to store: the hash of its id, whose it is, its two limits, and how its user signed in. */
+type NewSession = typeof session.$inferInsert;
 
 /** Stores a new session. */
-export async function insertSession(tx: Tx, row: SessionRow): Promise<void> {
+export async function insertSession(tx: Tx, row: NewSession): Promise<void> {
   await tx.insert(session).values(row);
 }
 
@@ -24,6 +25,11 @@ export async function findLiveSession(tx: Tx, idHash: string) {
       userId: session.userId,
       expiresAt: session.expiresAt,
       absoluteExpiresAt: session.absoluteExpiresAt,
+      publicId: session.publicId,
+      method: session.method,
+      client: session.client,
+      startedAt: session.startedAt,
+      isConfirmed: sql<boolean>`${session.confirmedAt} > now() - make_interval(mins => ${CONFIRMATION_MINUTES})`,
       roleGrantId: session.roleGrantId,
       role: roleGrant.role,
       email: appUser.email,
@@ -65,6 +71,34 @@ export async function extendSession(tx: Tx, { idHash, expiresAt }: { idHash: str
 /** Ends one session. */
 export async function deleteSession(tx: Tx, idHash: string): Promise<void> {
   await tx.delete(session).where(eq(session.idHash, idHash));
+}
+
+/** The live sessions of a user, the newest first. */
+export function listSessionsOfUser(tx: Tx, userId: string) {
+  return tx
+    .select({
+      publicId: session.publicId,
+      method: session.method,
+      client: session.client,
+      startedAt: session.startedAt,
+    })
+    .from(session)
+    .where(
+      and(eq(session.userId, userId), gt(session.expiresAt, sql`now()`), gt(session.absoluteExpiresAt, sql`now()`)),
+    )
+    .orderBy(desc(session.startedAt));
+}
+
+/** Ends a user's own session by the id that its page shows. Returns whether there was one. */
+export async function deleteSessionOfUser(
+  tx: Tx,
+  { userId, publicId }: { userId: string; publicId: string },
+): Promise<boolean> {
+  const ended = await tx
+    .delete(session)
+    .where(and(eq(session.userId, userId), eq(session.publicId, publicId)))
+    .returning({ publicId: session.publicId });
+  return ended.length > 0;
 }
 
 /** Ends every session of a user. */

@@ -13,9 +13,14 @@ export const appUser = pgTable(
       .notNull()
       .default('ja'),
     disabledAt: timestamp('disabled_at', { withTimezone: true }),
+    addressState: text('address_state', { enum: ['ok', 'bounced'] })
+      .notNull()
+      .default('ok'),
+    passwordChangedAt: timestamp('password_changed_at', { withTimezone: true }),
   },
   (t) => [
     check('app_user_email_lower', sql`${t.email} = lower(${t.email})`),
     check('app_user_locale_known', sql`${t.locale} in ('ja', 'en')`),
+    check('app_user_address_state_known', sql`${t.addressState} in ('ok', 'bounced')`),
   ],
 );

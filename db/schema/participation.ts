@@ -9,7 +9,8 @@ export const PARTICIPATION_STATES = ['invited', 'started', 'submitted'] as const
 
 /**
  * One row per company asked in a wave. `linkSealed` is the company's response key, sealed: without the wave's key nobody
- * can tell whose an answer is. No moment is kept, only the day of submission.
+ * can tell whose an answer is. No moment is kept, only the day of submission. `begunBy` is the user who began the sheet: to them it stays open
+ * while others wait for consent.
  */
 export const participation = pgTable(
   'participation',
@@ -24,6 +25,7 @@ export const participation = pgTable(
     linkSealed: bytea('link_sealed'),
     receiptNumber: text('receipt_number'),
     submittedOn: date('submitted_on', { mode: 'string' }),
+    begunBy: uuid('begun_by'),
   },
   (t) => [
     primaryKey({ columns: [t.companyId, t.waveId] }),

@@ -12,6 +12,7 @@ export const ROLES = [
   'analyst',
   'operator',
   'approver',
+  'delegate',
   'assoc_viewer',
   'moderator',
 ] as const;
@@ -31,10 +32,11 @@ export const roleGrant = pgTable(
   (t) => [
     unique('role_grant_once').on(t.userId, t.role, t.associationId, t.companyId).nullsNotDistinct(),
     unique('role_grant_of_user').on(t.id, t.userId),
+    unique('role_grant_of_company').on(t.id, t.companyId),
     check(
       'role_grant_scope',
       sql`case
-        when ${t.role} in ('respondent', 'company_admin', 'approver') then ${t.companyId} is not null and ${t.associationId} is null
+        when ${t.role} in ('respondent', 'company_admin', 'approver', 'delegate') then ${t.companyId} is not null and ${t.associationId} is null
         when ${t.role} in ('secretariat', 'assoc_viewer') then ${t.associationId} is not null and ${t.companyId} is null
         when ${t.role} in ('analyst', 'operator', 'moderator') then ${t.associationId} is null and ${t.companyId} is null
         else false

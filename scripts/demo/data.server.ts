@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { asc, eq } from 'drizzle-orm';
 import {
   createSigningKey,
@@ -10,6 +10,7 @@ import {
 import { closeWave } from '../../app/services/close-wave.server.ts';
 import { type OnStage, releaseWave } from '../../app/services/release-wave.server.ts';
 import { withActor } from '../../db/actor.server.ts';
+import { createAuditKey, loadAuditKey } from '../../db/audit-key.server.ts';
 import { checkKey } from '../../db/check-key.server.ts';
 import { wave } from '../../db/schema/wave.ts';
 import type { Kek } from '../../db/seal.server.ts';
@@ -40,11 +41,16 @@ export function keyPathOf(dir: string): string {
   return process.env.KURABE_KEY_FILE || join(dir, 'kurabe.key');
 }
 
-/** Reads or makes the key file, and makes sure that it is the key of this database. `isNew` says that it was made now. */
+/** Reads or makes the key file and beside it the key of the audit trail, and makes sure that it is the key of this database. `isNew` says that it was made now. */
 export async function prepareKey(path: string): Promise<{ kek: Kek; isNew: boolean }> {
   const { kek, isNew } = openKey(path);
   const checked = await checkKey(kek);
-  if (checked.ok) return { kek, isNew };
+  if (checked.ok) {
+    const auditPath = process.env.KURABE_AUDIT_KEY_FILE || join(dirname(path), 'audit.key');
+    if (existsSync(auditPath)) loadAuditKey(auditPath);
+    else createAuditKey(auditPath);
+    return { kek, isNew };
+  }
   if (!isNew) throw new DemoError(checked.fault);
   rmSync(path, { force: true });
   throw new DemoError(

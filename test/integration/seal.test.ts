@@ -123,6 +123,8 @@ describe('the key at start', () => {
   const checks = () =>
     asSuperuser(database, (sql) => sql`select key_id, encode(sealed, 'hex') as sealed from key_check`);
 
+  beforeAll(() => asSuperuser(database, (sql) => sql`delete from installation_key`));
+
   test('is refused where another key sealed the waves, even before a check value is kept', async () => {
     const refused = await checkKey(createKeyFile(join(folder, 'early.key')));
     expect(refused).toEqual({ ok: false, fault: expect.stringContaining('Nothing was changed') });

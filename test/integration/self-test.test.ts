@@ -63,6 +63,30 @@ describe('the self-test at start', () => {
       'kurabe_worker may read draft_section',
     ],
     [
+      'a member that may read mail',
+      'grant select (recipient) on mail to kurabe_member',
+      'revoke select (recipient) on mail from kurabe_member',
+      'kurabe_member may read mail',
+    ],
+    [
+      'an operator that may read answers',
+      'grant select on submission to kurabe_operator',
+      'revoke select on submission from kurabe_operator',
+      'kurabe_operator may use submission',
+    ],
+    [
+      'a delegate that may read submissions',
+      'grant select on submission to kurabe_delegate',
+      'revoke select on submission from kurabe_delegate',
+      'kurabe_delegate may use submission',
+    ],
+    [
+      'a trail that may be changed',
+      'grant update (detail) on audit_event to kurabe_worker',
+      'revoke update (detail) on audit_event from kurabe_worker',
+      'kurabe_worker may change audit_event',
+    ],
+    [
       'a right to empty a table',
       'grant truncate on company to kurabe_worker',
       'revoke truncate on company from kurabe_worker',

@@ -1,8 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { findViewer, requireActor } from '../../app/auth/guard.server.ts';
-import { endSession, readSession, type SignedIn, startSession } from '../../app/auth/session.server.ts';
+import { findViewer, requireActor, requireConfirmed } from '../../app/auth/guard.server.ts';
+import { confirmSession, endSession, readSession, type SignedIn, startSession } from '../../app/auth/session.server.ts';
 import type { Role } from '../../app/member/roles.ts';
+import { withActor } from '../../db/actor.server.ts';
+import { deleteSessionOfUser, listSessionsOfUser } from '../../db/queries/session.server.ts';
 import { asSuperuser, useDatabase } from '../support/database.ts';
 
 const database = useDatabase();
@@ -172,5 +174,47 @@ describe('the guard', () => {
     const cookie = cookieOf(await startSession(request(), who));
     const viewer = await requireActor(request(cookie), 'read-association-benchmark');
     expect(viewer.actor).toEqual({ kind: 'association', userId: who.userId, associationId: association.id });
+  });
+});
+
+describe('confirming who one is', () => {
+  const confirmedBefore = (minutes: number) =>
+    asSuperuser(database, (sql) => sql`update session set confirmed_at = now() - make_interval(mins => ${minutes})`);
+
+  test('is asked for ten minutes after signing in, and gives the session another id and the same end', async () => {
+    const cookie = cookieOf(await startSession(request(), { ...(await makeUser('secretariat')), method: 'password' }));
+    expect((await requireConfirmed(request(cookie), 'invite-members')).session).toMatchObject({ method: 'password' });
+    await confirmedBefore(9);
+    await requireConfirmed(request(cookie), 'invite-members');
+    await confirmedBefore(11);
+    const asked = await requireConfirmed(request(cookie, '/assoc/members'), 'invite-members').catch((thrown) => thrown);
+    expect(asked.headers.get('Location')).toBe('/account/confirm?next=%2Fassoc%2Fmembers');
+    await requireActor(request(cookie), 'read-association-benchmark');
+    const before = (await readSession(request(cookie)))?.live;
+    const confirmed = cookieOf((await confirmSession(request(cookie), 'factor')) ?? '');
+    expect(await readSession(request(cookie))).toBeNull();
+    const after = (await readSession(request(confirmed)))?.live;
+    expect(after).toMatchObject({ isConfirmed: true, method: 'factor', absoluteExpiresAt: before?.absoluteExpiresAt });
+    expect(after?.startedAt).toEqual(before?.startedAt);
+    expect(await confirmSession(request(), 'factor')).toBeNull();
+  });
+
+  test('shows a user the own sessions by a name that opens nothing, to end one', async () => {
+    const who = await makeUser('analyst');
+    const agent =
+      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36';
+    const first = cookieOf(
+      await startSession(new Request('https://kurabe.example/', { headers: { 'User-Agent': agent } }), who),
+    );
+    const second = cookieOf(await startSession(request(), who));
+    const auth = { kind: 'auth' } as const;
+    const own = await withActor(auth, (tx) => listSessionsOfUser(tx, who.userId));
+    expect(own.map(({ client }) => client)).toEqual(['', 'Chrome, Windows']);
+    const publicId = own[1]?.publicId ?? '';
+    const strange = await makeUser('analyst');
+    expect(await withActor(auth, (tx) => deleteSessionOfUser(tx, { userId: strange.userId, publicId }))).toBe(false);
+    expect(await withActor(auth, (tx) => deleteSessionOfUser(tx, { userId: who.userId, publicId }))).toBe(true);
+    expect(await readSession(request(first))).toBeNull();
+    expect(await readSession(request(second))).not.toBeNull();
   });
 });

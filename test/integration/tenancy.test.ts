@@ -15,12 +15,16 @@ const memberA: Actor = { kind: 'member', userId: ids.user, companyId: ids.compan
 const memberB: Actor = { kind: 'member', userId: randomUUID(), companyId: ids.companyB };
 const memberBoth: Actor = { kind: 'member', userId: randomUUID(), companyId: ids.companyBoth };
 const stranger: Actor = { kind: 'member', userId: randomUUID(), companyId: randomUUID() };
+const readerA: Actor = { kind: 'reader', userId: randomUUID(), companyId: ids.companyA };
+const delegateA: Actor = { kind: 'delegate', userId: ids.user, companyId: ids.companyA, grantId: ids.delegateGrant };
+const operator: Actor = { kind: 'operator', userId: randomUUID() };
+const breakglass: Actor = { kind: 'breakglass', requestId: ids.request };
 const associationA: Actor = { kind: 'association', userId: randomUUID(), associationId: ids.associationA };
 const analyst: Actor = { kind: 'analyst', userId: randomUUID() };
 const releaser: Actor = { kind: 'releaser' };
 const auth: Actor = { kind: 'auth' };
 const worker: Actor = { kind: 'worker' };
-const everyKind = [memberA, associationA, analyst, releaser, auth, worker];
+const everyKind = [memberA, readerA, delegateA, associationA, analyst, operator, breakglass, releaser, auth, worker];
 
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'none';
@@ -44,12 +48,20 @@ const see = (actor: Actor, column: string, table: string) => withActor(actor, (t
 /** What each role may do: S I U D on the whole table, or on the columns named. Anything absent is refused. */
 const GRANTS: Record<string, Record<string, string>> = {
   kurabe_member: {
+    access_hold: 'S U(decided_at,decided_by,state)',
     association: 'S',
+    audit_chain: 'S I U(mac,seq)',
+    audit_event: 'S I',
     company: 'S',
+    delegation: 'S I U(revoked_at)',
     draft_section: 'S I U(revision,sealed) D',
+    dual_request: 'S',
+    invitation:
+      'S(company_id,delivery,email,expires_at,id,invited_by,name,purpose,revoked_at,role,sections,sent_at,used_at,wave_id) I U(revoked_at)',
+    mail: 'I',
     membership: 'S',
     operation: 'S I',
-    participation: 'S U(link_sealed,receipt_number,state,submitted_on)',
+    participation: 'S U(begun_by,link_sealed,receipt_number,state,submitted_on)',
     questionnaire: 'S',
     release: 'S',
     released_cell: 'S',
@@ -59,11 +71,50 @@ const GRANTS: Record<string, Record<string, string>> = {
     wave_association: 'S',
     wave_key: 'S',
   },
-  kurabe_association: {
+  kurabe_reader: {
+    access_hold: 'S',
     association: 'S',
+    audit_chain: 'S I U(mac,seq)',
+    audit_event: 'S I',
     company: 'S',
-    invitation: 'S(company_id,email,expires_at,id,purpose,revoked_at,used_at,wave_id)',
+    draft_section: 'S',
     membership: 'S',
+    participation: 'S',
+    questionnaire: 'S',
+    release: 'S',
+    released_cell: 'S',
+    response: 'S',
+    submission: 'S',
+    wave: 'S',
+    wave_association: 'S',
+    wave_key: 'S',
+  },
+  kurabe_delegate: {
+    association: 'S',
+    audit_chain: 'S I U(mac,seq)',
+    audit_event: 'I',
+    company: 'S',
+    delegation: 'S',
+    draft_section: 'S I',
+    membership: 'S',
+    operation: 'S I',
+    participation: 'S(begun_by,company_id,link_sealed,state,wave_id)',
+    questionnaire: 'S',
+    response: 'S',
+    wave: 'S',
+    wave_association: 'S',
+    wave_key: 'S',
+  },
+  kurabe_association: {
+    access_hold: 'S(company_id,opens_at,state)',
+    association: 'S',
+    audit_chain: 'S I U(mac,seq)',
+    audit_event: 'S I',
+    company: 'S',
+    invitation:
+      'S(association_id,company_id,delivery,email,expires_at,id,invited_by,name,purpose,revoked_at,sent_at,used_at,wave_id) I U(revoked_at)',
+    mail: 'I',
+    membership: 'S U(contact_email,contact_name) D',
     participation: 'S(company_id,state,wave_id)',
     questionnaire: 'S',
     release: 'S',
@@ -74,6 +125,8 @@ const GRANTS: Record<string, Record<string, string>> = {
   },
   kurabe_analyst: {
     association: 'S',
+    audit_chain: 'S I U(mac,seq)',
+    audit_event: 'I',
     questionnaire: 'S',
     release: 'S',
     release_run: 'S',
@@ -81,8 +134,41 @@ const GRANTS: Record<string, Record<string, string>> = {
     wave: 'S',
     wave_association: 'S',
   },
+  kurabe_operator: {
+    app_user: 'S(address_state,disabled_at,email,id,locale,name) U(address_state,disabled_at)',
+    association: 'S',
+    audit_chain: 'S I U(mac,seq)',
+    audit_event: 'S I',
+    authenticator: 'S(added_on,id,kind,user_id) D',
+    company: 'S(corporate_number,id,name_en,name_ja)',
+    dual_request: 'S I U(approved_at,approved_by)',
+    invitation:
+      'S(association_id,delivery,email,expires_at,id,invited_by,name,purpose,revoked_at,role,sent_at,used_at) I U(revoked_at)',
+    mail: 'I',
+    release: 'S',
+    release_run: 'S',
+    role_grant: 'S I D',
+    session: 'S(method,public_id,started_at,user_id) D',
+    wave: 'S',
+    wave_association: 'S',
+  },
+  kurabe_breakglass: {
+    audit_chain: 'S I U(mac,seq)',
+    audit_event: 'I',
+    company: 'S',
+    draft_section: 'S',
+    dual_request: 'S U(done_at)',
+    participation: 'S',
+    questionnaire: 'S',
+    response: 'S',
+    submission: 'S',
+    wave: 'S',
+    wave_key: 'S',
+  },
   kurabe_releaser: {
     association: 'S',
+    audit_chain: 'S I U(mac,seq)',
+    audit_event: 'I',
     company: 'S',
     ledger: 'S I',
     membership: 'S',
@@ -98,24 +184,40 @@ const GRANTS: Record<string, Record<string, string>> = {
     wave_key: 'S',
   },
   kurabe_auth: {
-    app_user: 'S I U(disabled_at,email,locale,name,password_hash)',
+    access_hold: 'S I',
+    app_user: 'S I U(address_state,disabled_at,email,locale,name,password_changed_at,password_hash)',
     association: 'S',
+    audit_chain: 'S I U(mac,seq)',
+    audit_event: 'I',
+    authenticator: 'S I U(confirmed,counter,label,last_step) D',
     company: 'S',
-    invitation: 'S U(revoked_at,used_at)',
+    delegation: 'S I',
+    installation_key: 'S',
+    invitation: 'S I U(delivery,revoked_at,used_at)',
+    known_browser: 'S I D',
+    mail: 'S(dedupe_key,id) I',
     membership: 'S(association_id,company_id)',
+    rate_limit: 'S I U(paid_back_at) D',
+    recovery_code: 'S I U(used_at) D',
     release: 'S(audited,digest,id,number,parameters,policy,public_key,released_on,signature,state,wave_id)',
     role_grant: 'S I D',
-    session: 'S I U(expires_at) D',
+    session: 'S I U(confirmed_at,expires_at,method) D',
+    sign_in_step: 'S I U(challenge,code_mac,code_version,expires_at,role_grant_id,tries_left,user_id) D',
     wave: 'S',
     wave_association: 'S',
   },
   kurabe_worker: {
     app_user: 'S I U D',
     association: 'S I U',
+    audit_chain: 'S I U(mac,seq)',
+    audit_event: 'S I',
     company: 'S I U',
     draft_section: 'I',
+    dual_request: 'S U(done_at)',
+    installation_key: 'S I U(wrapped)',
     invitation: 'S I U D',
-    key_check: 'S I',
+    key_check: 'S I U(key_id,sealed)',
+    mail: 'S I U D',
     membership: 'S I U D',
     participation: 'S(company_id,state,submitted_on,wave_id) I U(state)',
     questionnaire: 'S I',
@@ -123,10 +225,11 @@ const GRANTS: Record<string, Record<string, string>> = {
     response: 'I',
     role_grant: 'S I U D',
     session: 'S(absolute_expires_at,expires_at) D',
+    sign_in_step: 'S(code_version,email,expires_at,id_hash) U(code_mac,code_version)',
     submission: 'I',
     wave: 'S I U',
     wave_association: 'S I U D',
-    wave_key: 'S I D',
+    wave_key: 'S I U(wrapped) D',
   },
 };
 
@@ -240,7 +343,15 @@ describe('rows', () => {
     const tables = Object.entries(GRANTS[`kurabe_${actor.kind}`] ?? {}).filter(([, given]) => given.startsWith('S'));
     const found: string[] = [];
     await withActor(actor, async (tx) => {
-      for (const name of ['app.actor', 'app.user', 'app.company', 'app.association', 'app.response']) {
+      for (const name of [
+        'app.actor',
+        'app.user',
+        'app.company',
+        'app.association',
+        'app.response',
+        'app.grant',
+        'app.request',
+      ]) {
         await tx.execute(sql`select set_config(${name}, '', true)`);
       }
       for (const [name] of tables) {
@@ -411,7 +522,7 @@ describe('rows', () => {
 });
 
 describe('what never changes', () => {
-  test.each(['submission', 'release', 'released_cell', 'questionnaire'])(
+  test.each(['submission', 'release', 'released_cell', 'questionnaire', 'audit_event'])(
     '%s refuses change, deletion and emptying even to the superuser',
     async (table) => {
       const column = {
@@ -419,6 +530,7 @@ describe('what never changes', () => {
         release: 'number',
         released_cell: 'item_version',
         questionnaire: 'version',
+        audit_event: 'event',
       }[table];
       await asSuperuser(database, async (owner) => {
         expect(await refusal(owner.unsafe(`update ${table} set ${column} = ${column}`))).toBe('23001');
@@ -512,7 +624,7 @@ describe('withActor', () => {
       throw new Error('on purpose');
     });
     await expect(broken).rejects.toThrow('on purpose');
-    expect(await see(auth, 'email', 'app_user')).toEqual(['a@example.com']);
+    expect(await see(auth, 'email', 'app_user')).toEqual(['a@example.com', 'new@example.com', 'op@example.com']);
   });
 
   test('runs a deadlocked work again, so that both editors come through', async () => {

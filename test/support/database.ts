@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
+import { createAuditKey } from '../../db/audit-key.server.ts';
 import { closePool } from '../../db/connect.server.ts';
 import { startEmbedded } from '../../db/embedded.server.ts';
 import { EmbeddedError } from '../../db/embedded-binaries.server.ts';
@@ -158,6 +159,7 @@ export function useDatabase(): TestDatabase {
     Object.assign(database, { name: created.name, ownerUrl: created.ownerUrl, appUrl: created.appUrl });
     const keyFile = join(folder, `${randomUUID()}.key`);
     createKeyFile(keyFile);
+    createAuditKey(join(folder, 'audit.key'));
     process.env.DATABASE_URL = created.appUrl;
     process.env.KURABE_KEY_FILE = keyFile;
   });

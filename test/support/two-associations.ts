@@ -15,6 +15,12 @@ export const ids = {
   release: 'f0000000-0000-4000-8000-000000000001',
   user: '90000000-0000-4000-8000-000000000001',
   grant: '90000000-0000-4000-8000-000000000002',
+  operator: '90000000-0000-4000-8000-000000000003',
+  delegateGrant: '90000000-0000-4000-8000-000000000004',
+  request: '90000000-0000-4000-8000-000000000005',
+  newcomer: '90000000-0000-4000-8000-000000000006',
+  newcomerGrant: '90000000-0000-4000-8000-000000000007',
+  invitationA: '90000000-0000-4000-8000-000000000008',
 } as const;
 
 const digest = '0'.repeat(64);
@@ -51,12 +57,34 @@ export async function seedTwoAssociations(sql: postgres.Sql): Promise<void> {
     INSERT INTO draft_section VALUES ('${ids.responseA}', 'a', 1, '\\x01'), ('${ids.responseB}', 'a', 1, '\\x01');
     INSERT INTO submission VALUES ('${ids.responseA}', 1, '\\x01', '\\x01', '2026-04-01'), ('${ids.responseB}', 1, '\\x01', '\\x01', '2026-04-02');
     INSERT INTO operation VALUES (gen_random_uuid(), '${ids.responseA}', 1), (gen_random_uuid(), '${ids.responseB}', 1);
-    INSERT INTO app_user (id, email, name) VALUES ('${ids.user}', 'a@example.com', 'p');
-    INSERT INTO role_grant (id, user_id, role, company_id) VALUES ('${ids.grant}', '${ids.user}', 'respondent', '${ids.companyA}');
+    INSERT INTO app_user (id, email, name) VALUES ('${ids.user}', 'a@example.com', 'p'), ('${ids.operator}', 'op@example.com', 'o'),
+      ('${ids.newcomer}', 'new@example.com', 'n');
+    INSERT INTO role_grant (id, user_id, role, company_id) VALUES
+      ('${ids.grant}', '${ids.user}', 'respondent', '${ids.companyA}'),
+      ('${ids.delegateGrant}', '${ids.user}', 'delegate', '${ids.companyA}'),
+      ('${ids.newcomerGrant}', '${ids.newcomer}', 'respondent', '${ids.companyA}');
+    INSERT INTO role_grant (id, user_id, role) VALUES (gen_random_uuid(), '${ids.operator}', 'operator');
     INSERT INTO session VALUES ('${digest}', '${ids.user}', '${ids.grant}', now() + interval '1 hour', now() + interval '2 hour');
     INSERT INTO invitation (id, token_hash, wave_id, company_id, email, purpose, expires_at) VALUES
-      (gen_random_uuid(), '${'1'.repeat(64)}', '${ids.waveOpen}', '${ids.companyA}', 'a@example.com', 'answer', now() + interval '1 day'),
+      ('${ids.invitationA}', '${'1'.repeat(64)}', '${ids.waveOpen}', '${ids.companyA}', 'a@example.com', 'answer', now() + interval '1 day'),
       (gen_random_uuid(), '${'2'.repeat(64)}', '${ids.waveOfB}', '${ids.companyB}', 'b@example.com', 'answer', now() + interval '1 day');
+    INSERT INTO sign_in_step (id_hash, kind, expires_at) VALUES ('${digest}', 'code', now() + interval '10 minutes');
+    INSERT INTO authenticator (id, user_id, kind, secret_sealed) VALUES (gen_random_uuid(), '${ids.operator}', 'totp', '\\x01');
+    INSERT INTO recovery_code (user_id, code_mac) VALUES ('${ids.operator}', '\\x01');
+    INSERT INTO known_browser VALUES ('${digest}', '${ids.operator}', now() + interval '1 day');
+    INSERT INTO rate_limit VALUES ('codeSend', 's', now());
+    INSERT INTO installation_key VALUES ('account', '\\x01');
+    INSERT INTO access_hold (id, company_id, user_id, role_grant_id, opens_at) VALUES
+      (gen_random_uuid(), '${ids.companyA}', '${ids.newcomer}', '${ids.newcomerGrant}', now() + interval '72 hours');
+    INSERT INTO delegation (role_grant_id, wave_id, company_id, section, expires_at) VALUES
+      ('${ids.delegateGrant}', '${ids.waveOpen}', '${ids.companyA}', 'a', now() + interval '1 day');
+    INSERT INTO dual_request (id, kind, wave_id, company_id, reason, requested_by, expires_at) VALUES
+      ('${ids.request}', 'breakGlass', '${ids.waveOpen}', '${ids.companyA}', 'a court asks for the answers', '${ids.operator}', now() + interval '1 day');
+    INSERT INTO mail (id, dedupe_key, kind, recipient, locale, invitation_id) VALUES
+      (gen_random_uuid(), 'k', 'invitation', 'a@example.com', 'ja', '${ids.invitationA}');
+    INSERT INTO audit_chain (chain) VALUES ('portal'), ('company:${ids.companyA}'), ('association:${ids.associationA}');
+    INSERT INTO audit_event (chain, seq, day, event, actor_kind, association_id, company_id, detail, key_id, previous_mac, mac)
+      SELECT chain, 1, '2026-04-01', 'seed', 'worker', '${ids.associationA}', '${ids.companyA}', '{}', 'k', '${digest}', '${'3'.repeat(64)}' FROM audit_chain;
     INSERT INTO release VALUES ('${ids.release}', '${ids.waveOfB}', 1, '{}', '${digest}', false, 'released', '2026-05-01', '{}');
     INSERT INTO release_run (id, wave_id) VALUES (gen_random_uuid(), '${ids.waveOfB}');
     INSERT INTO released_cell VALUES

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildCorporateNumber, parseCorporateNumber } from '../../app/member/corporate-number.ts';
-import { mayDo, parseRole, ROLES, type Role } from '../../app/member/roles.ts';
+import { parseIntent } from '../../app/member/intents.ts';
+import { CONFIRMED_PERMISSIONS, mayDo, PASSWORD_ROLES, parseRole, ROLES, type Role } from '../../app/member/roles.ts';
 import { findSector, SECTORS } from '../../app/member/sector.ts';
 import { findSizeBand, SIZE_BANDS, sizeBandOf } from '../../app/member/size-band.ts';
+import { ROLES as STORED_ROLES } from '../../db/schema/role-grant.ts';
 
 describe('corporate numbers', () => {
   test('a number whose check digit fits is accepted', () => {
@@ -59,28 +61,64 @@ describe('sectors and sizes', () => {
 });
 
 describe('roles', () => {
+  const ofMember = [
+    'answer',
+    'answer-sections',
+    'read-own-answers',
+    'read-own-benchmark',
+    'manage-people',
+    'decide-hold',
+    'see-accesses',
+    'account',
+  ];
   const allowed: Record<Role, string[]> = {
-    respondent: ['answer', 'read-own-benchmark'],
-    company_admin: ['answer', 'read-own-benchmark'],
-    secretariat: ['read-association-benchmark', 'watch-release'],
-    analyst: ['read-all-released', 'watch-release'],
-    operator: ['operate', 'watch-release'],
+    respondent: ofMember,
+    company_admin: ofMember,
+    approver: ['read-own-answers', 'approve-answers', 'read-own-benchmark', 'see-accesses', 'account'],
+    delegate: ['answer-sections', 'account'],
+    secretariat: ['read-association-benchmark', 'watch-release', 'invite-members', 'read-association-audit', 'account'],
+    assoc_viewer: ['read-association-benchmark', 'watch-release', 'account'],
+    analyst: ['read-all-released', 'watch-release', 'account'],
+    moderator: ['account'],
+    operator: ['operate', 'watch-release', 'manage-staff', 'request-dual', 'approve-dual', 'account'],
   };
 
   test.each(Object.entries(allowed))('a %s may do exactly what the table says', (role, permissions) => {
     expect([...ROLES[role as Role].may].sort()).toEqual([...permissions].sort());
   });
 
-  test('only members answer, and only they see one company', () => {
+  test('only people of a company answer or see one company, and a reader and a delegate each but a part of it', () => {
     for (const [role, row] of Object.entries(ROLES)) {
-      const seesOneCompany = row.may.includes('answer') || row.may.includes('read-own-benchmark');
-      expect(seesOneCompany, role).toBe(row.actor === 'member');
+      const seesOneCompany = row.may.some((each) => /^(answer|read-own|approve)/.test(each) && each !== 'approve-dual');
+      expect(seesOneCompany, role).toBe(['member', 'reader', 'delegate'].includes(row.actor));
+      expect(row.scope === 'company', role).toBe(seesOneCompany);
+      expect(row.may.includes('answer'), role).toBe(row.actor === 'member');
     }
+    expect(ROLES.delegate.may).not.toContain('read-own-benchmark');
+  });
+
+  test('of staff each signs in with a password and a second factor', () => {
+    for (const [role, row] of Object.entries(ROLES)) {
+      expect(row.factor === 'required', role).toBe(row.scope !== 'company');
+      expect(PASSWORD_ROLES.includes(role as Role), role).toBe(row.signIn === 'password');
+    }
+    for (const each of CONFIRMED_PERMISSIONS) expect(mayDo('approver', each)).toBe(false);
+  });
+
+  test('are those that the database knows', () => {
+    expect(Object.keys(ROLES).sort()).toEqual([...STORED_ROLES].sort());
   });
 
   test('what is no role of ours is none', () => {
     expect(parseRole('secretariat')).toBe('secretariat');
     for (const value of ['admin', '', 'constructor', '__proto__', null, 3]) expect(parseRole(value)).toBeNull();
     expect(mayDo('analyst', 'answer')).toBe(false);
+  });
+});
+
+describe('intents', () => {
+  test('are those of the route alone', () => {
+    expect(parseIntent('routes/login', 'demo')).toBe('demo');
+    for (const value of ['next', '', null, 'toString', ['demo']]) expect(parseIntent('routes/login', value)).toBeNull();
   });
 });

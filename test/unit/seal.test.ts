@@ -5,17 +5,21 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import {
+  createAccountKey,
   createKeyFile,
   createWaveKey,
   loadKeyFile,
   openLink,
+  openSecret,
   opensKeyCheck,
   openWaveKey,
   SealError,
   seal,
   sealKeyCheck,
   sealLink,
+  sealSecret,
   unseal,
+  unwrapAccountKey,
 } from '../../db/seal.server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kurabe-seal-'));
@@ -163,5 +167,19 @@ describe('sealing', () => {
     const sealed = sealLink(key, 'company-a', OTHER_WAVE);
     expect(openLink(key, 'company-a', sealed)).toBe(OTHER_WAVE);
     expect(() => openLink(key, 'company-b', sealed)).toThrow(SealError);
+  });
+});
+
+describe('the key of accounts', () => {
+  const wrapped = createAccountKey(kek);
+
+  test('opens what it sealed, at its place alone, and is opened by its own key file alone', () => {
+    const key = unwrapAccountKey(kek, wrapped);
+    const sealed = sealSecret(key, Buffer.from('secret'), ['totp', 'one']);
+    expect(openSecret(unwrapAccountKey(kek, wrapped), sealed, ['totp', 'one']).toString()).toBe('secret');
+    expect(() => openSecret(key, sealed, ['totp', 'two'])).toThrow('cannot be opened');
+    expect(() => openSecret(unwrapAccountKey(kek, createAccountKey(kek)), sealed, ['totp', 'one'])).toThrow();
+    expect(() => unwrapAccountKey(otherKek, wrapped)).toThrow('cannot be opened');
+    expect(() => unwrapAccountKey(kek, wrapped.slice(0, -1))).toThrow('cannot be opened');
   });
 });

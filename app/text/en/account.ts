@@ -33,6 +33,10 @@ export const account: TextOf<typeof ja> = {
     secretariat: 'Association secretariat',
     analyst: 'Policy maker',
     operator: 'Operator',
+    approver: 'Approver of answers',
+    delegate: 'Contributor to some sections',
+    assoc_viewer: 'Association reader',
+    moderator: 'Moderator of practices',
   },
   invitation: {
     title: 'Invitation to a survey',

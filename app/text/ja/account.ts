@@ -31,6 +31,10 @@ export const account = {
     secretariat: '業界団体の事務局',
     analyst: '国の政策担当',
     operator: '運用担当',
+    approver: '回答の承認者',
+    delegate: '一部の設問の担当者',
+    assoc_viewer: '業界団体の閲覧者',
+    moderator: '事例の審査担当',
   },
   invitation: {
     title: '調査への招待',

@@ -1,0 +1,17 @@
+/** Every `intent` that a page's form may post, by route. A page with one form and no choice has none. */
+export const INTENTS = {
+  'routes/login': ['password', 'demo'],
+  'routes/answer.$wave.$section': ['next', 'save'],
+} as const satisfies Record<string, readonly string[]>;
+
+/** A route with intents. */
+type IntentRoute = keyof typeof INTENTS;
+
+/** What was posted as an intent of the route, or null where the route has no such. */
+export function parseIntent<Route extends IntentRoute>(
+  route: Route,
+  value: unknown,
+): (typeof INTENTS)[Route][number] | null {
+  const known: readonly string[] = INTENTS[route];
+  return typeof value === 'string' && known.includes(value) ? (value as (typeof INTENTS)[Route][number]) : null;
+}

@@ -1,0 +1,94 @@
+import { and, asc, eq, gt, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import type { Tx } from '../actor.server.ts';
+import { appUser } from '../schema/app-user.ts';
+import { invitation } from '../schema/invitation.ts';
+import { mail } from '../schema/mail.ts';
+import { signInStep } from '../schema/sign-in-step.ts';
+
+const LEASE_SECONDS = 60;
+
+/** A mail to store; where one with its `dedupeKey` is stored already, that one stays. */
+export async function insertMail(tx: Tx, row: typeof mail.$inferInsert): Promise<void> {
+  await tx.insert(mail).values(row).onConflictDoNothing();
+}
+
+/** The next mail that is due and nobody else is sending, leased for a minute; null where there is none. */
+export async function claimMail(tx: Tx) {
+  const [found] = await tx
+    .select()
+    .from(mail)
+    .where(
+      and(
+        eq(mail.state, 'waiting'),
+        lte(mail.notBefore, sql`now()`),
+        or(isNull(mail.leasedUntil), lt(mail.leasedUntil, sql`now()`)),
+      ),
+    )
+    .orderBy(asc(mail.notBefore))
+    .limit(1)
+    .for('update', { skipLocked: true });
+  if (!found) return null;
+  const attempts = found.attempts + 1;
+  await tx
+    .update(mail)
+    .set({ attempts, leasedUntil: sql`now() + make_interval(secs => ${LEASE_SECONDS})` })
+    .where(eq(mail.id, found.id));
+  return { ...found, attempts };
+}
+
+/** Gives an invitation that may still be used another token. Returns whether there is such an invitation. */
+export async function setInvitationToken(tx: Tx, id: string, tokenHash: string): Promise<boolean> {
+  const set = await tx
+    .update(invitation)
+    .set({ tokenHash })
+    .where(
+      and(
+        eq(invitation.id, id),
+        isNull(invitation.usedAt),
+        isNull(invitation.revokedAt),
+        gt(invitation.expiresAt, sql`now()`),
+      ),
+    )
+    .returning({ id: invitation.id });
+  return set.length > 0;
+}
+
+/** Gives a step that still waits another code, as its MAC. Returns whether there is such a step. */
+export async function setStepCode(tx: Tx, idHash: string, codeMac: Uint8Array): Promise<boolean> {
+  const set = await tx
+    .update(signInStep)
+    .set({ codeMac, codeVersion: sql`${signInStep.codeVersion} + 1` })
+    .where(and(eq(signInStep.idHash, idHash), gt(signInStep.expiresAt, sql`now()`)))
+    .returning({ idHash: signInStep.idHash });
+  return set.length > 0;
+}
+
+/** Notes that a mail went out, and of an invitation that it did. */
+export async function markMailSent(
+  tx: Tx,
+  { id, invitationId }: { id: string; invitationId: string | null },
+): Promise<void> {
+  await tx.update(mail).set({ state: 'sent', leasedUntil: null, fault: null }).where(eq(mail.id, id));
+  if (invitationId)
+    await tx.update(invitation).set({ sentAt: sql`now()`, delivery: 'sent' }).where(eq(invitation.id, invitationId));
+}
+
+/** Lets a mail wait for its next attempt. */
+export async function delayMail(tx: Tx, input: { id: string; seconds: number; fault: string }): Promise<void> {
+  const notBefore = sql`now() + make_interval(secs => ${input.seconds})`;
+  await tx.update(mail).set({ leasedUntil: null, fault: input.fault, notBefore }).where(eq(mail.id, input.id));
+}
+
+/** Gives a mail up. `bounced` says that there is no such address, which is noted of its user too. */
+export async function giveMailUp(
+  tx: Tx,
+  input: { id: string; invitationId: string | null; recipient: string; fault: string; isBounce: boolean },
+): Promise<void> {
+  await tx.update(mail).set({ state: 'dead', leasedUntil: null, fault: input.fault }).where(eq(mail.id, input.id));
+  if (input.invitationId) {
+    const delivery = input.isBounce ? 'bounced' : 'failed';
+    await tx.update(invitation).set({ delivery }).where(eq(invitation.id, input.invitationId));
+  }
+  if (input.isBounce)
+    await tx.update(appUser).set({ addressState: 'bounced' }).where(eq(appUser.email, input.recipient));
+}

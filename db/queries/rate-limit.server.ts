@@ -1,0 +1,36 @@
+import { lt, sql } from 'drizzle-orm';
+import type { Tx } from '../actor.server.ts';
+import { rateLimit } from '../schema/rate-limit.ts';
+
+/** What is taken from whom: `costSeconds` is what one taking costs, `burstSeconds` how much may be owed at most. */
+export type Taking = { name: string; subjectHash: string; costSeconds: number; burstSeconds: number };
+
+/**
+ * Takes once from a limit by the database's clock (generic cell rate algorithm): what is owed grows by the cost and is paid back second by
+ * second. Returns 0 where it was taken, else after how many seconds it could be.
+ */
+export async function takeOnce(tx: Tx, { name, subjectHash, costSeconds, burstSeconds }: Taking): Promise<number> {
+  const cost = sql`make_interval(secs => ${costSeconds}::float8)`;
+  const burst = sql`make_interval(secs => ${burstSeconds}::float8 + 0.001)`;
+  const owed = sql`greatest(${rateLimit.paidBackAt}, now()) + ${cost}`;
+  const taken = await tx
+    .insert(rateLimit)
+    .values({ name, subjectHash, paidBackAt: sql`now() + ${cost}` })
+    .onConflictDoUpdate({
+      target: [rateLimit.name, rateLimit.subjectHash],
+      set: { paidBackAt: owed },
+      setWhere: sql`${owed} <= now() + ${burst}`,
+    })
+    .returning({ name: rateLimit.name });
+  if (taken.length > 0) return 0;
+  const [row] = await tx
+    .select({ wait: sql<number>`ceil(extract(epoch from ${owed} - ${burst} - now()))::int` })
+    .from(rateLimit)
+    .where(sql`${rateLimit.name} = ${name} and ${rateLimit.subjectHash} = ${subjectHash}`);
+  return Math.max(1, row?.wait ?? burstSeconds);
+}
+
+/** Removes what is paid back: it limits nothing any more. */
+export async function deletePaidLimits(tx: Tx): Promise<void> {
+  await tx.delete(rateLimit).where(lt(rateLimit.paidBackAt, sql`now()`));
+}
