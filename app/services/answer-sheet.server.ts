@@ -34,7 +34,7 @@ export async function openSheet(
   const row = await findParticipation(tx, { companyId, slug, lock });
   if (!row) return null;
   const questionnaire = await frozenQuestionnaire(tx, row);
-  const waveKey = openWaveKey(currentKek(), row.waveId, row.wrappedKey);
+  const waveKey = openWaveKey(currentKek(row.wrappedKey), row.waveId, row.wrappedKey);
   const responseKey = row.linkSealed ? openLink(waveKey, row.companyId, row.linkSealed) : null;
   const sections = responseKey ? await readSections(tx, waveKey, responseKey) : new Map();
   const answers = Object.assign({}, ...[...sections.values()].map((section) => section.answers));
