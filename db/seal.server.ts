@@ -82,7 +82,7 @@ export function nextKeyFile(path: string): string {
 }
 
 /** The number of the key with which something was wrapped, or null where it is nothing wrapped. */
-export function keyIdOf(wrapped: Uint8Array): string | null {
+function keyIdOf(wrapped: Uint8Array): string | null {
   const isWhole = wrapped.length > KEY_ID_BYTES && wrapped[0] === FORMAT;
   return isWhole ? Buffer.from(wrapped.subarray(1, 1 + KEY_ID_BYTES)).toString('hex') : null;
 }

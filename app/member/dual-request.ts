@@ -20,8 +20,7 @@ export type DualFault = {
     | 'reasonLong';
 };
 
-/** How few and how many characters a reason has. */
-export const REASON_CHARACTERS = { least: 20, most: 500 } as const;
+const REASON_CHARACTERS = { least: 20, most: 500 } as const;
 
 /** For how many hours a request may be approved and carried out. */
 export const DUAL_HOURS = 72;

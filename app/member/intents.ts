@@ -2,6 +2,7 @@
 export const INTENTS = {
   'routes/login': ['password', 'demo'],
   'routes/answer.$wave.$section': ['next', 'save'],
+  'routes/admin.requests': ['request', 'approve'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** A route with intents. */
