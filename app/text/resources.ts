@@ -3,6 +3,7 @@ import { answering as answeringEn } from './en/answering.ts';
 import { charts as chartsEn } from './en/charts.ts';
 import { glossary as glossaryEn } from './en/glossary.ts';
 import { methods as methodsEn } from './en/methods.ts';
+import { people as peopleEn } from './en/people.ts';
 import { releases as releasesEn } from './en/releases.ts';
 import { results as resultsEn } from './en/results.ts';
 import { shell as shellEn } from './en/shell.ts';
@@ -11,6 +12,7 @@ import { answering as answeringJa } from './ja/answering.ts';
 import { charts as chartsJa } from './ja/charts.ts';
 import { glossary as glossaryJa } from './ja/glossary.ts';
 import { methods as methodsJa } from './ja/methods.ts';
+import { people as peopleJa } from './ja/people.ts';
 import { releases as releasesJa } from './ja/releases.ts';
 import { results as resultsJa } from './ja/results.ts';
 import { shell as shellJa } from './ja/shell.ts';
@@ -24,6 +26,7 @@ const ja = {
   methods: methodsJa,
   releases: releasesJa,
   charts: chartsJa,
+  people: peopleJa,
 } as const;
 
 const en = {
@@ -35,6 +38,7 @@ const en = {
   methods: methodsEn,
   releases: releasesEn,
   charts: chartsEn,
+  people: peopleEn,
 } as const;
 
 /** All texts of the portal by language, namespace and key. Japanese gives the shape; English is typed by it, file by file. */
