@@ -70,7 +70,7 @@ export async function openBreakGlass(requestId: string): Promise<{ ok: true; val
   return withActor(actor, async (tx) => {
     const taken = await takeRequest(tx, { id: requestId, kind: KIND });
     if (!taken.ok) return taken;
-    const sheet = await openSheet(tx, { companyId, slug });
+    const sheet = await openSheet(tx, { actor: { kind: 'breakglass', companyId }, slug });
     if (!sheet) return { ok: false, fault: 'noSheet' };
     const { row } = sheet;
     const value = {

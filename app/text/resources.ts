@@ -4,6 +4,7 @@ import { audit as auditEn } from './en/audit.ts';
 import { charts as chartsEn } from './en/charts.ts';
 import { glossary as glossaryEn } from './en/glossary.ts';
 import { methods as methodsEn } from './en/methods.ts';
+import { people as peopleEn } from './en/people.ts';
 import { releases as releasesEn } from './en/releases.ts';
 import { requests as requestsEn } from './en/requests.ts';
 import { results as resultsEn } from './en/results.ts';
@@ -14,6 +15,7 @@ import { audit as auditJa } from './ja/audit.ts';
 import { charts as chartsJa } from './ja/charts.ts';
 import { glossary as glossaryJa } from './ja/glossary.ts';
 import { methods as methodsJa } from './ja/methods.ts';
+import { people as peopleJa } from './ja/people.ts';
 import { releases as releasesJa } from './ja/releases.ts';
 import { requests as requestsJa } from './ja/requests.ts';
 import { results as resultsJa } from './ja/results.ts';
@@ -30,6 +32,7 @@ const ja = {
   charts: chartsJa,
   audit: auditJa,
   requests: requestsJa,
+  people: peopleJa,
 } as const;
 
 const en = {
@@ -43,6 +46,7 @@ const en = {
   charts: chartsEn,
   audit: auditEn,
   requests: requestsEn,
+  people: peopleEn,
 } as const;
 
 /** All texts of the portal by language, namespace and key. Japanese gives the shape; English is typed by it, file by file. */
