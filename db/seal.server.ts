@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, lstatSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, lstatSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { decrypt, derive, encrypt, padded, SealError, unpadded } from './seal-cipher.server.ts';
 
 /** The key of the installation: it wraps the waves' keys and lies outside the database and its backup. */
 export type Kek = { keyId: string; key: KeyObject };
@@ -8,17 +9,11 @@ export type WaveKey = { waveId: string } & Record<SealPurpose, KeyObject>;
 /** What is sealed: answers as given, coded columns, or the link from a company to its answer sheet. */
 export type SealPurpose = 'answers' | 'coded' | 'link';
 
-/** Something sealed was changed, cut, moved to another place, or is of another key. It never says which. */
-export class SealError extends Error {
-  override name = 'SealError';
-  readonly code = 'SEAL_BROKEN';
-}
-
 /** The key file is missing, already there, readable by others, or no key. The message is for the operator. */
 class KeyFileError extends Error {
   override name = 'KeyFileError';
   constructor(
-    readonly code: 'MISSING' | 'EXISTS' | 'OPEN_TO_OTHERS' | 'MALFORMED' | 'NOT_SET',
+    readonly code: 'MISSING' | 'EXISTS' | 'OPEN_TO_OTHERS' | 'MALFORMED' | 'NOT_SET' | 'REPLACED',
     message: string,
   ) {
     super(message);
@@ -26,69 +21,9 @@ class KeyFileError extends Error {
 }
 
 const KEY_BYTES = 32;
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
 const KEY_ID_BYTES = 8;
 const FORMAT = 1;
-const BLOCK_BYTES = 64;
-const LENGTH_BYTES = 4;
 const PURPOSE_BYTE = { answers: 1, coded: 2, link: 3 } as const satisfies Record<SealPurpose, number>;
-const CIPHER = 'aes-256-gcm';
-
-/** A list as bytes from which the same list alone can be read back: each part with its length before it. */
-function framed(parts: readonly string[]): Buffer {
-  const pieces = parts.flatMap((part) => {
-    const bytes = Buffer.from(part, 'utf8');
-    const length = Buffer.alloc(LENGTH_BYTES);
-    length.writeUInt32BE(bytes.length);
-    return [length, bytes];
-  });
-  const count = Buffer.alloc(LENGTH_BYTES);
-  count.writeUInt32BE(parts.length);
-  return Buffer.concat([count, ...pieces]);
-}
-
-function derive(key: Buffer | KeyObject, salt: string, info: string, bytes: number): Buffer {
-  return Buffer.from(hkdfSync('sha256', key, Buffer.from(salt, 'utf8'), Buffer.from(info, 'utf8'), bytes));
-}
-
-function encrypt(key: KeyObject, header: Buffer, plaintext: Uint8Array, aad: readonly string[]): Buffer {
-  const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
-  cipher.setAAD(Buffer.concat([header, framed(aad)]));
-  return Buffer.concat([header, nonce, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
-}
-
-function decrypt(key: KeyObject, header: Buffer, sealed: Uint8Array, aad: readonly string[]): Buffer {
-  const bytes = Buffer.from(sealed);
-  const start = header.length + NONCE_BYTES;
-  const end = bytes.length - TAG_BYTES;
-  if (end < start || !bytes.subarray(0, header.length).equals(header)) throw new SealError('This cannot be opened.');
-  try {
-    const nonce = bytes.subarray(header.length, start);
-    const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
-    decipher.setAAD(Buffer.concat([header, framed(aad)]));
-    decipher.setAuthTag(bytes.subarray(end));
-    return Buffer.concat([decipher.update(bytes.subarray(start, end)), decipher.final()]);
-  } catch {
-    throw new SealError('This cannot be opened.');
-  }
-}
-
-// The length of a sealed text would tell a thief of the database how much was answered: it is padded to whole blocks.
-function padded(plaintext: Uint8Array): Buffer {
-  const size = Math.ceil((LENGTH_BYTES + plaintext.length) / BLOCK_BYTES) * BLOCK_BYTES;
-  const block = Buffer.alloc(size);
-  block.writeUInt32BE(plaintext.length);
-  block.set(plaintext, LENGTH_BYTES);
-  return block;
-}
-
-function unpadded(block: Buffer): Buffer {
-  const length = block.length >= LENGTH_BYTES ? block.readUInt32BE() : Number.POSITIVE_INFINITY;
-  if (length > block.length - LENGTH_BYTES) throw new SealError('This cannot be opened.');
-  return block.subarray(LENGTH_BYTES, LENGTH_BYTES + length);
-}
 
 function kekOf(bytes: Buffer): Kek {
   const keyId = derive(bytes, 'kurabe', 'key id', KEY_ID_BYTES).toString('hex');
@@ -141,19 +76,57 @@ export function createKeyFile(path: string): Kek {
   return kekOf(bytes);
 }
 
-const loaded = new Map<string, Kek>();
+/** Where a new key lies from its making until it takes the place of the old one. */
+export function nextKeyFile(path: string): string {
+  return `${path}.next`;
+}
 
-/** The key that KURABE_KEY_FILE names, read once per process and path. */
-export function currentKek(): Kek {
+/** The number of the key with which something was wrapped, or null where it is nothing wrapped. */
+function keyIdOf(wrapped: Uint8Array): string | null {
+  const isWhole = wrapped.length > KEY_ID_BYTES && wrapped[0] === FORMAT;
+  return isWhole ? Buffer.from(wrapped.subarray(1, 1 + KEY_ID_BYTES)).toString('hex') : null;
+}
+
+type Held = { current: Kek; others: Map<string, Kek>; missed: { keyId: string; at: number } | null };
+const held = new Map<string, Held>();
+const LOOK_AGAIN_MILLISECONDS = 1000;
+
+/** Reads the key file again, and the new key beside it, and keeps what it finds; at most once a second for a key that is not there. */
+function lookAgain(path: string, keys: Held, wanted: string): void {
+  const { missed } = keys;
+  if (missed?.keyId === wanted && Date.now() - missed.at < LOOK_AGAIN_MILLISECONDS) return;
+  for (const file of [nextKeyFile(path), path]) {
+    if (!existsSync(file)) continue;
+    keys.others.set(keys.current.keyId, keys.current);
+    keys.current = loadKeyFile(file);
+  }
+  const isFound = keys.current.keyId === wanted || keys.others.has(wanted);
+  keys.missed = isFound ? null : { keyId: wanted, at: Date.now() };
+}
+
+/**
+ * The key that KURABE_KEY_FILE names. A running program goes on where the key is changed: for something wrapped with another key than the one it
+ * holds it reads the file again. Throws KeyFileError with a sentence for the operator where the file here does not have that key.
+ */
+export function currentKek(wrapped?: Uint8Array): Kek {
   const path = process.env.KURABE_KEY_FILE;
   if (!path)
     throw new KeyFileError(
       'NOT_SET',
       'KURABE_KEY_FILE is not set: it names the file of the key that answers are sealed with.',
     );
-  const kek = loaded.get(path) ?? loadKeyFile(path);
-  loaded.set(path, kek);
-  return kek;
+  const keys = held.get(path) ?? { current: loadKeyFile(path), others: new Map(), missed: null };
+  held.set(path, keys);
+  const wanted = wrapped ? keyIdOf(wrapped) : null;
+  if (wanted === null) return keys.current;
+  const find = () => (wanted === keys.current.keyId ? keys.current : keys.others.get(wanted));
+  if (!find()) lookAgain(path, keys, wanted);
+  const found = find();
+  if (found) return found;
+  throw new KeyFileError(
+    'REPLACED',
+    `The answers are sealed with the key ${wanted}, and ${path} holds the key ${keys.current.keyId}. Put the new key file there: this program takes it up without a restart.`,
+  );
 }
 
 function wrapHeader(kek: Kek): Buffer {
@@ -163,6 +136,12 @@ function wrapHeader(kek: Kek): Buffer {
 /** A new data key for a wave, wrapped for the table wave_key: format byte, key id (8), nonce (12), key (32), tag (16). */
 export function createWaveKey(kek: Kek, waveId: string): Uint8Array {
   return encrypt(kek.key, wrapHeader(kek), randomBytes(KEY_BYTES), ['kurabe wave key', waveId, kek.keyId]);
+}
+
+/** The same key of a wave, wrapped with another key file's; throws SealError where the first one does not open it. */
+export function rewrapWaveKey(from: Kek, to: Kek, waveId: string, wrapped: Uint8Array): Uint8Array {
+  const bytes = decrypt(from.key, wrapHeader(from), wrapped, ['kurabe wave key', waveId, from.keyId]);
+  return encrypt(to.key, wrapHeader(to), bytes, ['kurabe wave key', waveId, to.keyId]);
 }
 
 /** Opens a wave's wrapped key; throws SealError where it is of another wave or another key file. */
@@ -229,6 +208,12 @@ export function unwrapAccountKey(kek: Kek, wrapped: Uint8Array): AccountKey {
   if (bytes.length !== KEY_BYTES) throw new SealError('This cannot be opened.');
   const subKey = (purpose: string) => createSecretKey(derive(bytes, ACCOUNT_KEY, `kurabe ${purpose}`, KEY_BYTES));
   return { macs: subKey('macs'), secrets: subKey('secrets') };
+}
+
+/** The same key of accounts, wrapped with another key file's. */
+export function rewrapAccountKey(from: Kek, to: Kek, wrapped: Uint8Array): Uint8Array {
+  const bytes = decrypt(from.key, wrapHeader(from), wrapped, [ACCOUNT_KEY, from.keyId]);
+  return encrypt(to.key, wrapHeader(to), bytes, [ACCOUNT_KEY, to.keyId]);
 }
 
 /** Seals the secret of a second factor for its place. */

@@ -25,7 +25,7 @@ const FORBIDDEN_TABLES: Record<string, readonly string[]> = {
   ],
   kurabe_auth: [...ANSWER_TABLES, 'participation', 'key_check', 'released_cell', 'release_run', 'dual_request'],
   kurabe_releaser: [...ACCOUNT_TABLES, 'draft_section', 'operation', 'app_user', 'invitation', 'mail', 'dual_request'],
-  kurabe_member: [...ACCOUNT_TABLES, 'app_user', 'role_grant', 'release_run', 'ledger'],
+  kurabe_member: [...ACCOUNT_TABLES, 'release_run', 'ledger'],
   kurabe_reader: [
     ...ACCOUNT_TABLES,
     'app_user',
@@ -80,6 +80,7 @@ const UNREADABLE_COLUMNS: readonly [role: string, table: string, column: string]
     'token_hash',
   ]),
   ['kurabe_association', 'access_hold', 'user_id'],
+  ['kurabe_member', 'app_user', 'password_hash'],
   ['kurabe_operator', 'app_user', 'password_hash'],
   ['kurabe_operator', 'session', 'id_hash'],
   ['kurabe_operator', 'authenticator', 'secret_sealed'],

@@ -7,6 +7,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   attack: async () => (await import('./commands/attack.ts')).attack,
   keys: async () => (await import('./commands/keys.ts')).keys,
   audit: async () => (await import('./commands/audit.ts')).audit,
+  erase: async () => (await import('./commands/erase.ts')).erase,
+  'break-glass': async () => (await import('./commands/break-glass.ts')).breakGlass,
   migrate: async () => (await import('./commands/migrate.ts')).migrate,
   seed: async () => (await import('./commands/seed.ts')).seed,
   close: async () => (await import('./commands/close.ts')).close,
@@ -22,7 +24,7 @@ async function printHelp(name: string | undefined): Promise<number> {
     console.log('kurabe COMMAND [options]\n');
     for (const load of Object.values(COMMANDS)) {
       const command = await load();
-      console.log(`  ${command.name.padEnd(10)} ${command.summary}`);
+      console.log(`  ${command.name.padEnd(12)} ${command.summary}`);
     }
     console.log('\nkurabe help COMMAND prints its options. Exit codes: 0 done, 1 refused or failed, 2 wrong use.');
     return EXIT_DONE;

@@ -10,7 +10,7 @@ type MacPurpose = 'code' | 'recovery' | 'limit';
 export async function openAccountKey(tx: Tx): Promise<AccountKey> {
   const wrapped = await findAccountKey(tx);
   if (!wrapped) throw new Error('the key of accounts is missing: it is made when the portal starts');
-  return unwrapAccountKey(currentKek(), wrapped);
+  return unwrapAccountKey(currentKek(wrapped), wrapped);
 }
 
 /** The MAC of some parts for one purpose. Parts may hold anything: where one ends and the next begins is part of it. */

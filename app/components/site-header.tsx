@@ -80,7 +80,8 @@ function Account({ viewer }: { viewer: ShellViewer | null }) {
 function OwnPages({ role }: { role: Role }) {
   const t = useText('shell');
   const links = [
-    ...(mayDo(role, 'read-association-benchmark') ? [{ to: '/assoc', text: t('nav.association') }] : []),
+    ...(mayDo(role, 'read-association-benchmark') ? [{ to: '/assoc', text: t('nav.association'), end: true }] : []),
+    ...(mayDo(role, 'read-association-audit') ? [{ to: '/assoc/audit', text: t('nav.audit') }] : []),
     ...(mayDo(role, 'read-all-released')
       ? [
           { to: '/policy', text: t('nav.policyHome'), end: true },
@@ -91,6 +92,8 @@ function OwnPages({ role }: { role: Role }) {
       ? [{ to: '/releases', text: t('nav.releases') }]
       : []),
     ...(mayDo(role, 'read-own-benchmark') ? [{ to: '/company', text: t('nav.company') }] : []),
+    ...(mayDo(role, 'request-dual') ? [{ to: '/admin/requests', text: t('nav.requests') }] : []),
+    ...(mayDo(role, 'operate') ? [{ to: '/admin/audit', text: t('nav.audit') }] : []),
   ];
   if (links.length === 0) return null;
   return (

@@ -2,6 +2,10 @@
 export const INTENTS = {
   'routes/login': ['password', 'demo'],
   'routes/answer.$wave.$section': ['next', 'save'],
+  'routes/admin.requests': ['request', 'approve'],
+  'routes/company.people': ['invite', 'delegate', 'resend', 'revoke', 'end', 'consent', 'refuse'],
+  'routes/assoc.members': ['invite', 'resend', 'revoke', 'contact', 'bounce', 'remove'],
+  'routes/admin.people': ['invite', 'resend', 'revoke', 'suspend', 'restore', 'change', 'drop'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** A route with intents. */

@@ -26,7 +26,7 @@ export function parseLogin({
 }
 
 const NEEDED: Readonly<Record<string, Permission>> = {
-  answer: 'answer',
+  answer: 'answer-sections',
   company: 'read-own-benchmark',
   assoc: 'read-association-benchmark',
   policy: 'read-all-released',

@@ -81,7 +81,7 @@ export const ROLES: Readonly<Record<Role, RoleRow>> = {
     signIn: 'code',
     may: ['read-own-answers', 'approve-answers', 'read-own-benchmark', 'see-accesses', 'account'],
   },
-  delegate: { ...COMPANY, actor: 'delegate', signIn: 'code', may: ['answer-sections', 'account'] },
+  delegate: { ...COMPANY, home: '/answer', actor: 'delegate', signIn: 'code', may: ['answer-sections', 'account'] },
   secretariat: {
     ...ASSOCIATION,
     may: ['read-association-benchmark', 'watch-release', 'invite-members', 'read-association-audit', 'account'],

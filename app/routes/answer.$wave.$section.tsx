@@ -12,6 +12,7 @@ import { errorTitle, isSignedOut, RouteError } from '../components/route-error.t
 import { TextLink } from '../components/text-link.tsx';
 import { readForm } from '../http/form.server.ts';
 import { localeOf } from '../http/locale.server.ts';
+import { mayDo } from '../member/roles.ts';
 import { requireAnswering } from '../services/require-answering.server.ts';
 import { saveSectionForm } from '../services/save-section-form.server.ts';
 import { sheetSections } from '../survey/answer-sheet.ts';
@@ -25,7 +26,7 @@ import { translator } from '../text/translate.ts';
 import { useLocale, useText } from '../text/use-text.ts';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { answering } = await requireAnswering(request, params.wave);
+  const { answering, viewer } = await requireAnswering(request, params.wave, 'answer-sections');
   const { questionnaire, answers } = answering;
   const section = findSection(questionnaire, params.section ?? '');
   if (!section) throw new Response(null, { status: 404 });
@@ -42,6 +43,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     hasAnswers: Object.keys(answers).length > 0,
     revision: answering.revisions[section.id] ?? 0,
     operationId: crypto.randomUUID(),
+    canSubmit: mayDo(viewer.role, 'answer'),
     submitted: answering.submitted && { ...answering.submitted, answers: null },
     sheet: sheetSections(questionnaire, answers, localeOf(request)).filter(({ id }) => id === section.id),
     savedAt: /^\d\d:\d\d$/.exec(new URL(request.url).searchParams.get('saved') ?? '')?.[0] ?? null,
@@ -52,7 +54,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const formData = await readForm(request);
   // Not the redirect of other pages: what was typed would be gone.
   if (!(await findViewer(request))) throw Response.json(readSectionForm(formData), { status: 401 });
-  const { actor } = await requireActor(request, 'answer');
+  const { actor, role } = await requireActor(request, 'answer-sections');
   const { form, result } = await saveSectionForm(actor, { wave: params.wave, section: params.section }, formData);
   if (!result.ok) {
     if (result.reason === 'notFound') throw new Response(null, { status: 404 });
@@ -61,7 +63,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const { invalid, conflicts } = result;
   if (invalid.length === 0 && conflicts.length === 0) {
     const base = `/answer/${encodeURIComponent(params.wave ?? '')}`;
-    if (form.intent === 'next') return redirect(`${base}/${result.nextSection ?? 'review'}`);
+    const after = result.nextSection ?? (mayDo(role, 'answer') ? 'review' : null);
+    if (form.intent === 'next') return redirect(after ? `${base}/${after}` : base);
     return redirect(`${base}/${params.section}?saved=${formatTime(result.savedAt)}`);
   }
   const typed = Object.fromEntries(invalid.map(({ itemId }) => [itemId, form.answers[itemId] ?? []]));
@@ -83,7 +86,7 @@ const NOTHING_POSTED: Posted = { refused: null, typed: {}, invalid: [], conflict
 export default function AnswerSection() {
   const data = useLoaderData<typeof loader>();
   const posted = useActionData<Posted>();
-  const { frame, section, position, total, nextId } = data;
+  const { frame, section, position, total, nextId, canSubmit } = data;
   const t = useText('answering');
   const locale = useLocale();
   const base = `/answer/${frame.slug}`;
@@ -112,9 +115,9 @@ export default function AnswerSection() {
           {...data}
           {...(posted ?? NOTHING_POSTED)}
           backUrl={base}
-          isLast={nextId === null}
+          isLast={nextId === null && canSubmit}
           key={section.id}
-          nextUrl={nextId ? `${base}/${nextId}` : `${base}/review`}
+          nextUrl={nextId ? `${base}/${nextId}` : canSubmit ? `${base}/review` : base}
           saveUrl={`${base}/${section.id}/save`}
         >
           {heading}

@@ -5,7 +5,7 @@ import { saveSectionForm } from '../services/save-section-form.server.ts';
 
 /** Autosave: the form of a section, answered with JSON for the page's script. Without a script nobody comes here. */
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { actor } = await requireActor(request, 'answer');
+  const { actor } = await requireActor(request, 'answer-sections');
   const { result } = await saveSectionForm(
     actor,
     { wave: params.wave, section: params.section },

@@ -8,6 +8,7 @@ import { RespondentPage } from '../components/questions/respondent-page.tsx';
 import { SectionTasks } from '../components/questions/section-tasks.tsx';
 import { SurveyState } from '../components/questions/survey-state.tsx';
 import { TextLink } from '../components/text-link.tsx';
+import { mayDo } from '../member/roles.ts';
 import { requireAnswering } from '../services/require-answering.server.ts';
 import { sectionStates } from '../survey/journey.ts';
 import { allItems } from '../survey/questionnaire.ts';
@@ -16,7 +17,7 @@ import { documentTitle, localeOfMatches } from '../text/document-title.ts';
 import { useLocale, useText } from '../text/use-text.ts';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { answering } = await requireAnswering(request, params.wave);
+  const { answering, viewer } = await requireAnswering(request, params.wave, 'answer-sections');
   const { questionnaire: q, answers, submitted } = answering;
   const states = new Map(sectionStates(q, answers).map((state) => [state.sectionId, state]));
   return {
@@ -35,6 +36,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       isCurrent: submitted.isCurrent,
     },
     hasAnswers: Object.keys(answers).length > 0,
+    canSubmit: mayDo(viewer.role, 'answer'),
   };
 }
 
@@ -45,7 +47,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
 
 export default function AnswerStart() {
   const data = useLoaderData<typeof loader>();
-  const { frame, submitted, hasAnswers, sections } = data;
+  const { frame, submitted, hasAnswers, sections, canSubmit } = data;
   const t = useText('answering');
   const locale = useLocale();
   const base = `/answer/${frame.slug}`;
@@ -64,13 +66,13 @@ export default function AnswerStart() {
             {hasAnswers ? t('start.continue') : t('start.begin')}
           </ButtonLink>
         ) : null}
-        {isOpen && hasAnswers && !open && !submitted?.isCurrent ? (
+        {canSubmit && isOpen && hasAnswers && !open && !submitted?.isCurrent ? (
           <ButtonLink size="lg" to={`${base}/review`}>
             {t('start.review')}
           </ButtonLink>
         ) : null}
         {submitted ? <TextLink to={`${base}/done`}>{t('start.copy')}</TextLink> : null}
-        <TextLink to={`${base}/preview`}>{t('start.preview')}</TextLink>
+        {canSubmit ? <TextLink to={`${base}/preview`}>{t('start.preview')}</TextLink> : null}
       </div>
       <section aria-labelledby="progress">
         <div className="mb-4">
@@ -78,7 +80,7 @@ export default function AnswerStart() {
             {t('start.progress')}
           </Heading>
         </div>
-        <SectionTasks {...{ frame, sections, submitted, hasAnswers }} />
+        <SectionTasks {...{ frame, sections, submitted, hasAnswers, canSubmit }} />
       </section>
     </RespondentPage>
   );

@@ -3,12 +3,14 @@ import { useLoaderData } from '@remix-run/react';
 import { Heading } from '../components/heading.tsx';
 import { NotificationBanner } from '../components/notification-banner.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
+import { HomeLink } from '../components/questions/home-link.tsx';
 import { PrintButton } from '../components/questions/print-button.tsx';
 import { ReceiptDetails } from '../components/questions/receipt-details.tsx';
 import { RespondentPage } from '../components/questions/respondent-page.tsx';
 import { Sheet } from '../components/questions/sheet.tsx';
 import { TextLink } from '../components/text-link.tsx';
 import { localeOf } from '../http/locale.server.ts';
+import { mayDo } from '../member/roles.ts';
 import { requireAnswering } from '../services/require-answering.server.ts';
 import { sheetSections } from '../survey/answer-sheet.ts';
 import { surveyFrame } from '../survey/survey-frame.ts';
@@ -17,16 +19,18 @@ import { translator } from '../text/translate.ts';
 import { useText } from '../text/use-text.ts';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { answering } = await requireAnswering(request, params.wave);
+  const { answering, viewer } = await requireAnswering(request, params.wave, 'read-own-answers');
+  const canAnswer = mayDo(viewer.role, 'answer');
   const frame = surveyFrame(answering);
   const { submitted, questionnaire } = answering;
-  if (!submitted) throw redirect(`/answer/${frame.slug}`);
+  if (!submitted) throw redirect(`/answer/${frame.slug}${canAnswer ? '' : '/review'}`);
   const { receiptNumber, submittedOn, isCurrent } = submitted;
   return {
     frame,
     audience: questionnaire.audience,
     receipt: { receiptNumber, submittedOn },
     isCurrent,
+    canAnswer,
     sections: sheetSections(questionnaire, submitted.answers, localeOf(request)),
   };
 }
@@ -37,14 +41,14 @@ export const meta: MetaFunction<typeof loader> = ({ matches }) => {
 };
 
 export default function AnswerDone() {
-  const { frame, audience, receipt, isCurrent, sections } = useLoaderData<typeof loader>();
+  const { frame, audience, receipt, isCurrent, sections, canAnswer } = useLoaderData<typeof loader>();
   const t = useText('answering');
   const base = `/answer/${frame.slug}`;
-  const isOpen = frame.phase === 'open';
+  const isOpen = frame.phase === 'open' && canAnswer;
   return (
     <RespondentPage frame={frame}>
       <p className="mb-4 print:hidden">
-        <TextLink to={base}>‹ {t('section.back')}</TextLink>
+        {canAnswer ? <TextLink to={base}>‹ {t('section.back')}</TextLink> : <HomeLink />}
       </p>
       <PageHeading title={t('done.title')} />
       <ReceiptDetails audience={audience} frame={frame} receipt={receipt} />

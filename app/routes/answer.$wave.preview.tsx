@@ -2,10 +2,12 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { PageHeading } from '../components/page-heading.tsx';
 import { BlankSheet } from '../components/questions/blank-sheet.tsx';
+import { HomeLink } from '../components/questions/home-link.tsx';
 import { PrintButton } from '../components/questions/print-button.tsx';
 import { RespondentPage } from '../components/questions/respondent-page.tsx';
 import { TextLink } from '../components/text-link.tsx';
 import { localeOf } from '../http/locale.server.ts';
+import { mayDo } from '../member/roles.ts';
 import { requireAnswering } from '../services/require-answering.server.ts';
 import { blankSections } from '../survey/answer-sheet.ts';
 import { surveyFrame } from '../survey/survey-frame.ts';
@@ -14,9 +16,10 @@ import { translator } from '../text/translate.ts';
 import { useLocale, useText } from '../text/use-text.ts';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { answering } = await requireAnswering(request, params.wave);
+  const { answering, viewer } = await requireAnswering(request, params.wave, 'read-own-answers');
   return {
     frame: surveyFrame(answering),
+    canAnswer: mayDo(viewer.role, 'answer'),
     sections: blankSections(answering.questionnaire, localeOf(request)),
   };
 }
@@ -27,13 +30,13 @@ export const meta: MetaFunction<typeof loader> = ({ matches }) => {
 };
 
 export default function AnswerPreview() {
-  const { frame, sections } = useLoaderData<typeof loader>();
+  const { frame, sections, canAnswer } = useLoaderData<typeof loader>();
   const t = useText('answering');
   const locale = useLocale();
   return (
     <RespondentPage frame={frame}>
       <p className="mb-4 print:hidden">
-        <TextLink to={`/answer/${frame.slug}`}>‹ {t('section.back')}</TextLink>
+        {canAnswer ? <TextLink to={`/answer/${frame.slug}`}>‹ {t('section.back')}</TextLink> : <HomeLink />}
       </p>
       <PageHeading caption={frame.title[locale]} lead={t('preview.lead')} title={t('preview.title')} />
       <div className="mb-8">

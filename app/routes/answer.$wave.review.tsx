@@ -5,12 +5,14 @@ import { ErrorSummary } from '../components/error-summary.tsx';
 import { Heading } from '../components/heading.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
 import { MissingItems } from '../components/questions/missing-items.tsx';
+import { ReadReview } from '../components/questions/read-review.tsx';
 import { RespondentPage } from '../components/questions/respondent-page.tsx';
 import { Sheet } from '../components/questions/sheet.tsx';
 import { SubmitForm } from '../components/questions/submit-form.tsx';
 import { TextLink } from '../components/text-link.tsx';
 import { readForm } from '../http/form.server.ts';
 import { localeOf } from '../http/locale.server.ts';
+import { mayDo } from '../member/roles.ts';
 import { requireAnswering } from '../services/require-answering.server.ts';
 import { submitResponse } from '../services/submit-response.server.ts';
 import { sheetSections } from '../survey/answer-sheet.ts';
@@ -24,13 +26,16 @@ import { useText } from '../text/use-text.ts';
 type Refusal = { reason: 'notDeclared' | 'nothingAnswered' };
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { answering } = await requireAnswering(request, params.wave);
+  const { answering, viewer } = await requireAnswering(request, params.wave, 'read-own-answers');
+  const canAnswer = mayDo(viewer.role, 'answer');
   const frame = surveyFrame(answering);
-  if (answering.phase !== 'open') throw redirect(`/answer/${frame.slug}${answering.submitted ? '/done' : ''}`);
+  if (canAnswer && answering.phase !== 'open')
+    throw redirect(`/answer/${frame.slug}${answering.submitted ? '/done' : ''}`);
   const { questionnaire, answers, submitted } = answering;
   const locale = localeOf(request);
   return {
     frame,
+    canAnswer,
     sections: sheetSections(questionnaire, answers, locale),
     missing: missingItems(questionnaire, answers).map(({ section, items }) => ({
       id: section.id,
@@ -70,7 +75,7 @@ export const meta: MetaFunction<typeof loader> = ({ matches }) => {
 };
 
 export default function AnswerReview() {
-  const { frame, sections, missing, submitted, operationId } = useLoaderData<typeof loader>();
+  const { frame, sections, missing, submitted, operationId, canAnswer } = useLoaderData<typeof loader>();
   const reason = useActionData<Refusal>()?.reason;
   const t = useText('answering');
   const base = `/answer/${frame.slug}`;
@@ -78,6 +83,7 @@ export default function AnswerReview() {
     notDeclared: [{ href: '#declared', text: t('review.declarationMissing') }],
     nothingAnswered: [{ href: `#sheet-${sections[0]?.id}`, text: t('review.nothingAnswered') }],
   };
+  if (!canAnswer) return <ReadReview frame={frame} sections={sections} />;
   return (
     <RespondentPage frame={frame}>
       <p className="mb-4 print:hidden">

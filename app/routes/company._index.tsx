@@ -3,18 +3,22 @@ import { useLoaderData } from '@remix-run/react';
 import { requireActor } from '../auth/guard.server.ts';
 import { PageHeading } from '../components/page-heading.tsx';
 import { PageLayout } from '../components/page-layout.tsx';
+import { HoldNotice } from '../components/people/hold-notice.tsx';
 import { READ_ONLY } from '../components/read-only.ts';
 import { WaveCard, type WaveCardProps } from '../components/results/wave-card.tsx';
+import { mayDo } from '../member/roles.ts';
 import { listMemberWaves } from '../services/list-waves.server.ts';
+import { readOwnHold } from '../services/read-own-hold.server.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
 import { type Text, translator } from '../text/translate.ts';
 import { useLocale, useText } from '../text/use-text.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { actor, company } = await requireActor(request, 'read-own-benchmark');
-  if (actor.kind !== 'member') throw new Response(null, { status: 404 });
+  const { actor, company, role } = await requireActor(request, 'read-own-benchmark');
+  if (actor.kind !== 'member' && actor.kind !== 'reader') throw new Response(null, { status: 404 });
   const name = company ? { ja: company.nameJa, en: company.nameEn } : { ja: '', en: '' };
-  return { company: name, waves: await listMemberWaves(actor) };
+  const hold = await readOwnHold(actor);
+  return { company: name, waves: await listMemberWaves(actor), hold, canAnswer: mayDo(role, 'answer') };
 }
 
 export const handle = READ_ONLY;
@@ -26,11 +30,13 @@ export const meta: MetaFunction<typeof loader> = ({ matches }) => {
 
 export default function CompanyHome() {
   const t = useText('results');
+  const people = useText('people');
   const locale = useLocale();
-  const { company, waves } = useLoaderData<typeof loader>();
+  const { company, waves, hold, canAnswer } = useLoaderData<typeof loader>();
   return (
     <PageLayout variant="staff">
       <PageHeading caption={company[locale]} lead={t('company.homeLead')} title={t('company.home')} />
+      {hold ? <HoldNotice hold={hold} /> : null}
       {waves.length === 0 ? (
         <p>{t('company.empty')}</p>
       ) : (
@@ -39,7 +45,7 @@ export default function CompanyHome() {
             <WaveCard
               facts={[{ term: t('company.own'), value: t(`company.ownState.${wave.own}`) }]}
               key={wave.slug}
-              links={linksOf(wave, t)}
+              links={linksOf(wave, { t, people, canAnswer })}
               wave={wave}
             />
           ))}
@@ -51,8 +57,14 @@ export default function CompanyHome() {
 
 type Wave = ReturnType<typeof useLoaderData<typeof loader>>['waves'][number];
 
-function linksOf({ slug, state, own }: Wave, t: Text<'results'>): WaveCardProps['links'] {
+type Words = { t: Text<'results'>; people: Text<'people'>; canAnswer: boolean };
+
+function linksOf({ slug, state, own }: Wave, { t, people, canAnswer }: Words): WaveCardProps['links'] {
   const results = state === 'released' ? [{ text: t('assoc.see'), to: `/company/results/${slug}` }] : [];
+  if (!canAnswer) {
+    const read = { text: people('reader.see'), to: `/answer/${slug}/${own === 'submitted' ? 'done' : 'review'}` };
+    return own === 'invited' ? results : [...results, read];
+  }
   const running = own === 'submitted' ? t('company.revise') : t('company.answer');
   const answers = state === 'open' ? running : own === 'submitted' ? t('company.seeAnswers') : null;
   return [...results, ...(answers === null ? [] : [{ text: answers, to: `/answer/${slug}` }])];

@@ -19,7 +19,7 @@ import { useLocale, useText } from '../text/use-text.ts';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { actor } = await requireActor(request, 'read-own-benchmark');
-  if (actor.kind !== 'member') throw new Response(null, { status: 404 });
+  if (actor.kind !== 'member' && actor.kind !== 'reader') throw new Response(null, { status: 404 });
   const search = new URL(request.url).searchParams;
   const page = await readMemberComparison(actor, {
     slug: params.wave ?? '',

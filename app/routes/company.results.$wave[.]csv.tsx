@@ -5,6 +5,7 @@ import { exportMemberComparison } from '../services/export-released-cells.server
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { actor } = await requireActor(request, 'read-own-benchmark');
-  const file = actor.kind === 'member' ? await exportMemberComparison(actor, params.wave ?? '') : null;
+  const file =
+    actor.kind === 'member' || actor.kind === 'reader' ? await exportMemberComparison(actor, params.wave ?? '') : null;
   return downloadResponse(request, file);
 }

@@ -27,10 +27,10 @@ export async function action({ request }: ActionFunctionArgs) {
   const result = await exchangeInvitation({ token });
   // One sentence for every reason: whoever tries codes learns nothing about invitations that exist.
   if (!result.ok) return refusal('invalid', 404);
-  const { userId, roleGrantId, waveSlug } = result;
+  const { userId, roleGrantId, role, landing } = result;
   // A fragment of its own: browsers carry that of the link, the code, on through redirects that have none.
-  return redirect(`/answer/${encodeURIComponent(waveSlug)}#main`, {
-    headers: { 'Set-Cookie': await startSession(request, { userId, roleGrantId, role: 'respondent' }) },
+  return redirect(`${landing}#main`, {
+    headers: { 'Set-Cookie': await startSession(request, { userId, roleGrantId, role }) },
   });
 }
 

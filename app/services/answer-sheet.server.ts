@@ -1,6 +1,7 @@
-import type { Tx } from '../../db/actor.server.ts';
+import type { Actor, Tx } from '../../db/actor.server.ts';
+import { listOwnSections } from '../../db/queries/delegation.server.ts';
 import { findDefinition, findParticipation, type ParticipationRow } from '../../db/queries/participation.server.ts';
-import { findDraftSection, listDraftSections, openResponse } from '../../db/queries/response.server.ts';
+import { findDraftSection, listDraftSections, lockResponse, openResponse } from '../../db/queries/response.server.ts';
 import { currentKek, openLink, openWaveKey, seal, unseal, type WaveKey } from '../../db/seal.server.ts';
 import type { Answers } from '../survey/answer.ts';
 import { getQuestionnaire } from '../survey/catalog.ts';
@@ -26,19 +27,42 @@ export type Sheet = {
 
 const frozen = new Map<string, Questionnaire>();
 
-/** Opens the company's own sheet of a wave, or null where the company isn't asked in it. `lock` is for writers. */
+/** Who opens a sheet of their own company: to write, to read, or for some of its sections. */
+export type SheetActor = Extract<Actor, { companyId: string }>;
+
+/** Opening one company's sheet in an emergency: its actor names a request, and that request the company. */
+type Emergency = { kind: 'breakglass'; companyId: string };
+
+/** An actor as one who opens sheets, or null for everybody else. */
+export function sheetActor(actor: Actor): SheetActor | null {
+  return 'companyId' in actor ? actor : null;
+}
+
+/**
+ * Opens the company's own sheet of a wave, or null where the company isn't asked in it. `lock` is for writers: one after the other. To a delegate
+ * the sheet has its own sections and no other.
+ */
 export async function openSheet(
   tx: Tx,
-  { companyId, slug, lock = false }: { companyId: string; slug: string; lock?: boolean },
+  { actor, slug, lock = false }: { actor: SheetActor | Emergency; slug: string; lock?: boolean },
 ): Promise<Sheet | null> {
-  const row = await findParticipation(tx, { companyId, slug, lock });
+  const isDelegate = actor.kind === 'delegate';
+  const row = await findParticipation(tx, { companyId: actor.companyId, slug, lock, isDelegate });
   if (!row) return null;
-  const questionnaire = await frozenQuestionnaire(tx, row);
-  const waveKey = openWaveKey(currentKek(), row.waveId, row.wrappedKey);
+  const whole = await frozenQuestionnaire(tx, row);
+  const questionnaire = isDelegate ? withSections(whole, await listOwnSections(tx, row.waveId)) : whole;
+  const waveKey = openWaveKey(currentKek(row.wrappedKey), row.waveId, row.wrappedKey);
   const responseKey = row.linkSealed ? openLink(waveKey, row.companyId, row.linkSealed) : null;
+  // Nobody but somebody who may do everything begins a sheet.
+  if (isDelegate && (!responseKey || questionnaire.sections.length === 0)) return null;
+  if (responseKey && lock) await lockResponse(tx, responseKey);
   const sections = responseKey ? await readSections(tx, waveKey, responseKey) : new Map();
   const answers = Object.assign({}, ...[...sections.values()].map((section) => section.answers));
   return { row, phase: phaseOf(row), questionnaire, waveKey, responseKey, answers, sections };
+}
+
+function withSections(questionnaire: Questionnaire, ids: readonly string[]): Questionnaire {
+  return { ...questionnaire, sections: questionnaire.sections.filter(({ id }) => ids.includes(id)) };
 }
 
 /** The answers of one section as they were at a revision; revision 0 and unknown revisions have none. */

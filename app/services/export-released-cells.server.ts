@@ -42,7 +42,7 @@ export function exportBenchmark(
 
 /** The released cells behind a member's page: the groups it belongs to. Its own answers are in no file. */
 export function exportMemberComparison(
-  actor: Extract<Actor, { kind: 'member' }>,
+  actor: Extract<Actor, { kind: 'member' | 'reader' }>,
   slug: string,
 ): Promise<Download | null> {
   return withActor(actor, async (tx) => {

@@ -1,4 +1,5 @@
 import { type Actor, type Tx, withActor } from '../../db/actor.server.ts';
+import { listOwnSections } from '../../db/queries/delegation.server.ts';
 import {
   countSubmissions,
   listOwnParticipations,
@@ -49,7 +50,7 @@ export function listAssociationWaves(actor: Actor): Promise<AssociationWave[]> {
 }
 
 /** The waves that the acting company was asked in. */
-export function listMemberWaves(actor: Extract<Actor, { kind: 'member' }>): Promise<MemberWave[]> {
+export function listMemberWaves(actor: Extract<Actor, { kind: 'member' | 'reader' }>): Promise<MemberWave[]> {
   return withActor(actor, async (tx) => {
     const own = new Map((await listOwnParticipations(tx, actor.companyId)).map((row) => [row.waveId, row]));
     return (await listVisibleWaves(tx)).flatMap((row) => {
@@ -58,6 +59,19 @@ export function listMemberWaves(actor: Extract<Actor, { kind: 'member' }>): Prom
       const { state, submittedOn } = participation;
       return [{ ...listedWave(row), own: state, submittedOn }];
     });
+  });
+}
+
+/** The waves in which the acting person fills in something, a delegate with the sections that it was given. */
+export function listAnswerableWaves(actor: Actor): Promise<(ListedWave & { sections: string[] })[]> {
+  if (actor.kind !== 'delegate' && actor.kind !== 'member') return Promise.resolve([]);
+  return withActor(actor, async (tx) => {
+    const listed: (ListedWave & { sections: string[] })[] = [];
+    for (const row of await listVisibleWaves(tx)) {
+      const sections = actor.kind === 'delegate' ? await listOwnSections(tx, row.id) : [];
+      listed.push({ ...listedWave(row), sections });
+    }
+    return listed;
   });
 }
 

@@ -6,7 +6,7 @@ import type { Answers } from '../survey/answer.ts';
 import { countedAnswers } from '../survey/journey.ts';
 import type { Bilingual, Questionnaire } from '../survey/questionnaire.ts';
 import { answersFromText, answersToText, submissionPlace } from '../survey/sealed-form.ts';
-import { openSheet, type Phase } from './answer-sheet.server.ts';
+import { openSheet, type Phase, sheetActor } from './answer-sheet.server.ts';
 
 /** Everything the answering pages of one company and wave need. `submitted` is what counts by now, null before the first submission. */
 export type Answering = {
@@ -23,14 +23,16 @@ export type Answering = {
 
 /** Reads the actor's own sheet of a wave; null where the actor's company isn't asked in it (or there is no such wave). */
 export async function readAnswering(actor: Actor, slug: string): Promise<Answering | null> {
-  if (actor.kind !== 'member') return null;
-  const { companyId } = actor;
-  return withActor(actor, async (tx) => {
-    const sheet = await openSheet(tx, { companyId, slug });
+  const own = sheetActor(actor);
+  if (!own) return null;
+  const { companyId } = own;
+  return withActor(own, async (tx) => {
+    const sheet = await openSheet(tx, { actor: own, slug });
     if (!sheet) return null;
     const { row, questionnaire, answers, responseKey, waveKey } = sheet;
     const associations = await listInvitingAssociations(tx, { companyId, waveId: row.waveId });
-    const latest = responseKey ? await findLatestSubmission(tx, responseKey) : null;
+    // What was submitted is the whole company's: a delegate reads none of it.
+    const latest = responseKey && own.kind !== 'delegate' ? await findLatestSubmission(tx, responseKey) : null;
     const text =
       latest && responseKey
         ? unseal(waveKey, latest.sealed, submissionPlace(responseKey, latest.revision)).toString('utf8')

@@ -90,7 +90,7 @@ function planFor(view: ReleaseView, section: Section | null, answers: Answers, c
 
 /** A member's own answers beside a group it belongs to; null where it was not asked in the wave. */
 export async function readMemberComparison(
-  actor: Extract<Actor, { kind: 'member' }>,
+  actor: Extract<Actor, { kind: 'member' | 'reader' }>,
   { slug, section, compare, locale }: Input,
 ): Promise<MemberPage | null> {
   const own = await readOwnAnswers(actor, slug);

@@ -4,7 +4,7 @@ import { readAnswering } from './read-answering.server.ts';
 
 /** What the acting company itself submitted in a wave, as it counts; null where it submitted nothing. */
 export async function readOwnAnswers(
-  actor: Extract<Actor, { kind: 'member' }>,
+  actor: Extract<Actor, { kind: 'member' | 'reader' }>,
   slug: string,
 ): Promise<{ answers: Answers; submittedOn: string } | null> {
   const answering = await readAnswering(actor, slug);

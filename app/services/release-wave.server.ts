@@ -87,7 +87,7 @@ async function prepare(slug: string): Promise<Ready | Extract<ReleaseResult, { o
     questionnaire: questionnaire.value,
     policy: policy.value,
     lattice: lattice.value,
-    key: openWaveKey(currentKek(), wave.id, wave.wrappedKey),
+    key: openWaveKey(currentKek(wave.wrappedKey), wave.id, wave.wrappedKey),
   };
 }
 

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Actor, type Tx, withActor } from '../../db/actor.server.ts';
+import { appendAudit } from '../../db/queries/audit.server.ts';
+import { isNotedToday } from '../../db/queries/company-event.server.ts';
 import { beginParticipation } from '../../db/queries/participation.server.ts';
 import { createResponse, findOperation, saveDraftSection, saveOperation } from '../../db/queries/response.server.ts';
 import { sealLink } from '../../db/seal.server.ts';
@@ -7,7 +9,7 @@ import { type Answer, type AnswerFaultCode, type Answers, parseAnswer } from '..
 import { type Conflict, mergeSection } from '../survey/merge.ts';
 import { findSection, type Section } from '../survey/questionnaire.ts';
 import { answersToText } from '../survey/sealed-form.ts';
-import { answersAt, openSheet, type Sheet, sealDraft } from './answer-sheet.server.ts';
+import { answersAt, openSheet, type Sheet, type SheetActor, sealDraft, sheetActor } from './answer-sheet.server.ts';
 import { operationKey } from './operation-id.server.ts';
 
 /** What a section's form sends: the items that were on the page, and the values of their fields as typed. */
@@ -47,13 +49,14 @@ type Typed = { mine: Answers; invalid: InvalidAnswer[] };
  * form sent twice is stored once.
  */
 export async function saveSection(actor: Actor, input: SectionInput): Promise<SaveResult> {
-  if (actor.kind !== 'member') return { ok: false, reason: 'notFound' };
-  const { companyId } = actor;
-  return withActor(actor, async (tx) => {
-    const opened = await openSheet(tx, { companyId, slug: input.wave, lock: true });
+  const own = sheetActor(actor);
+  if (!own || own.kind === 'reader') return { ok: false, reason: 'notFound' };
+  return withActor(own, async (tx) => {
+    const opened = await openSheet(tx, { actor: own, slug: input.wave, lock: true });
     const section = opened && findSection(opened.questionnaire, input.section);
     if (!opened || !section) return { ok: false, reason: 'notFound' };
     if (opened.phase !== 'open') return { ok: false, reason: opened.phase };
+    const isNew = !opened.responseKey;
     const sheet = opened.responseKey ? opened : await beginSheet(tx, opened);
     const revision = input.baseRevision;
     const base = await answersAt(tx, sheet, { section: section.id, revision });
@@ -61,13 +64,32 @@ export async function saveSection(actor: Actor, input: SectionInput): Promise<Sa
     const content = [input.wave, section.id, revision, input.items, input.items.map((id) => input.answers[id] ?? [])];
     const place = { section, operationId: operationKey(input.operationId, content) };
     const stored = await storeOnce(tx, sheet, { base, place, mine: typed.mine });
+    if (isNew) await appendAudit(tx, { event: 'answers.begun', actor: own, waveId: sheet.row.waveId, detail: {} });
+    else if (stored.isChanged) await noteSave(tx, own, { waveId: sheet.row.waveId, section: section.id });
     const { sections } = sheet.questionnaire;
     const nextSection = sections[sections.indexOf(section) + 1]?.id ?? null;
-    return { ok: true, ...stored, invalid: typed.invalid, savedAt: sheet.row.now, nextSection };
+    const { revision: saved, conflicts, answers } = stored;
+    return {
+      ok: true,
+      revision: saved,
+      conflicts,
+      answers,
+      invalid: typed.invalid,
+      savedAt: sheet.row.now,
+      nextSection,
+    };
   });
 }
 
-async function beginSheet(tx: Tx, sheet: Sheet): Promise<Sheet & { responseKey: string }> {
+/** Notes the first save of a section by a person on a day; the day is all that is noted of when. */
+async function noteSave(tx: Tx, actor: SheetActor, { waveId, section }: { waveId: string; section: string }) {
+  const event = 'answers.saved';
+  if (await isNotedToday(tx, { event, userId: actor.userId, waveId, section })) return;
+  await appendAudit(tx, { event, actor, waveId, detail: { section } });
+}
+
+/** Begins the sheet of a company: a new random key, known through the sealed link alone. */
+export async function beginSheet(tx: Tx, sheet: Sheet): Promise<Sheet & { responseKey: string }> {
   const responseKey = randomUUID();
   const { companyId, waveId } = sheet.row;
   await createResponse(tx, { responseKey, waveId });
@@ -102,11 +124,12 @@ async function storeOnce(
   tx: Tx,
   sheet: Sheet,
   { base, mine, place }: { base: Answers; mine: Answers; place: Place },
-): Promise<{ revision: number; conflicts: Conflict[]; answers: Answers }> {
+): Promise<{ revision: number; conflicts: Conflict[]; answers: Answers; isChanged: boolean }> {
   const { section, operationId } = place;
   const responseKey = sheet.responseKey ?? '';
   const done = await findOperation(tx, responseKey, operationId);
-  if (done !== null) return repeated(tx, sheet, { base, mine, section, revision: done });
+  if (done !== null)
+    return { ...(await repeated(tx, sheet, { base, mine, section, revision: done })), isChanged: false };
   const current = sheet.sections.get(section.id) ?? { revision: 0, answers: {} };
   const { merged, conflicts } = mergeSection(base, mine, current.answers);
   const changed = answersToText(merged) !== answersToText(current.answers);
@@ -116,7 +139,7 @@ async function storeOnce(
     await saveDraftSection(tx, { ...at, sealed: sealDraft(sheet.waveKey, at, merged) });
   }
   await saveOperation(tx, { operationId, responseKey, revision });
-  return { revision, conflicts, answers: merged };
+  return { revision, conflicts, answers: merged, isChanged: revision !== current.revision };
 }
 
 async function repeated(

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { type Actor, type Tx, withActor } from '../../db/actor.server.ts';
+import { appendAudit } from '../../db/queries/audit.server.ts';
 import { markSubmitted } from '../../db/queries/participation.server.ts';
 import {
   findLatestSubmission,
@@ -31,16 +32,15 @@ export type SubmitInput = { wave: string; declared: boolean; operationId: string
  */
 export async function submitResponse(actor: Actor, input: SubmitInput): Promise<SubmitResult> {
   if (actor.kind !== 'member') return { ok: false, reason: 'notFound' };
-  const { companyId } = actor;
   return withActor(actor, async (tx) => {
-    const sheet = await openSheet(tx, { companyId, slug: input.wave, lock: true });
+    const sheet = await openSheet(tx, { actor, slug: input.wave, lock: true });
     if (!sheet) return { ok: false, reason: 'notFound' };
     const content = answersToText(countedAnswers(sheet.questionnaire, sheet.answers));
     const frozen: Frozen = { text: content, operationId: keyOf(input, content) };
     const before = await receiptBefore(tx, sheet, frozen);
     if (before) return { ok: true, receipt: before };
     const reason = refusal(sheet, input);
-    return reason ? { ok: false, reason } : { ok: true, receipt: await freeze(tx, sheet, frozen) };
+    return reason ? { ok: false, reason } : { ok: true, receipt: await freeze(tx, actor, { sheet, frozen }) };
   });
 }
 
@@ -64,7 +64,8 @@ async function receiptBefore(tx: Tx, sheet: Sheet, { text, operationId }: Frozen
   return submitted === text ? receipt : null;
 }
 
-async function freeze(tx: Tx, sheet: Sheet, { text, operationId }: Frozen): Promise<Receipt> {
+async function freeze(tx: Tx, actor: Actor, { sheet, frozen }: { sheet: Sheet; frozen: Frozen }): Promise<Receipt> {
+  const { text, operationId } = frozen;
   const responseKey = sheet.responseKey ?? '';
   const latest = await findLatestSubmission(tx, responseKey);
   const revision = (latest?.revision ?? 0) + 1;
@@ -80,6 +81,7 @@ async function freeze(tx: Tx, sheet: Sheet, { text, operationId }: Frozen): Prom
   await saveOperation(tx, { operationId, responseKey, revision });
   const receiptNumber = sheet.row.receiptNumber ?? newReceiptNumber(closesAt);
   await markSubmitted(tx, { companyId, waveId, receiptNumber, day: today });
+  await appendAudit(tx, { event: 'answers.submitted', actor, waveId, detail: { revision } });
   return { receiptNumber, submittedOn: today };
 }
 

@@ -1,17 +1,23 @@
 import { account as accountEn } from './en/account.ts';
 import { answering as answeringEn } from './en/answering.ts';
+import { audit as auditEn } from './en/audit.ts';
 import { charts as chartsEn } from './en/charts.ts';
 import { glossary as glossaryEn } from './en/glossary.ts';
 import { methods as methodsEn } from './en/methods.ts';
+import { people as peopleEn } from './en/people.ts';
 import { releases as releasesEn } from './en/releases.ts';
+import { requests as requestsEn } from './en/requests.ts';
 import { results as resultsEn } from './en/results.ts';
 import { shell as shellEn } from './en/shell.ts';
 import { account as accountJa } from './ja/account.ts';
 import { answering as answeringJa } from './ja/answering.ts';
+import { audit as auditJa } from './ja/audit.ts';
 import { charts as chartsJa } from './ja/charts.ts';
 import { glossary as glossaryJa } from './ja/glossary.ts';
 import { methods as methodsJa } from './ja/methods.ts';
+import { people as peopleJa } from './ja/people.ts';
 import { releases as releasesJa } from './ja/releases.ts';
+import { requests as requestsJa } from './ja/requests.ts';
 import { results as resultsJa } from './ja/results.ts';
 import { shell as shellJa } from './ja/shell.ts';
 
@@ -24,6 +30,9 @@ const ja = {
   methods: methodsJa,
   releases: releasesJa,
   charts: chartsJa,
+  audit: auditJa,
+  requests: requestsJa,
+  people: peopleJa,
 } as const;
 
 const en = {
@@ -35,6 +44,9 @@ const en = {
   methods: methodsEn,
   releases: releasesEn,
   charts: chartsEn,
+  audit: auditEn,
+  requests: requestsEn,
+  people: peopleEn,
 } as const;
 
 /** All texts of the portal by language, namespace and key. Japanese gives the shape; English is typed by it, file by file. */

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, lt, sql } from 'drizzle-orm';
 import { canonicalJson } from '../../analytics/canonical-json.ts';
 import { EVENTS, type EventDetail, type EventName } from '../../app/audit/events.ts';
 import type { Actor, Tx } from '../actor.server.ts';
@@ -168,4 +168,25 @@ export async function listAuditChains(tx: Tx): Promise<string[]> {
   const heads = await tx.select({ chain: auditChain.chain }).from(auditChain);
   const events = await tx.selectDistinct({ chain: auditEvent.chain }).from(auditEvent);
   return [...new Set([...heads, ...events].map(({ chain }) => chain))].sort();
+}
+
+/** The events of one chain, the latest first, those before a number where one is given. Row-level security says which chains are seen. */
+export function listChainEvents(
+  tx: Tx,
+  { chain, before, most }: { chain: string; before: number | null; most: number },
+) {
+  return tx
+    .select({
+      seq: storedRow.seq,
+      at: storedRow.at,
+      day: storedRow.day,
+      event: storedRow.event,
+      actorKind: storedRow.actorKind,
+      actorUser: storedRow.actorUser,
+      detail: storedRow.detail,
+    })
+    .from(auditEvent)
+    .where(and(eq(auditEvent.chain, chain), before === null ? undefined : lt(auditEvent.seq, before)))
+    .orderBy(desc(auditEvent.seq))
+    .limit(most);
 }

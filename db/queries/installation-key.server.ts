@@ -15,3 +15,8 @@ export async function findAccountKey(tx: Tx): Promise<Uint8Array | null> {
 export async function insertAccountKey(tx: Tx, wrapped: Uint8Array): Promise<void> {
   await tx.insert(installationKey).values({ name: 'account', wrapped }).onConflictDoNothing();
 }
+
+/** Stores the key of accounts as another key file wraps it. */
+export async function replaceAccountKey(tx: Tx, wrapped: Uint8Array): Promise<void> {
+  await tx.update(installationKey).set({ wrapped }).where(eq(installationKey.name, 'account'));
+}

@@ -33,22 +33,27 @@ const participationRow = {
   today: sql<string>`(now() at time zone 'Asia/Tokyo')::date::text`,
 };
 
+// A delegate is told neither the receipt nor the day of a submission.
+const delegateRow = { ...participationRow, receiptNumber: sql<null>`null`, submittedOn: sql<null>`null` };
+
+type ParticipationPlace = { companyId: string; slug: string; lock?: boolean; isDelegate?: boolean };
+
 /** One company's participation in a wave with what is needed to open its answer sheet; `now` is the database's clock. */
 export type ParticipationRow = NonNullable<Awaited<ReturnType<typeof findParticipation>>>;
 
-/** The participation of a company in the wave with this slug, or null. `lock` holds the row until the transaction ends. */
+/** The participation of a company in the wave with this slug, or null. `lock` holds the row until the transaction ends; a delegate holds none. */
 export async function findParticipation(
   tx: Tx,
-  { companyId, slug, lock = false }: { companyId: string; slug: string; lock?: boolean },
+  { companyId, slug, lock = false, isDelegate = false }: ParticipationPlace,
 ) {
   const query = tx
-    .select(participationRow)
+    .select(isDelegate ? delegateRow : participationRow)
     .from(participation)
     .innerJoin(wave, eq(wave.id, participation.waveId))
     .innerJoin(company, eq(company.id, participation.companyId))
     .innerJoin(waveKey, eq(waveKey.waveId, wave.id))
     .where(and(eq(participation.companyId, companyId), eq(wave.slug, slug)));
-  const rows = await (lock ? query.for('update', { of: participation }) : query);
+  const rows = await (lock && !isDelegate ? query.for('update', { of: participation }) : query);
   return rows[0] ?? null;
 }
 

@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import { setResponse, type Tx } from '../actor.server.ts';
 import { draftSection } from '../schema/draft-section.ts';
 import { operation } from '../schema/operation.ts';
@@ -11,6 +11,11 @@ export type DraftRow = { section: string; revision: number; sealed: Uint8Array }
 /** Opens a sheet to this transaction: until then its rows cannot be seen or written. */
 export function openResponse(tx: Tx, responseKey: string): Promise<void> {
   return setResponse(tx, responseKey);
+}
+
+/** Lets nobody else save into a sheet until the transaction ends. */
+export async function lockResponse(tx: Tx, responseKey: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${responseKey}, 0))`);
 }
 
 /** Creates an empty sheet under a new random key and opens it to this transaction. */

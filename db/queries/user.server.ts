@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, inArray } from 'drizzle-orm';
 import type { Tx } from '../actor.server.ts';
 import { appUser } from '../schema/app-user.ts';
 import { roleGrant } from '../schema/role-grant.ts';
@@ -19,4 +19,14 @@ export function findGrantsOfUser(tx: Tx, userId: string) {
     .from(roleGrant)
     .where(eq(roleGrant.userId, userId))
     .orderBy(asc(roleGrant.id));
+}
+
+/** The names of some users, by id. */
+export async function findUserNames(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx
+    .select({ id: appUser.id, name: appUser.name })
+    .from(appUser)
+    .where(inArray(appUser.id, [...ids]));
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }

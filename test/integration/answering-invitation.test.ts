@@ -27,7 +27,7 @@ describe('exchangeInvitation', () => {
     const token = await invite(place);
     const first = await exchangeInvitation({ token });
     if (!first.ok) throw new Error(first.reason);
-    expect(first.waveSlug).toBe(place.slug);
+    expect(first.landing).toBe(`/answer/${place.slug}`);
     expect(await exchangeInvitation({ token: ` ${token}\n` })).toEqual(first);
     const grants = await asSuperuser(
       database,

@@ -49,6 +49,7 @@ const see = (actor: Actor, column: string, table: string) => withActor(actor, (t
 const GRANTS: Record<string, Record<string, string>> = {
   kurabe_member: {
     access_hold: 'S U(decided_at,decided_by,state)',
+    app_user: 'S(disabled_at,email,id,name)',
     association: 'S',
     audit_chain: 'S I U(mac,seq)',
     audit_event: 'S I',
@@ -66,6 +67,7 @@ const GRANTS: Record<string, Record<string, string>> = {
     release: 'S',
     released_cell: 'S',
     response: 'S I',
+    role_grant: 'S D',
     submission: 'S I',
     wave: 'S',
     wave_association: 'S',
@@ -92,7 +94,7 @@ const GRANTS: Record<string, Record<string, string>> = {
   kurabe_delegate: {
     association: 'S',
     audit_chain: 'S I U(mac,seq)',
-    audit_event: 'I',
+    audit_event: 'S I',
     company: 'S',
     delegation: 'S',
     draft_section: 'S I',
@@ -112,7 +114,7 @@ const GRANTS: Record<string, Record<string, string>> = {
     audit_event: 'S I',
     company: 'S',
     invitation:
-      'S(association_id,company_id,delivery,email,expires_at,id,invited_by,name,purpose,revoked_at,sent_at,used_at,wave_id) I U(revoked_at)',
+      'S(association_id,company_id,delivery,email,expires_at,id,invited_by,name,purpose,revoked_at,sent_at,used_at,wave_id) I U(delivery,revoked_at)',
     mail: 'I',
     membership: 'S U(contact_email,contact_name) D',
     participation: 'S(company_id,state,wave_id)',
@@ -191,7 +193,7 @@ const GRANTS: Record<string, Record<string, string>> = {
     audit_event: 'I',
     authenticator: 'S I U(confirmed,counter,label,last_step) D',
     company: 'S',
-    delegation: 'S I',
+    delegation: 'S I U(expires_at,revoked_at)',
     installation_key: 'S',
     invitation: 'S I U(delivery,revoked_at,used_at)',
     known_browser: 'S I D',

@@ -13,7 +13,6 @@ import {
   openSecret,
   opensKeyCheck,
   openWaveKey,
-  SealError,
   seal,
   sealKeyCheck,
   sealLink,
@@ -21,6 +20,7 @@ import {
   unseal,
   unwrapAccountKey,
 } from '../../db/seal.server.ts';
+import { SealError } from '../../db/seal-cipher.server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kurabe-seal-'));
 afterAll(() => rmSync(folder, { recursive: true }));

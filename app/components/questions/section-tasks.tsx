@@ -11,6 +11,7 @@ export type SectionTasksProps = {
   sections: readonly (SectionState & { id: string; block: string; title: Bilingual })[];
   submitted: { isCurrent: boolean } | null;
   hasAnswers: boolean;
+  canSubmit: boolean;
 };
 
 const TONES: Readonly<Record<SectionState['state'], StatusTone>> = {
@@ -20,7 +21,7 @@ const TONES: Readonly<Record<SectionState['state'], StatusTone>> = {
 };
 
 /** How far the sheet is, and its sections as tasks in any order; last of all the submission. */
-export function SectionTasks({ frame, sections, submitted, hasAnswers }: SectionTasksProps) {
+export function SectionTasks({ frame, sections, submitted, hasAnswers, canSubmit }: SectionTasksProps) {
   const t = useText('answering');
   const shell = useText('shell');
   const locale = useLocale();
@@ -44,7 +45,7 @@ export function SectionTasks({ frame, sections, submitted, hasAnswers }: Section
   );
 
   function submission(): Task[] {
-    if (frame.phase !== 'open') return [];
+    if (frame.phase !== 'open' || !canSubmit) return [];
     const state = submitted?.isCurrent ? 'sent' : submitted ? 'changed' : 'ready';
     const tone = ({ sent: 'plain', changed: 'warning', ready: 'info' } as const)[state];
     return [

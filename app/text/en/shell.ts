@@ -25,6 +25,8 @@ export const shell: TextOf<typeof ja> = {
     policy: 'Sectors by measure',
     company: 'Your results',
     releases: 'Releases',
+    requests: 'What takes two people',
+    audit: 'Audit trail',
     breadcrumbs: 'You are here',
     top: 'Home',
   },

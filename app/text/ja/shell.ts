@@ -23,6 +23,8 @@ export const shell = {
     policy: '業種×対策項目',
     company: '自社の結果',
     releases: '公開の状況',
+    requests: '二人で行う手続き',
+    audit: '操作の記録',
     breadcrumbs: '現在地',
     top: 'トップ',
   },

@@ -1,0 +1,71 @@
+import { redirect } from '@remix-run/node';
+import type { Viewer } from '../auth/guard.server.ts';
+import type { INTENTS } from '../member/intents.ts';
+import { parseId, parsePerson } from '../member/person.ts';
+import { decideHold } from './decide-hold.server.ts';
+import { delegateSections } from './delegate-sections.server.ts';
+import { inviteColleague } from './invite-colleague.server.ts';
+import { removePerson } from './remove-person.server.ts';
+import { resendInvitation } from './resend-invitation.server.ts';
+import { revokeInvitation } from './revoke-invitation.server.ts';
+
+type Intent = (typeof INTENTS)['routes/company.people'][number];
+
+const done = (what: string) => redirect(`/company/people?done=${what}`, 303);
+const STATUS: Readonly<Record<string, number>> = { limited: 429, gone: 409, alreadyInvited: 409, alreadyThere: 409 };
+
+/** Carries out what was posted on the page of a company's people: a redirect where it was done, else the faults with what was typed. */
+export async function changeCompanyPeople(viewer: Viewer, intent: Intent, form: FormData): Promise<Response> {
+  const typed = typedOf(form);
+  const wave = intent === 'delegate' ? String(form.get('wave') ?? '') : '';
+  const refuse = (faults: readonly string[]) =>
+    Response.json({ intent, wave, faults, typed }, { status: STATUS[faults[0] ?? ''] ?? 400 });
+  if (intent === 'invite' || intent === 'delegate') {
+    const faults = await invite(viewer, { intent, wave, typed });
+    return faults.length > 0 ? refuse(faults) : done(intent === 'invite' ? 'invited' : 'delegated');
+  }
+  const id = parseId(form.get('id'));
+  if (!id) return refuse(['gone']);
+  switch (intent) {
+    case 'resend': {
+      const operationId = parseId(form.get('operation')) ?? crypto.randomUUID();
+      const result = await resendInvitation(viewer, { invitationId: id, operationId });
+      return result.ok ? done('resent') : refuse([result.reason === 'limited' ? 'limited' : 'gone']);
+    }
+    case 'revoke':
+      return (await revokeInvitation(viewer, id)) ? done('revoked') : refuse(['gone']);
+    case 'end':
+      return (await removePerson(viewer, id)) ? done('ended') : refuse(['gone']);
+    case 'consent':
+      return (await decideHold(viewer, { holdId: id, decision: 'consented' })) ? done('consented') : refuse(['gone']);
+    case 'refuse':
+      return (await decideHold(viewer, { holdId: id, decision: 'refused' })) ? done('refused') : refuse(['gone']);
+  }
+}
+
+type Typed = { email: string; name: string; purpose: string; sections: string[]; until: string };
+
+function typedOf(form: FormData): Typed {
+  const text = (name: string) => String(form.get(name) ?? '').slice(0, 400);
+  const sections = form.getAll('section').map(String).slice(0, 100);
+  return { email: text('email'), name: text('name'), purpose: text('purpose'), sections, until: text('until') };
+}
+
+async function invite(
+  viewer: Viewer,
+  { intent, wave, typed }: { intent: 'invite' | 'delegate'; wave: string; typed: Typed },
+): Promise<readonly string[]> {
+  const { purpose, sections, until } = typed;
+  const parsed = parsePerson(typed);
+  const isPurpose = purpose === 'colleague' || purpose === 'approve';
+  const others =
+    intent === 'invite' ? (isPurpose ? [] : ['purposeMissing']) : sections.length > 0 ? [] : ['noSections'];
+  if (!parsed.ok) return [...parsed.faults, ...others];
+  if (others.length > 0) return others;
+  const person = parsed.value;
+  const result =
+    intent === 'delegate'
+      ? await delegateSections(viewer, { person, wave, sections, until })
+      : await inviteColleague(viewer, { person, purpose: purpose === 'approve' ? 'approve' : 'colleague' });
+  return result.ok ? [] : [result.reason];
+}

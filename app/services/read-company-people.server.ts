@@ -1,0 +1,79 @@
+import { withActor } from '../../db/actor.server.ts';
+import { findOwnHold, listWaitingHolds } from '../../db/queries/access-hold.server.ts';
+import { listCompanyDelegations } from '../../db/queries/delegation.server.ts';
+import { type InvitationState, invitationState, listCompanyInvitations } from '../../db/queries/invitation.server.ts';
+import { listCompanyPeople } from '../../db/queries/people.server.ts';
+import { listOwnParticipations, listVisibleWaves } from '../../db/queries/visible-wave.server.ts';
+import type { Viewer } from '../auth/guard.server.ts';
+import type { Role } from '../member/roles.ts';
+import { getQuestionnaire } from '../survey/catalog.ts';
+import { type Bilingual, sectionSign } from '../survey/questionnaire.ts';
+import { listedWave } from './list-waves.server.ts';
+
+/** Somebody of a company in one role. */
+export type CompanyPerson = {
+  grantId: string;
+  role: Role;
+  name: string;
+  email: string;
+  isSelf: boolean;
+  isSuspended: boolean;
+  sections: string[];
+};
+
+/** The page on the people of a company. */
+export type CompanyPeople = {
+  people: CompanyPerson[];
+  invitations: {
+    id: string;
+    name: string;
+    email: string;
+    purpose: 'answer' | 'account' | 'colleague' | 'approve' | 'delegate' | 'staff';
+    state: InvitationState;
+    expiresAt: Date;
+    isOwn: boolean;
+  }[];
+  holds: { id: string; name: string; email: string; opensAt: Date }[];
+  isHeld: boolean;
+  /** The surveys of which sections can be handed over. */
+  waves: { slug: string; title: Bilingual; sections: { id: string; sign: string; title: Bilingual }[] }[];
+};
+
+/** Who takes part in the answers of the viewer's company, who is invited, who waits; null for whom it is not. */
+export function readCompanyPeople({ actor }: Viewer): Promise<CompanyPeople | null> {
+  if (actor.kind !== 'member') return Promise.resolve(null);
+  const { companyId, userId } = actor;
+  return withActor(actor, async (tx) => {
+    const delegations = await listCompanyDelegations(tx, companyId);
+    const asked = new Set((await listOwnParticipations(tx, companyId)).map(({ waveId }) => waveId));
+    const open = (await listVisibleWaves(tx)).filter((row) => asked.has(row.id) && listedWave(row).state === 'open');
+    const invitations = await listCompanyInvitations(tx, companyId);
+    return {
+      people: (await listCompanyPeople(tx, companyId)).map(({ userId: id, ...person }) => ({
+        ...person,
+        isSelf: id === userId,
+        sections: delegations.filter((row) => row.roleGrantId === person.grantId).map(({ section }) => section),
+      })),
+      invitations: invitations.map((row) => ({
+        id: row.id,
+        name: row.name,
+        email: row.email,
+        purpose: row.purpose,
+        state: invitationState(row),
+        expiresAt: row.expiresAt,
+        isOwn: row.purpose !== 'answer' && row.purpose !== 'account',
+      })),
+      holds: (await listWaitingHolds(tx, companyId)).filter((hold) => hold.userId !== userId),
+      isHeld: (await findOwnHold(tx, actor)) !== null,
+      waves: open.map(({ slug, titleJa, titleEn, questionnaireId }) => ({
+        slug,
+        title: { ja: titleJa, en: titleEn },
+        sections: (getQuestionnaire(questionnaireId)?.sections ?? []).map((section) => ({
+          id: section.id,
+          sign: sectionSign(section),
+          title: section.title,
+        })),
+      })),
+    };
+  });
+}

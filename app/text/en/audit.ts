@@ -1,0 +1,92 @@
+import type { audit as ja } from '../ja/audit.ts';
+import type { TextOf } from '../shape.ts';
+
+/** Texts of the pages that show the audit trail: one sentence for each event. */
+export const audit: TextOf<typeof ja> = {
+  title: 'Audit trail',
+  associationLead:
+    'What the people of this association did. It holds neither what people of member companies did nor any answer. Nothing in it can be changed afterwards.',
+  portalLead:
+    'What was done to run the portal as a whole. It holds no answer. Nothing in it can be changed afterwards.',
+  caption: 'Audit trail, the latest first',
+  empty: 'Nothing is recorded yet.',
+  emptyPage: 'There is nothing before this.',
+  number: 'No.',
+  when: 'When',
+  what: 'What',
+  who: 'Who',
+  older: 'Earlier events',
+  newest: 'Latest events',
+  pages: 'Pages of the trail',
+  you: 'You',
+  somebody: 'Another person',
+  nobody: '(no name)',
+  actor: {
+    member: 'A person of a member company',
+    reader: 'An approver of a member company',
+    delegate: 'A delegate of a member company',
+    association: 'A person of an association',
+    analyst: 'A government analyst',
+    operator: 'An operator',
+    breakglass: 'Emergency access',
+    releaser: 'The release process',
+    auth: 'The sign-in process',
+    worker: 'A process on the server',
+  },
+  unknown: 'Something that another version of the program recorded ({{event}})',
+  event: {
+    signIn: {
+      succeeded: 'Signed in ({{role}})',
+      limited: 'Sign-in was refused after too many attempts',
+      confirmed: 'Confirmed who they are once more',
+    },
+    signOut: 'Signed out',
+    sessions: { ended: 'Signed out other sessions: {{count}}' },
+    factor: { added: 'Added a second factor ({{kind}})', removed: 'Removed a second factor ({{kind}})' },
+    recovery: { used: 'Used a recovery code', renewed: 'Made new recovery codes' },
+    password: { changed: 'Changed the password' },
+    profile: { changed: 'Changed name or language' },
+    address: { changed: 'Changed the e-mail address', bounced: 'Noted that mail to an address came back' },
+    invitation: {
+      made: 'Invited somebody',
+      sentAgain: 'Sent an invitation again',
+      revoked: 'Revoked an invitation',
+      accepted: 'Accepted an invitation',
+    },
+    hold: {
+      begun: 'A new person does not see earlier answers for now',
+      decided: 'Decided whether a new person sees earlier answers ({{decision}})',
+    },
+    grant: { made: 'Gave a role ({{role}})', ended: 'Took a role away ({{role}})' },
+    delegation: { made: 'Delegated sections ({{sections}})', revoked: 'Took delegated sections back ({{sections}})' },
+    member: { removed: 'Removed a member' },
+    contact: { changed: 'Changed the contact of a member' },
+    user: { suspended: 'Suspended a person', restored: 'Restored a suspended person' },
+    answers: {
+      begun: 'Began to answer',
+      saved: 'Saved answers ({{section}})',
+      submitted: 'Submitted answers (submission {{revision}})',
+      read: 'Opened answers',
+    },
+    export: { made: 'Downloaded data' },
+    wave: {
+      closed: 'Closed a survey',
+      released: 'Published the results of a survey (release {{number}})',
+      erased: 'Erased the answers of a survey: nobody can read them any more',
+    },
+    dual: {
+      requested: 'Requested what takes two people ({{kind}})',
+      approved: 'Approved what takes two people ({{kind}})',
+    },
+    breakGlass: { opened: 'Two operators opened this company’s answers in an emergency' },
+    keys: { rotated: 'Changed the key that guards answers (new key {{keyId}})' },
+  },
+  kind: {
+    totp: 'authenticator app',
+    passkey: 'passkey',
+    eraseWave: 'erase answers',
+    breakGlass: 'emergency access',
+    consented: 'yes',
+    refused: 'no',
+  },
+};

@@ -1,0 +1,52 @@
+import type { requests as ja } from '../ja/requests.ts';
+import type { TextOf } from '../shape.ts';
+
+/** Texts of the page on which two operators ask for what one alone may not do. */
+export const requests: TextOf<typeof ja> = {
+  title: 'What takes two people',
+  lead: 'One operator alone can neither erase the answers of a survey nor read any in an emergency. One asks, another approves, and a command on the server carries it out. This page never shows an answer.',
+  newTitle: 'New request',
+  kind: 'What to do',
+  eraseWave: 'Erase answers',
+  eraseWaveHelp:
+    'Makes all answers of one survey unreadable. This cannot be undone. The results that were published stay.',
+  breakGlass: 'Emergency access',
+  breakGlassHelp: 'Opens the answers of one member to one survey, once. That company is told, with the reason.',
+  wave: 'Survey',
+  wavePrompt: 'Choose a survey',
+  company: 'Corporate number of the member',
+  companyHelp: 'For emergency access alone: thirteen digits.',
+  reason: 'Reason',
+  reasonHelp:
+    'Say in 20 to 500 characters what it is needed for. Whoever approves reads it, and so does the company in the case of emergency access.',
+  submit: 'Make the request',
+  faults: {
+    kindMissing: 'Choose what to do',
+    waveMissing: 'Choose a survey',
+    waveUnknown: 'There is no such survey. Choose again',
+    waveRuns: 'That survey still takes answers. Ask again once it is closed',
+    companyFormat: 'Enter the corporate number as thirteen digits, and check it for slips',
+    companyUnknown: 'No company with that corporate number is registered. Check the number',
+    reasonShort: 'Give a reason of 20 characters or more',
+    reasonLong: 'Give a reason of 500 characters or fewer',
+    gone: 'There is no such request',
+    own: 'You cannot approve your own request. Another operator has to',
+    approved: 'That request was approved already',
+    over: 'That request is over. Make a new one',
+  },
+  requestedNote: 'The request is recorded. Another operator has 72 hours to approve it.',
+  approvedNote: 'Approved. Run the command on the server before the request is over.',
+  listTitle: 'Requests',
+  empty: 'There are no requests yet.',
+  of: '{{wave}} ({{company}})',
+  state: { waiting: 'Waits for approval', approved: 'Approved', done: 'Carried out', over: 'Over' },
+  requestedBy: 'Requested',
+  approvedBy: 'Approved',
+  expires: 'Stands until',
+  done: 'Carried out',
+  by: '{{name}}, {{when}}',
+  command: 'The command to run',
+  approve: 'Approve',
+  approveOf: 'Approve: {{what}}',
+  mine: 'This is your request. Another operator approves it.',
+};

@@ -1,0 +1,46 @@
+import { and, desc, eq, sql } from 'drizzle-orm';
+import type { EventName } from '../../app/audit/events.ts';
+import type { Tx } from '../actor.server.ts';
+import { auditEvent } from '../schema/audit-event.ts';
+
+/** Whether an event of a section of a wave by a person is noted already for today, in Japan. */
+export async function isNotedToday(
+  tx: Tx,
+  { event, userId, waveId, section }: { event: EventName; userId: string; waveId: string; section: string },
+): Promise<boolean> {
+  const rows = await tx
+    .select({ seq: auditEvent.seq })
+    .from(auditEvent)
+    .where(
+      and(
+        eq(auditEvent.event, event),
+        eq(auditEvent.actorUser, userId),
+        eq(auditEvent.waveId, waveId),
+        eq(auditEvent.day, sql`(now() at time zone 'Asia/Tokyo')::date`),
+        sql`${auditEvent.detail} ->> 'section' = ${section}`,
+      ),
+    )
+    .limit(1);
+  return rows.length > 0;
+}
+
+/** What concerned a company, the newest day first. Only a day is known of what concerns answers. */
+export function listCompanyEvents(tx: Tx, { companyId, limit }: { companyId: string; limit: number }) {
+  return tx
+    .select({
+      chain: auditEvent.chain,
+      seq: auditEvent.seq,
+      at: auditEvent.at,
+      day: auditEvent.day,
+      event: auditEvent.event,
+      actorKind: auditEvent.actorKind,
+      actorUser: auditEvent.actorUser,
+      associationId: auditEvent.associationId,
+      waveId: auditEvent.waveId,
+      detail: auditEvent.detail,
+    })
+    .from(auditEvent)
+    .where(eq(auditEvent.companyId, companyId))
+    .orderBy(desc(auditEvent.day), desc(auditEvent.chain), desc(auditEvent.seq))
+    .limit(limit);
+}
