@@ -79,8 +79,9 @@ function Account({ viewer }: { viewer: ShellViewer | null }) {
 
 function OwnPages({ role }: { role: Role }) {
   const t = useText('shell');
+  const people = useText('people');
   const links = [
-    ...(mayDo(role, 'read-association-benchmark') ? [{ to: '/assoc', text: t('nav.association') }] : []),
+    ...(mayDo(role, 'read-association-benchmark') ? [{ to: '/assoc', text: t('nav.association'), end: true }] : []),
     ...(mayDo(role, 'read-all-released')
       ? [
           { to: '/policy', text: t('nav.policyHome'), end: true },
@@ -90,7 +91,11 @@ function OwnPages({ role }: { role: Role }) {
     ...(mayDo(role, 'watch-release') && !mayDo(role, 'read-association-benchmark')
       ? [{ to: '/releases', text: t('nav.releases') }]
       : []),
-    ...(mayDo(role, 'read-own-benchmark') ? [{ to: '/company', text: t('nav.company') }] : []),
+    ...(mayDo(role, 'read-own-benchmark') ? [{ to: '/company', text: t('nav.company'), end: true }] : []),
+    ...(mayDo(role, 'manage-people') ? [{ to: '/company/people', text: people('nav.company') }] : []),
+    ...(mayDo(role, 'see-accesses') ? [{ to: '/company/accesses', text: people('nav.accesses') }] : []),
+    ...(mayDo(role, 'invite-members') ? [{ to: '/assoc/members', text: people('nav.members') }] : []),
+    ...(mayDo(role, 'manage-staff') ? [{ to: '/admin/people', text: people('nav.staff') }] : []),
   ];
   if (links.length === 0) return null;
   return (
