@@ -79,8 +79,10 @@ function Account({ viewer }: { viewer: ShellViewer | null }) {
 
 function OwnPages({ role }: { role: Role }) {
   const t = useText('shell');
+  const people = useText('people');
   const links = [
     ...(mayDo(role, 'read-association-benchmark') ? [{ to: '/assoc', text: t('nav.association'), end: true }] : []),
+    ...(mayDo(role, 'invite-members') ? [{ to: '/assoc/members', text: people('nav.members') }] : []),
     ...(mayDo(role, 'read-association-audit') ? [{ to: '/assoc/audit', text: t('nav.audit') }] : []),
     ...(mayDo(role, 'read-all-released')
       ? [
@@ -91,7 +93,10 @@ function OwnPages({ role }: { role: Role }) {
     ...(mayDo(role, 'watch-release') && !mayDo(role, 'read-association-benchmark')
       ? [{ to: '/releases', text: t('nav.releases') }]
       : []),
-    ...(mayDo(role, 'read-own-benchmark') ? [{ to: '/company', text: t('nav.company') }] : []),
+    ...(mayDo(role, 'read-own-benchmark') ? [{ to: '/company', text: t('nav.company'), end: true }] : []),
+    ...(mayDo(role, 'manage-people') ? [{ to: '/company/people', text: people('nav.company') }] : []),
+    ...(mayDo(role, 'see-accesses') ? [{ to: '/company/accesses', text: people('nav.accesses') }] : []),
+    ...(mayDo(role, 'manage-staff') ? [{ to: '/admin/people', text: people('nav.staff') }] : []),
     ...(mayDo(role, 'request-dual') ? [{ to: '/admin/requests', text: t('nav.requests') }] : []),
     ...(mayDo(role, 'operate') ? [{ to: '/admin/audit', text: t('nav.audit') }] : []),
   ];

@@ -21,7 +21,7 @@ export type Accepted = { userId: string; roleGrantId: string; role: Role; landin
 const AUTH = { kind: 'auth' } as const;
 
 /** The role that an invitation gives, or null where its purpose gives none. */
-export function roleOfInvitation({ purpose, role }: Pick<LockedInvitation, 'purpose' | 'role'>): Role | null {
+function roleOfInvitation({ purpose, role }: Pick<LockedInvitation, 'purpose' | 'role'>): Role | null {
   switch (purpose) {
     case 'answer':
     case 'colleague':

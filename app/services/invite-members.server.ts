@@ -1,6 +1,6 @@
 import { type Tx, withActor } from '../../db/actor.server.ts';
 import { appendAudit } from '../../db/queries/audit.server.ts';
-import { findInvitationPlace, insertInvitation } from '../../db/queries/invitation.server.ts';
+import { findInvitationPlace, insertInvitation, revokeExpired } from '../../db/queries/invitation.server.ts';
 import { findMemberContact, isAsked } from '../../db/queries/member.server.ts';
 import { findVisibleWave } from '../../db/queries/visible-wave.server.ts';
 import type { Viewer } from '../auth/guard.server.ts';
@@ -33,6 +33,7 @@ export async function inviteMember(
     if (!found) return { ok: false, reason: 'notFound' };
     if (found.state !== 'open' || found.closesAt <= found.now) return { ok: false, reason: 'over' };
     if (!(await isAsked(tx, { companyId, waveId: found.id }))) return { ok: false, reason: 'notAsked' };
+    await revokeExpired(tx, { companyId, waveId: found.id, associationId });
     const invitationId = await insertInvitation(tx, {
       companyId,
       waveId: found.id,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lte, sql } from 'drizzle-orm';
 import type { Tx } from '../actor.server.ts';
 import { appUser } from '../schema/app-user.ts';
 import { company } from '../schema/company.ts';
@@ -254,6 +254,26 @@ export async function revokeOpenOfCompany(
     )
     .returning({ id: invitation.id });
   return rows.length;
+}
+
+/** Revokes the association's own invitations of a company to a wave that are over, so that they stand in no new one's way. */
+export async function revokeExpired(
+  tx: Tx,
+  { companyId, waveId, associationId }: { companyId: string; waveId: string; associationId: string },
+): Promise<void> {
+  await tx
+    .update(invitation)
+    .set({ revokedAt: sql`now()` })
+    .where(
+      and(
+        eq(invitation.companyId, companyId),
+        eq(invitation.waveId, waveId),
+        eq(invitation.associationId, associationId),
+        isNull(invitation.usedAt),
+        isNull(invitation.revokedAt),
+        lte(invitation.expiresAt, sql`now()`),
+      ),
+    );
 }
 
 /** Notes that the mail of an open invitation came back. Returns whether there is such an invitation of this association. */

@@ -199,7 +199,6 @@ export const people: TextOf<typeof ja> = {
     who: 'Who',
     what: 'What',
     empty: 'Nothing is recorded yet.',
-    most: 'The newest {{count}} entries are shown.',
     formerPerson: 'Somebody of your company',
     kinds: {
       member: 'Somebody of your company',

@@ -195,7 +195,6 @@ export const people = {
     who: '操作した人',
     what: '内容',
     empty: '記録はまだありません。',
-    most: '新しい{{count}}件を表示しています。',
     formerPerson: '自社の担当者',
     kinds: {
       member: '自社の担当者',

@@ -1,0 +1,138 @@
+import type { Role } from '../../member/roles.ts';
+import type { Bilingual } from '../../survey/questionnaire.ts';
+import { useLocale, useText } from '../../text/use-text.ts';
+import { DataTable } from '../data-table.tsx';
+import { Heading } from '../heading.tsx';
+import { StatusBadge } from '../status-badge.tsx';
+import { AboutLink } from './about-link.tsx';
+import { type InvitationView, invitationTone } from './invitation-tone.ts';
+import { PostButton } from './post-button.tsx';
+
+/** Somebody of the staff in one role. */
+export type StaffView = {
+  grantId: string;
+  userId: string;
+  role: Role;
+  association: Bilingual | null;
+  name: string;
+  email: string;
+  isSelf: boolean;
+  isSuspended: boolean;
+  isBounced: boolean;
+};
+
+const PAGE = '/admin/people';
+
+/** Everybody with a staff role. */
+export function StaffTable({ staff }: { staff: readonly StaffView[] }) {
+  const t = useText('people');
+  const account = useText('account');
+  const locale = useLocale();
+  return (
+    <DataTable
+      caption={t('staff.caption')}
+      columns={[
+        { label: t('company.name') },
+        { label: t('company.email') },
+        { label: t('company.role') },
+        { label: t('company.state') },
+        { label: t('company.action') },
+      ]}
+      rows={staff.map((person) => ({
+        key: person.grantId,
+        cells: [
+          person.isSelf ? `${person.name} (${t('company.self')})` : person.name,
+          person.email,
+          <div key="role">
+            <p>{account(`roles.${person.role}`)}</p>
+            {person.association ? <p>{person.association[locale]}</p> : null}
+          </div>,
+          <div className="flex flex-col items-start gap-1" key="state">
+            <StatusBadge tone={person.isSuspended ? 'warning' : 'plain'}>
+              {person.isSuspended ? t('company.suspended') : t('company.active')}
+            </StatusBadge>
+            {person.isBounced ? <StatusBadge tone="error">{t('staff.bounced')}</StatusBadge> : null}
+          </div>,
+          person.isSelf ? null : <StaffActions key="action" person={person} />,
+        ],
+      }))}
+    />
+  );
+}
+
+function StaffActions({ person }: { person: StaffView }) {
+  const t = useText('people');
+  const { grantId, userId, name, isSuspended } = person;
+  return (
+    <div className="flex flex-col items-start gap-2">
+      <AboutLink about={name} text={t('staff.change')} to={`${PAGE}?ask=change&id=${grantId}`} />
+      <AboutLink about={name} text={t('staff.drop')} to={`${PAGE}?ask=drop&id=${grantId}`} />
+      {isSuspended ? (
+        <PostButton about={name} fields={{ id: userId }} intent="restore" text={t('staff.restore')} />
+      ) : (
+        <AboutLink about={name} text={t('staff.suspend')} to={`${PAGE}?ask=suspend&id=${userId}`} />
+      )}
+    </div>
+  );
+}
+
+export type StaffInvitationsProps = {
+  invitations: readonly {
+    id: string;
+    name: string;
+    email: string;
+    role: Role | null;
+    state: InvitationView['state'];
+  }[];
+  operationId: string;
+};
+
+/** Who is invited to the staff and did not come yet. */
+export function StaffInvitations({ invitations, operationId }: StaffInvitationsProps) {
+  const t = useText('people');
+  const account = useText('account');
+  return (
+    <section aria-labelledby="invitations" className="flex flex-col gap-4">
+      <Heading id="invitations" level={2}>
+        {t('staff.invitations')}
+      </Heading>
+      {invitations.length === 0 ? (
+        <p>{t('company.noInvitations')}</p>
+      ) : (
+        <DataTable
+          caption={t('staff.invitations')}
+          captionHidden
+          columns={[
+            { label: t('company.email') },
+            { label: t('company.name') },
+            { label: t('company.role') },
+            { label: t('company.state') },
+            { label: t('company.action') },
+          ]}
+          rows={invitations.map(({ id, name, email, role, state }) => ({
+            key: id,
+            cells: [
+              email,
+              name,
+              role ? account(`roles.${role}`) : '',
+              <StatusBadge key="state" tone={invitationTone(state)}>
+                {t(`states.${state}`)}
+              </StatusBadge>,
+              <div className="flex flex-wrap items-center gap-x-4 gap-y-2" key="action">
+                {state === 'expired' ? null : (
+                  <PostButton
+                    about={email}
+                    fields={{ id, operation: operationId }}
+                    intent="resend"
+                    text={t('actions.resend')}
+                  />
+                )}
+                <AboutLink about={email} text={t('actions.revoke')} to={`${PAGE}?ask=revoke&id=${id}`} />
+              </div>,
+            ],
+          }))}
+        />
+      )}
+    </section>
+  );
+}
