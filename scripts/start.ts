@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { ServerBuild } from '@remix-run/node';
+import { areGuardsOff } from '../app/auth/guards-off.ts';
 import { listen } from '../app/http/listen.server.ts';
 import { log } from '../app/http/log.server.ts';
 import { buildServer } from '../app/http/server.server.ts';
@@ -22,6 +23,7 @@ function giveUp(faults: readonly string[]): never {
 }
 
 async function start({ origin, port, trustedProxyCount }: Settings): Promise<void> {
+  if (areGuardsOff()) giveUp(['The guards of the pages are off, as in a test: nothing is served like this.']);
   const entry = join(root, 'build/server/index.js');
   if (!existsSync(entry)) giveUp(['The portal is not built yet: run `npm run build` first.']);
   const tested = await selfTest();

@@ -3,6 +3,7 @@ import type { Actor } from '../../db/actor.server.ts';
 import { oncePerRequest } from '../http/request-store.server.ts';
 import { mayDo, type Permission, ROLES, type Role } from '../member/roles.ts';
 import { DEFAULT_LOCALE, type Locale, parseLocale } from '../text/locale.ts';
+import { areGuardsOff } from './guards-off.ts';
 import { readSession, type SignInMethod } from './session.server.ts';
 
 /** Somebody who is signed in: who, in which role, for which company or association, and as which database actor they work. */
@@ -73,11 +74,30 @@ export function findViewer(request: Request): Promise<Viewer | null> {
   });
 }
 
+/** Somebody whom no row of the database is for. */
+function stranger(): Viewer {
+  const [userId, companyId] = [crypto.randomUUID(), crypto.randomUUID()];
+  return {
+    actor: { kind: 'member', userId, companyId },
+    user: { id: userId, name: '', email: '' },
+    role: 'respondent',
+    grantId: crypto.randomUUID(),
+    session: { publicId: crypto.randomUUID(), method: 'code', isConfirmed: true },
+    locale: DEFAULT_LOCALE,
+  };
+}
+
+/** Where tests take the guards away: whoever comes, asked nothing. The database still knows them, or knows that it does not. */
+async function unguarded(request: Request): Promise<Viewer> {
+  return (await findViewer(request)) ?? stranger();
+}
+
 /**
  * The viewer of a page that needs a permission. Throws a redirect to the sign-in page where nobody is signed in, and the same 404
  * as a page that does not exist where the role may not see it.
  */
 export async function requireActor(request: Request, permission: Permission): Promise<Viewer> {
+  if (areGuardsOff()) return unguarded(request);
   const viewer = await findViewer(request);
   if (!viewer) {
     const { pathname } = new URL(request.url);
@@ -93,7 +113,7 @@ export async function requireActor(request: Request, permission: Permission): Pr
  */
 export async function requireConfirmed(request: Request, permission: Permission): Promise<Viewer> {
   const viewer = await requireActor(request, permission);
-  if (viewer.session.isConfirmed) return viewer;
+  if (viewer.session.isConfirmed || areGuardsOff()) return viewer;
   const { pathname } = new URL(request.url);
   throw redirect(`/account/confirm?next=${encodeURIComponent(pathname)}`, request.method === 'GET' ? 302 : 303);
 }

@@ -1,0 +1,77 @@
+import postgres from 'postgres';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { INTENTS } from '../../app/member/intents.ts';
+import { useDatabase } from '../support/database.ts';
+import { type Report, runMatrix, warm } from './matrix.ts';
+import { openPortal, type TestPortal, withGuardsOff } from './portal.ts';
+import { ROUTES } from './routes.ts';
+import { seedWorld, VISITORS, type World } from './world.ts';
+
+/** Whole pages and every cold start are drawn in `npm run test:long` alone. */
+const quick = process.env.KURABE_TEST_AUTHZ !== 'whole';
+const database = useDatabase();
+let sql: postgres.Sql;
+let world: World;
+let portal: TestPortal;
+
+beforeAll(async () => {
+  sql = postgres(database.ownerUrl, { max: 1, onnotice: () => {} });
+  world = await seedWorld(sql);
+  portal = await openPortal();
+});
+
+afterAll(async () => {
+  await portal.stop();
+  await sql.end({ timeout: 5 });
+});
+
+function expectClean(report: Report): void {
+  console.log(`${report.cells} cells, ${report.refusals} refusals checked, ${report.leaks.length} leaks`);
+  expect(report.leaks).toEqual([]);
+  expect(report.faults).toEqual([]);
+  expect(report.refusals).toBeGreaterThan(500);
+}
+
+/** Both ways of a run: with empty caches for each visitor, and with all that others may read kept in the process. */
+async function runBoth(guards: 'on' | 'off'): Promise<Report> {
+  const total: Report = { cells: 0, refusals: 0, leaks: [], faults: [] };
+  const add = (part: Report, how: string) => {
+    total.cells += part.cells;
+    total.refusals += part.refusals;
+    total.leaks.push(...part.leaks.map((each) => `${how}: ${each}`));
+    total.faults.push(...part.faults.map((each) => `${how}: ${each}`));
+  };
+  if (!quick || guards === 'off') {
+    for (const visitor of VISITORS) {
+      const cold = await openPortal();
+      add(await runMatrix(sql, cold, world, { guards, quick, visitors: [visitor] }), 'cold');
+      await cold.stop();
+    }
+  }
+  await warm(portal, world);
+  add(await runMatrix(sql, portal, world, { guards, quick }), 'warm');
+  return total;
+}
+
+describe('the authorization matrix', () => {
+  test('has a row for every route of the built server, and for no other', () => {
+    expect(Object.keys(ROUTES).sort()).toEqual(Object.keys(portal.build.routes).sort());
+  });
+
+  test('has a row for every intent, and for no other', () => {
+    for (const [routeId, intents] of Object.entries(INTENTS))
+      expect(Object.keys(ROUTES[routeId]?.posts ?? {}).sort(), routeId).toEqual([...intents].sort());
+  });
+
+  test('says who takes forms as the routes do', () => {
+    for (const [routeId, row] of Object.entries(ROUTES))
+      expect(row.posts !== undefined, routeId).toBe(portal.build.routes[routeId]?.module.action !== undefined);
+  });
+
+  test('holds', async () => expectClean(await runBoth('on')), 600_000);
+
+  test('keeps what is not theirs from everybody by row-level security alone', async () => {
+    await warm(portal, world);
+    expectClean(await withGuardsOff(() => runBoth('off')));
+  }, 600_000);
+});

@@ -1,0 +1,210 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type postgres from 'postgres';
+import { canonicalJson } from '../../analytics/canonical-json.ts';
+import { OVERALL } from '../../analytics/derived.ts';
+import { ROLES, type Role } from '../../app/member/roles.ts';
+import { saveSection } from '../../app/services/save-section.server.ts';
+import { submitResponse } from '../../app/services/submit-response.server.ts';
+import { getQuestionnaire } from '../../app/survey/catalog.ts';
+import { createWaveKey, currentKek } from '../../db/seal.server.ts';
+import { maturityCells } from '../unit/charts-fixture.ts';
+
+/** Whose a thing is, seen from the company and association that all tested roles belong to; `shared` is of both associations. */
+export const PLACES = ['own', 'shared', 'sister', 'other', 'nothing'] as const;
+export type Place = (typeof PLACES)[number];
+
+/** Who is tested: nobody signed in, and every role, once. */
+export type Visitor = 'anonymous' | Role;
+export const VISITORS: readonly Visitor[] = ['anonymous', ...(Object.keys(ROLES) as Role[])];
+
+type CompanyName = 'own' | 'sister' | 'other';
+const COMPANIES: readonly CompanyName[] = ['own', 'sister', 'other'];
+const WAVES: Readonly<
+  Record<Exclude<Place, 'nothing'>, { companies: readonly CompanyName[]; of: readonly ('a' | 'b')[] }>
+> = {
+  own: { companies: ['own', 'sister'], of: ['a'] },
+  shared: { companies: ['own', 'sister', 'other'], of: ['a', 'b'] },
+  sister: { companies: ['sister'], of: ['a'] },
+  other: { companies: ['other'], of: ['b'] },
+};
+
+/** The slug of a place's wave: one that takes answers, or a released one. */
+export function slugOf(place: Place, about: 'open' | 'done'): string {
+  return place === 'nothing' ? 'no-such-wave' : `${place}-${about}`;
+}
+
+const COMPANY_ROLES: readonly Visitor[] = ['respondent', 'company_admin', 'approver', 'delegate'];
+const ASSOCIATION_ROLES: readonly Visitor[] = ['secretariat', 'assoc_viewer'];
+const CELLS_A = { n: 7919, count: 6133 };
+const CELLS_B = { n: 7907, count: 6121 };
+const number = (value: number) => new RegExp(`(?<![\\w.])${String(value).replace(/^(\d)/, '$1,?')}(?![\\w.])`);
+
+/** What is planted, how to find it in a response, and who may see it, whatever page it is on. */
+export const CANARIES: readonly { what: string; pattern: RegExp; sees: readonly Visitor[] }[] = [
+  {
+    what: 'answers of the own company',
+    pattern: /canary-answer-own/,
+    sees: ['respondent', 'company_admin', 'approver'],
+  },
+  { what: 'answers of a company beside it', pattern: /canary-answer-sister/, sees: [] },
+  { what: 'answers of a company elsewhere', pattern: /canary-answer-other/, sees: [] },
+  { what: 'name of the own company', pattern: /canary-name-own/, sees: [...COMPANY_ROLES, ...ASSOCIATION_ROLES] },
+  { what: 'name of a company beside it', pattern: /canary-name-sister/, sees: ASSOCIATION_ROLES },
+  { what: 'name of a company elsewhere', pattern: /canary-name-other/, sees: [] },
+  { what: 'contact of the own company', pattern: /canary-contact-own/, sees: [...COMPANY_ROLES, ...ASSOCIATION_ROLES] },
+  { what: 'contact of a company beside it', pattern: /canary-contact-sister/, sees: ASSOCIATION_ROLES },
+  { what: 'contact of a company elsewhere', pattern: /canary-contact-other/, sees: [] },
+  { what: 'a person of a company beside it', pattern: /canary-person-sister/, sees: ['operator'] },
+  { what: 'a person elsewhere', pattern: /canary-person-other/, sees: ['operator'] },
+  {
+    what: 'cells of the own association',
+    pattern: new RegExp(`${number(CELLS_A.n).source}|${number(CELLS_A.count).source}`),
+    sees: [...COMPANY_ROLES, ...ASSOCIATION_ROLES, 'analyst', 'moderator'],
+  },
+  {
+    what: 'cells of another association',
+    pattern: new RegExp(`${number(CELLS_B.n).source}|${number(CELLS_B.count).source}`),
+    sees: ['analyst', 'moderator'],
+  },
+];
+
+/** The seeded portal: the cookie of each visitor, and of somebody of the other company and association, who only fill the caches. */
+export type World = Readonly<{ cookies: Readonly<Record<Visitor, string>>; others: readonly string[] }>;
+
+const all = (n: number, count: number) => ({
+  n,
+  levels: [count, n - count, 0, 0, 0, 0, 0],
+  done: count,
+  notDone: n - count,
+  low: n - count,
+  neither: 0,
+  empty: 0,
+});
+
+function cellsOf(of: readonly ('a' | 'b')[]) {
+  const view = (association: string) => ({ association, sector: '*', size: '*' });
+  return [
+    ...maturityCells(OVERALL, 'H-1-01', all(400, 180)),
+    ...(of.includes('a') ? maturityCells(view('AA'), 'H-1-01', all(CELLS_A.n, CELLS_A.count)) : []),
+    ...(of.includes('b') ? maturityCells(view('BB'), 'H-1-01', all(CELLS_B.n, CELLS_B.count)) : []),
+  ];
+}
+
+type Ids = { associations: Record<'a' | 'b', string>; companies: Record<CompanyName, string> };
+
+async function seedMembers(sql: postgres.Sql): Promise<Ids> {
+  const associations = { a: randomUUID(), b: randomUUID() };
+  const companies = { own: randomUUID(), sister: randomUUID(), other: randomUUID() };
+  await sql`insert into association (id, code, name_ja, name_en, sector)
+    values (${associations.a}, 'AA', '甲工業会', 'A association', '26'), (${associations.b}, 'BB', '乙工業会', 'B association', '26')`;
+  for (const [index, name] of COMPANIES.entries()) {
+    const named = `canary-name-${name}`;
+    const contact = `canary-contact-${name}`;
+    await sql`insert into company (id, corporate_number, name_ja, name_en, sector, size_band, region)
+      values (${companies[name]}, ${String(1_000_000_000_001 + index)}, ${named}, ${named}, '26', 'S1', 'R3')`;
+    await sql`insert into membership (company_id, association_id, contact_name, contact_email)
+      values (${companies[name]}, ${name === 'other' ? associations.b : associations.a}, ${contact}, ${`${contact}@example.jp`})`;
+  }
+  return { associations, companies };
+}
+
+async function seedWaves(sql: postgres.Sql, { associations, companies }: Ids): Promise<void> {
+  const definition = getQuestionnaire('company-2022');
+  if (definition === null) throw new Error('company-2022 is missing');
+  const digest = createHash('sha256').update(canonicalJson(definition)).digest('hex');
+  await sql`insert into questionnaire (id, version, digest, definition)
+    values ('company-2022', 1, ${digest}, ${sql.json(JSON.parse(JSON.stringify(definition)))})`;
+  for (const [place, wave] of Object.entries(WAVES)) {
+    for (const about of ['open', 'done']) {
+      const id = randomUUID();
+      await sql`insert into wave (id, slug, title_ja, title_en, questionnaire_id, questionnaire_version, questionnaire_digest,
+          opens_at, closes_at, state, lattice, policy)
+        values (${id}, ${`${place}-${about}`}, '調査', 'Survey', 'company-2022', 1, ${digest},
+          now() - interval '9 day', now() + interval '1 day', 'open', '[]', '{}')`;
+      const wrapped = Buffer.from(createWaveKey(currentKek(), id));
+      await sql`insert into wave_key (wave_id, wrapped) values (${id}, ${wrapped})`;
+      for (const of of wave.of)
+        await sql`insert into wave_association (wave_id, association_id) values (${id}, ${associations[of]})`;
+      for (const company of wave.companies)
+        await sql`insert into participation (company_id, wave_id) values (${companies[company]}, ${id})`;
+    }
+  }
+}
+
+async function answerAll({ companies }: Ids): Promise<void> {
+  for (const [place, wave] of Object.entries(WAVES)) {
+    for (const about of ['open', 'done']) {
+      for (const company of wave.companies) {
+        const actor = { kind: 'member', userId: randomUUID(), companyId: companies[company] } as const;
+        const slug = `${place}-${about}`;
+        for (const [section, answers] of [
+          ['h1', { 'H-1-01': ['5'] }],
+          ['i', { 'I-02': [`canary-answer-${company}`] }],
+        ] as const) {
+          const form = { wave: slug, section, items: Object.keys(answers), answers, baseRevision: 0 };
+          const saved = await saveSection(actor, { ...form, operationId: randomUUID() });
+          if (!saved.ok || saved.invalid.length > 0) throw new Error(`${slug}: a section was refused`);
+        }
+        const sent = await submitResponse(actor, { wave: slug, operationId: randomUUID(), declared: true });
+        if (!sent.ok) throw new Error(`${slug}: the submission was refused`);
+      }
+    }
+  }
+}
+
+async function release(sql: postgres.Sql): Promise<void> {
+  for (const [place, { of }] of Object.entries(WAVES)) {
+    const releaseId = randomUUID();
+    const [wave] = await sql`select id from wave where slug = ${`${place}-done`}`;
+    const digest = createHash('sha256').update(place).digest('hex');
+    const rows = cellsOf(of).map(({ wave: _, itemVersion, ...cell }) => ({
+      ...cell,
+      item_version: itemVersion,
+      release_id: releaseId,
+    }));
+    await sql.begin(async (tx) => {
+      await tx`update wave set state = 'closed' where id = ${wave?.id}`;
+      await tx`update wave set state = 'released' where id = ${wave?.id}`;
+      await tx`insert into release (id, wave_id, number, policy, digest, audited, state, released_on, parameters)
+        values (${releaseId}, ${wave?.id}, 1, '{}', ${digest}, false, 'released', '2026-05-01', '{}')`;
+      await tx`insert into released_cell ${tx(rows)}`;
+    });
+  }
+}
+
+type Person = { role: Role; company?: string | undefined; association?: string | undefined; name: string };
+
+/** A user with one grant and a session that outlives every run; returns its cookie. */
+async function signedIn(sql: postgres.Sql, { role, company, association, name }: Person): Promise<string> {
+  const [userId, grantId, sessionId] = [randomUUID(), randomUUID(), randomUUID()];
+  await sql`insert into app_user (id, email, name) values (${userId}, ${`${name}-${role}@example.jp`}, ${name})`;
+  await sql`insert into role_grant (id, user_id, role, company_id, association_id)
+    values (${grantId}, ${userId}, ${role}, ${company ?? null}, ${association ?? null})`;
+  if (role === 'delegate')
+    await sql`insert into delegation (role_grant_id, wave_id, company_id, section, expires_at)
+      select ${grantId}, wave.id, ${company ?? null}, 'h1', now() + interval '1 day' from wave where slug = 'own-open'`;
+  await sql`insert into session (id_hash, user_id, role_grant_id, expires_at, absolute_expires_at, method, confirmed_at)
+    values (${createHash('sha256').update(sessionId).digest('hex')}, ${userId}, ${grantId},
+      now() + interval '12 hours', now() + interval '12 hours', 'factor', now() + interval '11 hours')`;
+  return `__Host-sid=${sessionId}`;
+}
+
+/** Fills an empty database, past every policy but for the answers, which go in as a member's do. */
+export async function seedWorld(sql: postgres.Sql): Promise<World> {
+  const ids = await seedMembers(sql);
+  await seedWaves(sql, ids);
+  await answerAll(ids);
+  await release(sql);
+  const placeOf = (role: Role, company: CompanyName, association: 'a' | 'b') => ({
+    company: ROLES[role].scope === 'company' ? ids.companies[company] : undefined,
+    association: ROLES[role].scope === 'association' ? ids.associations[association] : undefined,
+  });
+  const cookies = { anonymous: '' } as Record<Visitor, string>;
+  for (const role of Object.keys(ROLES) as Role[])
+    cookies[role] = await signedIn(sql, { role, ...placeOf(role, 'own', 'a'), name: 'person' });
+  await signedIn(sql, { role: 'respondent', company: ids.companies.sister, name: 'canary-person-sister' });
+  const others: string[] = [];
+  for (const role of ['respondent', 'secretariat', 'delegate'] as const)
+    others.push(await signedIn(sql, { role, ...placeOf(role, 'other', 'b'), name: 'canary-person-other' }));
+  return { cookies, others };
+}
