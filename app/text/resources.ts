@@ -5,6 +5,7 @@ import { glossary as glossaryEn } from './en/glossary.ts';
 import { methods as methodsEn } from './en/methods.ts';
 import { releases as releasesEn } from './en/releases.ts';
 import { results as resultsEn } from './en/results.ts';
+import { security as securityEn } from './en/security.ts';
 import { shell as shellEn } from './en/shell.ts';
 import { account as accountJa } from './ja/account.ts';
 import { answering as answeringJa } from './ja/answering.ts';
@@ -13,6 +14,7 @@ import { glossary as glossaryJa } from './ja/glossary.ts';
 import { methods as methodsJa } from './ja/methods.ts';
 import { releases as releasesJa } from './ja/releases.ts';
 import { results as resultsJa } from './ja/results.ts';
+import { security as securityJa } from './ja/security.ts';
 import { shell as shellJa } from './ja/shell.ts';
 
 const ja = {
@@ -24,6 +26,7 @@ const ja = {
   methods: methodsJa,
   releases: releasesJa,
   charts: chartsJa,
+  security: securityJa,
 } as const;
 
 const en = {
@@ -35,6 +38,7 @@ const en = {
   methods: methodsEn,
   releases: releasesEn,
   charts: chartsEn,
+  security: securityEn,
 } as const;
 
 /** All texts of the portal by language, namespace and key. Japanese gives the shape; English is typed by it, file by file. */

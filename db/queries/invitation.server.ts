@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '../actor.server.ts';
 import { appUser } from '../schema/app-user.ts';
 import { invitation } from '../schema/invitation.ts';
 import { roleGrant } from '../schema/role-grant.ts';
 import { wave } from '../schema/wave.ts';
 
-/** The invitation with this token hash and its wave, locked until the transaction ends; null where there is none. */
-export async function findInvitation(tx: Tx, tokenHash: string) {
-  const rows = await tx
+function selectInvitation(tx: Tx, which: SQL) {
+  return tx
     .select({
       id: invitation.id,
       companyId: invitation.companyId,
@@ -16,14 +15,26 @@ export async function findInvitation(tx: Tx, tokenHash: string) {
       purpose: invitation.purpose,
       expiresAt: invitation.expiresAt,
       revokedAt: invitation.revokedAt,
+      usedAt: invitation.usedAt,
       waveSlug: wave.slug,
       waveState: wave.state,
       now: sql<Date>`now()`.mapWith((value: string | Date) => new Date(value)),
     })
     .from(invitation)
-    .innerJoin(wave, eq(wave.id, invitation.waveId))
-    .where(eq(invitation.tokenHash, tokenHash))
+    .leftJoin(wave, eq(wave.id, invitation.waveId))
+    .where(which)
     .for('update', { of: invitation });
+}
+
+/** The invitation with this token hash and its wave, locked until the transaction ends; null where there is none. */
+export async function findInvitation(tx: Tx, tokenHash: string) {
+  const rows = await selectInvitation(tx, eq(invitation.tokenHash, tokenHash));
+  return rows[0] ?? null;
+}
+
+/** The invitation with this id and its wave, locked until the transaction ends; null where there is none. */
+export async function findInvitationById(tx: Tx, id: string) {
+  const rows = await selectInvitation(tx, eq(invitation.id, id));
   return rows[0] ?? null;
 }
 
