@@ -91,8 +91,11 @@ async function checkAccounts({ url, accounts }: DemoFile): Promise<Check[]> {
       );
     }
     if (password === undefined) continue;
-    const byPassword = await createVisitor(url).send('/login', { email, password });
-    checks.push(toCheck(`${who}: by password`, byPassword, byPassword.isPage && byPassword.path !== '/login'));
+    const other = createVisitor(url);
+    const asked = await other.send('/login', { email, password });
+    const byPassword = await other.typeShownCode(asked, first.path);
+    const isIn = byPassword.isPage && !byPassword.path.startsWith('/login');
+    checks.push(toCheck(`${who}: by password and app`, byPassword, isIn));
   }
   return checks;
 }
@@ -100,7 +103,9 @@ async function checkAccounts({ url, accounts }: DemoFile): Promise<Check[]> {
 async function checkInvitations({ url, invitations }: DemoFile): Promise<Check[]> {
   const checks: Check[] = [];
   for (const { url: link, company, state } of invitations) {
-    const page = await createVisitor(url).send('/i', { token: new URL(link).hash.slice(1) });
+    const visitor = createVisitor(url);
+    const asked = await visitor.send('/i', { token: new URL(link).hash.slice(1) });
+    const page = await visitor.typeShownCode(asked, asked.path);
     checks.push(toCheck(`invitation ${company} (${state})`, page, page.isPage && page.path.startsWith('/answer/')));
   }
   return checks;

@@ -1,6 +1,11 @@
 /** Every `intent` that a page's form may post, by route. A page with one form and no choice has none. */
 export const INTENTS = {
-  'routes/login': ['password', 'demo'],
+  'routes/login': ['password', 'code', 'demo'],
+  'routes/login_.code': ['check', 'again'],
+  'routes/login_.factor': ['totp', 'recovery', 'passkey'],
+  'routes/account.sessions': ['end', 'endOthers'],
+  'routes/account.factors': ['totp', 'remove', 'recovery', 'passkey'],
+  'routes/account.confirm': ['totp', 'password', 'send', 'code', 'passkey'],
   'routes/answer.$wave.$section': ['next', 'save'],
   'routes/admin.requests': ['request', 'approve'],
   'routes/company.people': ['invite', 'delegate', 'resend', 'revoke', 'end', 'consent', 'refuse'],

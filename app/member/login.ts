@@ -3,11 +3,20 @@ import { safeRedirect } from './safe-redirect.ts';
 
 /** What is wrong with an attempt to sign in, and where; `form` for what belongs to no field. */
 export type LoginFault = {
-  field: 'email' | 'password' | 'form';
-  code: 'emailMissing' | 'emailFormat' | 'passwordMissing' | 'refused' | 'busy' | 'demoRefused';
+  field: 'email' | 'password' | 'memberEmail' | 'form';
+  code: 'emailMissing' | 'emailFormat' | 'passwordMissing' | 'refused' | 'busy' | 'limited' | 'demoRefused';
 };
 
 const EMAIL = /^[^\s\p{Cc}@]{1,64}@[^\s\p{Cc}@]{1,255}$/u;
+
+/** A typed e-mail address in lower case, or what is wrong with it. */
+export function parseEmail(
+  email: string,
+): { ok: true; value: string } | { ok: false; code: 'emailMissing' | 'emailFormat' } {
+  const address = email.normalize('NFKC').trim().toLowerCase();
+  if (address === '') return { ok: false, code: 'emailMissing' };
+  return EMAIL.test(address) ? { ok: true, value: address } : { ok: false, code: 'emailFormat' };
+}
 
 /** The fields of the sign-in form: the address in lower case, or every fault in the order of the fields. */
 export function parseLogin({
@@ -17,12 +26,13 @@ export function parseLogin({
   email: string;
   password: string;
 }): { ok: true; value: { email: string; password: string } } | { ok: false; faults: LoginFault[] } {
-  const address = email.normalize('NFKC').trim().toLowerCase();
+  const address = parseEmail(email);
   const faults: LoginFault[] = [];
-  if (address === '') faults.push({ field: 'email', code: 'emailMissing' });
-  else if (!EMAIL.test(address)) faults.push({ field: 'email', code: 'emailFormat' });
+  if (!address.ok) faults.push({ field: 'email', code: address.code });
   if (password === '') faults.push({ field: 'password', code: 'passwordMissing' });
-  return faults.length > 0 ? { ok: false, faults } : { ok: true, value: { email: address, password } };
+  return address.ok && faults.length === 0
+    ? { ok: true, value: { email: address.value, password } }
+    : { ok: false, faults };
 }
 
 const NEEDED: Readonly<Record<string, Permission>> = {

@@ -1,37 +1,39 @@
 import type { ActionFunctionArgs, MetaFunction } from '@remix-run/node';
 import { redirect } from '@remix-run/node';
 import { useActionData } from '@remix-run/react';
-import { startSession } from '../auth/session.server.ts';
 import { ErrorSummary } from '../components/error-summary.tsx';
 import { InvitationForm } from '../components/invitation-form.tsx';
 import { NotificationBanner } from '../components/notification-banner.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
 import { PageLayout } from '../components/page-layout.tsx';
+import { TextLink } from '../components/text-link.tsx';
 import { readForm } from '../http/form.server.ts';
+import { localeOf } from '../http/locale.server.ts';
 import { exchangeInvitation } from '../services/exchange-invitation.server.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
 import { translator } from '../text/translate.ts';
 import { useText } from '../text/use-text.ts';
 
-type Refusal = { fault: 'missing' | 'invalid' };
+type Refusal = { fault: 'missing' | 'invalid' | 'limited' };
 
 const refusal = (fault: Refusal['fault'], status: number) => Response.json({ fault } satisfies Refusal, { status });
 
-/** Exchanges the code for a session. Opening the page changes nothing, so that a mail scanner that follows the link uses nothing up. */
-export async function action({ request }: ActionFunctionArgs) {
+/**
+ * Exchanges the code of a link for a step that waits for the code sent to the invited address. Opening the page changes nothing, so that a mail
+ * scanner that follows the link uses nothing up.
+ */
+export async function action({ request, context }: ActionFunctionArgs) {
   const form = await readForm(request);
   const token = String(form.get('token') ?? '')
     .trim()
     .replace(/^.*#/, '');
   if (token === '') return refusal('missing', 400);
-  const result = await exchangeInvitation({ token });
-  // One sentence for every reason: whoever tries codes learns nothing about invitations that exist.
-  if (!result.ok) return refusal('invalid', 404);
-  const { userId, roleGrantId, role, landing } = result;
+  const { clientAddress } = context;
+  const result = await exchangeInvitation({ request, clientAddress, token, locale: localeOf(request) });
+  // One sentence for every other reason: whoever tries codes learns nothing about invitations that exist.
+  if (!result.ok) return result.reason === 'limited' ? refusal('limited', 429) : refusal('invalid', 404);
   // A fragment of its own: browsers carry that of the link, the code, on through redirects that have none.
-  return redirect(`${landing}#main`, {
-    headers: { 'Set-Cookie': await startSession(request, { userId, roleGrantId, role }) },
-  });
+  return redirect('/login/code#main', { headers: { 'Set-Cookie': result.cookie } });
 }
 
 export const meta: MetaFunction = ({ matches }) => {
@@ -51,7 +53,15 @@ export default function Invitation() {
         <div className="mb-8 max-w-text">
           <NotificationBanner kind="error" role="alert" title={t('invitation.invalidTitle')}>
             <p>{t('invitation.invalidBody')}</p>
+            <p>
+              <TextLink to="/login">{t('invitation.toLogin')}</TextLink>
+            </p>
           </NotificationBanner>
+        </div>
+      ) : null}
+      {fault === 'limited' ? (
+        <div className="mb-8 max-w-text">
+          <NotificationBanner kind="error" role="alert" title={t('invitation.limited')} />
         </div>
       ) : null}
       <InvitationForm error={missing} />

@@ -16,7 +16,7 @@ import { parseRole, ROLES, type Role } from '../member/roles.ts';
 import { formatDateTime } from '../text/format.ts';
 
 /** Who comes in by an invitation, with which grant, and to which page first. */
-export type Accepted = { userId: string; roleGrantId: string; role: Role; landing: string };
+export type Accepted = { userId: string; roleGrantId: string; role: Role; companyId: string | null; landing: string };
 
 const AUTH = { kind: 'auth' } as const;
 
@@ -52,14 +52,14 @@ export async function acceptInvitation(
   const role = found && roleOfInvitation(found);
   if (!found || !role || found.email !== email || found.revokedAt || found.expiresAt <= found.now) return null;
   if (found.companyId) await lockJoining(tx, found.companyId);
-  const user = await findOrCreateUser(tx, { email, name: name.trim() || email });
+  const user = await findOrCreateUser(tx, { email, name: found.name.trim() || name.trim() || email });
   if (user.disabledAt) return null;
   const { companyId } = found;
   const associationId = ROLES[role].scope === 'association' ? found.associationId : null;
   const grant = { userId: user.id, role, companyId, associationId };
   if (found.usedAt) {
     const roleGrantId = await findGrant(tx, grant);
-    return roleGrantId ? { userId: user.id, roleGrantId, role, landing: landingOf(found, role) } : null;
+    return roleGrantId ? { userId: user.id, roleGrantId, role, companyId, landing: landingOf(found, role) } : null;
   }
   const { id: roleGrantId, isNew } = await makeGrant(tx, grant);
   if (role === 'delegate' && found.waveId && companyId) {
@@ -75,7 +75,7 @@ export async function acceptInvitation(
     const detail = { invitationId: found.id, purpose: found.purpose };
     await appendAudit(tx, { event: 'invitation.accepted', ...subject, detail });
   }
-  return { ...accepted, landing: hold ? '/company' : landingOf(found, role) };
+  return { ...accepted, companyId, landing: hold ? '/company' : landingOf(found, role) };
 }
 
 function landingOf({ waveSlug, purpose }: LockedInvitation, role: Role): string {

@@ -1,35 +1,57 @@
 import { createHash } from 'node:crypto';
 import { withActor } from '../../db/actor.server.ts';
 import { findInvitation } from '../../db/queries/invitation.server.ts';
-import { type Accepted, acceptInvitation } from './accept-invitation.server.ts';
+import { takeLimit } from '../auth/limits.server.ts';
+import { startStep } from '../auth/step.server.ts';
+import { isDemo } from '../http/settings.server.ts';
+import { networkOf } from '../member/limits.ts';
+import type { Locale } from '../text/locale.ts';
+import { mayCodeBeSent, sendCode } from './begin-email-code.server.ts';
 
-/** Why a link opens nothing. `notOpen`: the survey is still being prepared; `disabled`: the person may no longer sign in. */
-type ExchangeFault = 'unknown' | 'expired' | 'revoked' | 'notOpen' | 'disabled';
+/** Why a link opens nothing. `notOpen`: the survey is still being prepared; `used`: it was used before; `limited`: too many were tried. */
+type ExchangeFault = 'unknown' | 'expired' | 'revoked' | 'used' | 'notOpen' | 'limited';
 
-/** Who comes in by the link, with which grant, and to which page. */
-export type ExchangeResult = ({ ok: true } & Accepted) | { ok: false; reason: ExchangeFault };
+/** The cookie of the step that waits for the code sent to the invited address. */
+export type ExchangeResult = { ok: true; cookie: string } | { ok: false; reason: ExchangeFault };
+
+type Asked = { request: Request; clientAddress: string; token: string; locale: Locale; now?: Date };
 
 const MOST_TOKEN_CHARACTERS = 256;
 
-/**
- * Exchanges the token of an invitation link for the person and grant of a new session. Members have no password: the link may be opened again
- * until it expires or is revoked, also after the wave closed, when it leads to the copy of the answers. It serves what it was made for and
- * nothing else.
- */
-export function exchangeInvitation({ token }: { token: string }): Promise<ExchangeResult> {
+function hashOf(token: string): string | null {
   const trimmed = token.trim();
-  if (trimmed === '' || trimmed.length > MOST_TOKEN_CHARACTERS)
-    return Promise.resolve({ ok: false, reason: 'unknown' });
-  const tokenHash = createHash('sha256').update(trimmed).digest('hex');
+  if (trimmed === '' || trimmed.length > MOST_TOKEN_CHARACTERS) return null;
+  return createHash('sha256').update(trimmed).digest('hex');
+}
+
+type Found = NonNullable<Awaited<ReturnType<typeof findInvitation>>>;
+
+/** Why an invitation cannot be used now, or null. The demo sends no new ones: there a used link works again. */
+export function invitationFault(found: Found, moment: Date): Exclude<ExchangeFault, 'limited'> | null {
+  if (found.purpose === 'account') return 'unknown';
+  if (found.revokedAt) return 'revoked';
+  if (found.expiresAt <= moment) return 'expired';
+  if (found.usedAt && !isDemo()) return 'used';
+  return found.waveState === 'draft' ? 'notOpen' : null;
+}
+
+/**
+ * Exchanges the token of an invitation link for a step that waits for a code, which is sent to the invited address: a link that somebody
+ * forwarded or found opens nothing. It is used up where the code is right, not before. `now` replaces the database's clock.
+ */
+export async function exchangeInvitation(asked: Asked): Promise<ExchangeResult> {
+  const { request, clientAddress, locale, now } = asked;
+  if (!(await takeLimit('invitationTryNetwork', networkOf(clientAddress))).ok) return { ok: false, reason: 'limited' };
+  const tokenHash = hashOf(asked.token);
+  if (!tokenHash) return { ok: false, reason: 'unknown' };
+  const found = await withActor({ kind: 'auth' }, (tx) => findInvitation(tx, tokenHash));
+  const fault = found ? invitationFault(found, now ?? found.now) : 'unknown';
+  if (!found || fault) return { ok: false, reason: fault ?? 'unknown' };
+  const { email, id } = found;
+  if (!(await mayCodeBeSent({ request, clientAddress, email }))) return { ok: false, reason: 'limited' };
   return withActor({ kind: 'auth' }, async (tx): Promise<ExchangeResult> => {
-    const found = await findInvitation(tx, tokenHash);
-    // Staff set a password and a second factor first: a link alone signs none of them in.
-    if (!found || found.purpose === 'account' || found.purpose === 'staff') return { ok: false, reason: 'unknown' };
-    if (found.revokedAt) return { ok: false, reason: 'revoked' };
-    if (found.expiresAt <= found.now) return { ok: false, reason: 'expired' };
-    if (found.waveState === 'draft') return { ok: false, reason: 'notOpen' };
-    const { id: invitationId, email, name } = found;
-    const accepted = await acceptInvitation(tx, { invitationId, email, name: name || email });
-    return accepted ? { ok: true, ...accepted } : { ok: false, reason: 'disabled' };
+    const step = await startStep(tx, { kind: 'code', email, invitationId: id, challenge: 'signIn' });
+    await sendCode(tx, { idHash: step.idHash, recipient: email, locale });
+    return { ok: true, cookie: step.cookie };
   });
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { withActor } from '../../db/actor.server.ts';
 import { findGrantsOfUser, findUserByEmail } from '../../db/queries/user.server.ts';
+import { admit } from '../auth/continue-sign-in.server.ts';
 import { dataFolder, isDemo } from '../http/settings.server.ts';
 import { parseRole, type Role } from '../member/roles.ts';
 import type { SignInResult } from './sign-in.server.ts';
@@ -40,6 +41,6 @@ export async function signInDemo({ email, role }: { email: string; role: string 
     if (!user || user.disabledAt) return { ok: false, reason: 'refused' };
     const grant = (await findGrantsOfUser(tx, user.id)).find((known) => known.role === account.role);
     if (!grant) return { ok: false, reason: 'refused' };
-    return { ok: true, signedIn: { userId: user.id, roleGrantId: grant.id, role: account.role, method: 'demo' } };
+    return { ok: true, progress: await admit(tx, { userId: user.id, grant, method: 'demo', next: null }) };
   });
 }

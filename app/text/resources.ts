@@ -8,6 +8,7 @@ import { people as peopleEn } from './en/people.ts';
 import { releases as releasesEn } from './en/releases.ts';
 import { requests as requestsEn } from './en/requests.ts';
 import { results as resultsEn } from './en/results.ts';
+import { security as securityEn } from './en/security.ts';
 import { shell as shellEn } from './en/shell.ts';
 import { account as accountJa } from './ja/account.ts';
 import { answering as answeringJa } from './ja/answering.ts';
@@ -19,6 +20,7 @@ import { people as peopleJa } from './ja/people.ts';
 import { releases as releasesJa } from './ja/releases.ts';
 import { requests as requestsJa } from './ja/requests.ts';
 import { results as resultsJa } from './ja/results.ts';
+import { security as securityJa } from './ja/security.ts';
 import { shell as shellJa } from './ja/shell.ts';
 
 const ja = {
@@ -33,6 +35,7 @@ const ja = {
   audit: auditJa,
   requests: requestsJa,
   people: peopleJa,
+  security: securityJa,
 } as const;
 
 const en = {
@@ -47,6 +50,7 @@ const en = {
   audit: auditEn,
   requests: requestsEn,
   people: peopleEn,
+  security: securityEn,
 } as const;
 
 /** All texts of the portal by language, namespace and key. Japanese gives the shape; English is typed by it, file by file. */

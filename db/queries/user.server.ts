@@ -1,21 +1,38 @@
-import { asc, eq, inArray } from 'drizzle-orm';
+import { asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Tx } from '../actor.server.ts';
 import { appUser } from '../schema/app-user.ts';
 import { roleGrant } from '../schema/role-grant.ts';
 
+const forSigningIn = {
+  id: appUser.id,
+  email: appUser.email,
+  name: appUser.name,
+  locale: appUser.locale,
+  passwordHash: appUser.passwordHash,
+  disabledAt: appUser.disabledAt,
+};
+
 /** The user of an e-mail address with what signing in needs, or null. Addresses are kept in lower case. */
 export async function findUserByEmail(tx: Tx, email: string) {
-  const rows = await tx
-    .select({ id: appUser.id, passwordHash: appUser.passwordHash, disabledAt: appUser.disabledAt })
-    .from(appUser)
-    .where(eq(appUser.email, email.toLowerCase()));
+  const rows = await tx.select(forSigningIn).from(appUser).where(eq(appUser.email, email.toLowerCase()));
+  return rows[0] ?? null;
+}
+
+/** The user with this id with what signing in needs, or null. */
+export async function findUser(tx: Tx, id: string) {
+  const rows = await tx.select(forSigningIn).from(appUser).where(eq(appUser.id, id));
   return rows[0] ?? null;
 }
 
 /** The grants of a user. One row per role and scope, in a fixed order. */
 export function findGrantsOfUser(tx: Tx, userId: string) {
   return tx
-    .select({ id: roleGrant.id, role: roleGrant.role })
+    .select({
+      id: roleGrant.id,
+      role: roleGrant.role,
+      companyId: roleGrant.companyId,
+      associationId: roleGrant.associationId,
+    })
     .from(roleGrant)
     .where(eq(roleGrant.userId, userId))
     .orderBy(asc(roleGrant.id));
@@ -29,4 +46,17 @@ export async function findUserNames(tx: Tx, ids: readonly string[]): Promise<Rea
     .from(appUser)
     .where(inArray(appUser.id, [...ids]));
   return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** Sets a person's password and notes when. */
+export async function setPasswordHash(tx: Tx, id: string, passwordHash: string): Promise<void> {
+  await tx.update(appUser).set({ passwordHash, passwordChangedAt: sql`now()` }).where(eq(appUser.id, id));
+}
+
+/** Sets a person's name and the language of their mails and pages. */
+export async function setProfile(
+  tx: Tx,
+  { id, name, locale }: { id: string; name: string; locale: 'ja' | 'en' },
+): Promise<void> {
+  await tx.update(appUser).set({ name, locale }).where(eq(appUser.id, id));
 }

@@ -13,6 +13,8 @@ export type Visit = {
 export type Visitor = {
   open(path: string): Promise<Visit>;
   send(path: string, form: Readonly<Record<string, string>>): Promise<Visit>;
+  /** Types the code that a page of the demo shows in place of a mail or an app, and goes on past new recovery codes. */
+  typeShownCode(visit: Visit, landing: string): Promise<Visit>;
 };
 
 const MOST_REDIRECTS = 5;
@@ -44,19 +46,26 @@ export function createVisitor(url: string): Visitor {
     keep(response);
     return readVisit(response, at);
   };
-  return {
-    open: async (path) => follow(await fetch(url + path, { redirect: 'manual', headers: headers() }), path),
-    send: async (path, form) =>
-      follow(
-        await fetch(url + path, {
-          method: 'POST',
-          redirect: 'manual',
-          headers: { ...headers(), origin: url },
-          body: new URLSearchParams(form),
-        }),
-        path,
-      ),
+  const open = async (path: string) =>
+    follow(await fetch(url + path, { redirect: 'manual', headers: headers() }), path);
+  const send = async (path: string, form: Readonly<Record<string, string>>) =>
+    follow(
+      await fetch(url + path, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { ...headers(), origin: url },
+        body: new URLSearchParams(form),
+      }),
+      path,
+    );
+  const typeShownCode = async ({ path, text }: Visit, landing: string) => {
+    const code = /\b\d{6}\b/.exec(text)?.[0];
+    if (!path.startsWith('/login/') || !code) return open(path);
+    const intent = path === '/login/code' ? 'check' : 'totp';
+    const typed = await send(path, { intent, code });
+    return typed.path === '/login/enrol' && typed.isPage ? open(landing) : typed;
   };
+  return { open, send, typeShownCode };
 }
 
 async function readVisit(response: Response, path: string): Promise<Visit> {

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findPort, startWeb, type Web } from '../../scripts/demo/web.server.ts';
 import { asSuperuser, useDatabase } from '../support/database.ts';
+import { enterByInvitation } from '../support/sign-in.ts';
 import { addCompany, prepareWave } from './answering-fixture.ts';
 
 const database = useDatabase();
@@ -48,8 +49,9 @@ async function enter(waveId: string, companyId: string): Promise<string> {
     (sql) => sql`insert into invitation (id, token_hash, wave_id, company_id, email, purpose, expires_at)
       values (${randomUUID()}, ${hash}, ${waveId}, ${companyId}, ${`${token}@example.jp`}, 'answer', now() + interval '1 day')`,
   );
-  const answer = await post('/i', `token=${token}`, '');
-  return answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const send = (path: string, fields: Record<string, string>, cookie: string) =>
+    post(path, new URLSearchParams(fields).toString(), cookie);
+  return (await enterByInvitation(send, token)).cookie;
 }
 
 /** One save after the other, as autosave sends them: what was not acknowledged is sent again first, under its own id. */

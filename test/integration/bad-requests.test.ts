@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Listener, listen } from '../../app/http/listen.server.ts';
 import { buildServer } from '../../app/http/server.server.ts';
 import { asSuperuser, useDatabase } from '../support/database.ts';
+import { enterByInvitation, prepareAccounts } from '../support/sign-in.ts';
 import { type Place, prepareWave } from './answering-fixture.ts';
 
 const database = useDatabase();
@@ -45,13 +46,16 @@ async function enter(): Promise<string> {
       values (${randomUUID()}, ${hash}, ${place.waveId}, ${place.companyId}, ${`${token}@example.jp`}, 'answer',
         now() + interval '1 day')`,
   );
-  const answer = await ask('/i', { body: `token=${token}`, cookie: '' });
+  const send = (path: string, fields: Record<string, string>, cookie: string) =>
+    ask(path, { body: new URLSearchParams(fields).toString(), cookie });
+  const { answer, cookie } = await enterByInvitation(send, token);
   expect(answer.status).toBe(302);
-  return answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+  return cookie;
 }
 
 beforeAll(async () => {
   process.env.KURABE_ORIGIN = ORIGIN;
+  await prepareAccounts();
   const build = (await import(pathToFileURL(join(root, 'build/server/index.js')).href)) as ServerBuild;
   const clientFolder = join(root, 'build/client');
   const app = buildServer({ build, clientFolder, origin: new URL(ORIGIN), trustedProxyCount: 0 });

@@ -1,8 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Viewer } from '../../app/auth/guard.server.ts';
 import { ROLES, type Role } from '../../app/member/roles.ts';
-import { type ExchangeResult, exchangeInvitation } from '../../app/services/exchange-invitation.server.ts';
+import { type Accepted, acceptInvitation } from '../../app/services/accept-invitation.server.ts';
+import { invitationFault } from '../../app/services/exchange-invitation.server.ts';
 import type { Actor } from '../../db/actor.server.ts';
+import { withActor } from '../../db/actor.server.ts';
+import { findInvitation } from '../../db/queries/invitation.server.ts';
 import { asSuperuser, type TestDatabase } from '../support/database.ts';
 
 /** A person in a role as pages know them. */
@@ -73,9 +76,24 @@ export async function giveToken(database: TestDatabase, email: string): Promise<
   return token;
 }
 
+type Opened = ({ ok: true } & Accepted) | { ok: false; reason: string };
+
+/** Opens a link by its token, as somebody who typed the right code of the invited address. */
+export function openToken(token: string): Promise<Opened> {
+  const hash = createHash('sha256').update(token).digest('hex');
+  return withActor({ kind: 'auth' }, async (tx): Promise<Opened> => {
+    const found = await findInvitation(tx, hash);
+    const fault = found ? invitationFault(found, found.now) : 'unknown';
+    if (!found || fault) return { ok: false, reason: fault ?? 'unknown' };
+    const { id, email } = found;
+    const accepted = await acceptInvitation(tx, { invitationId: id, email, name: email });
+    return accepted ? { ok: true, ...accepted } : { ok: false, reason: 'disabled' };
+  });
+}
+
 /** Opens the newest link of an address. */
-export async function openLink(database: TestDatabase, email: string): Promise<ExchangeResult> {
-  return exchangeInvitation({ token: await giveToken(database, email) });
+export async function openLink(database: TestDatabase, email: string): Promise<Opened> {
+  return openToken(await giveToken(database, email));
 }
 
 /** Comes in by a link and is the viewer of a page then. */

@@ -14,6 +14,14 @@ import { buildServer } from '../../app/http/server.server.ts';
 import { readSettings } from '../../app/http/settings.server.ts';
 import { closePool } from '../../db/connect.server.ts';
 import { asSuperuser, useDatabase } from '../support/database.ts';
+import {
+  cookiesOf,
+  enterByInvitation,
+  giveApp,
+  prepareAccounts,
+  type Send,
+  signInWithApp,
+} from '../support/sign-in.ts';
 import { prepareWave } from './answering-fixture.ts';
 
 const database = useDatabase();
@@ -48,9 +56,23 @@ function addressesOf(build: ServerBuild): string[] {
 }
 
 let build: ServerBuild;
+let userId: string;
+
+const send: Send = (path, fields, cookie) => post(path, fields, { Origin: ORIGIN, Cookie: cookie });
+
+/** Signs the analyst in with password and app. Limits and used codes of earlier tests are forgotten first. */
+async function signInAnalyst(path = '/login') {
+  await asSuperuser(database, async (sql) => {
+    await sql`delete from rate_limit`;
+    await sql`delete from authenticator`;
+  });
+  const code = await giveApp(userId);
+  return signInWithApp(send, { email: 'analyst@example.jp', password: PASSWORD, code, path });
+}
 
 beforeAll(async () => {
   process.env.KURABE_ORIGIN = ORIGIN;
+  await prepareAccounts();
   const entry = join(root, 'build/server/index.js');
   expect(existsSync(entry), 'the portal is built: npm run build').toBe(true);
   build = (await import(pathToFileURL(entry).href)) as ServerBuild;
@@ -62,7 +84,7 @@ beforeAll(async () => {
   });
   listener = await listen(app, { port: 0, host: '127.0.0.1' });
   base = `http://127.0.0.1:${listener.port}`;
-  const userId = randomUUID();
+  userId = randomUUID();
   const passwordHash = await hashPassword(PASSWORD);
   await asSuperuser(database, async (sql) => {
     await sql`insert into app_user (id, email, name, password_hash)
@@ -206,9 +228,8 @@ describe('signing in over the wire', () => {
   });
 
   test('opens the wanted page of the own role, and signing out closes it', async () => {
-    const signedIn = await post('/login?next=/policy/heatmap', { email: 'analyst@example.jp', password: PASSWORD });
-    expect([signedIn.status, signedIn.headers.get('location')]).toEqual([302, '/policy/heatmap']);
-    const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const { answer: signedIn, cookie } = await signInAnalyst('/login?next=/policy/heatmap');
+    expect([signedIn.status, signedIn.headers.get('location')]).toEqual([302, '/policy/heatmap#main']);
     expect(await (await ask('/', { headers: { Cookie: cookie } })).text()).toContain('架空 太郎');
     const left = await post('/logout', {}, { Origin: ORIGIN, Cookie: cookie });
     expect(left.headers.get('location')).toBe('/login?left=1');
@@ -217,8 +238,7 @@ describe('signing in over the wire', () => {
   });
 
   test('reading /logout signs nobody out', async () => {
-    const signedIn = await post('/login', { email: 'analyst@example.jp', password: PASSWORD });
-    const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const { cookie } = await signInAnalyst();
     for (const method of ['GET', 'HEAD']) await ask('/logout', { method, headers: { Cookie: cookie } });
     expect(await (await ask('/', { headers: { Cookie: cookie } })).text()).toContain('架空 太郎');
   });
@@ -226,8 +246,8 @@ describe('signing in over the wire', () => {
   test('no address leads to another host afterwards', async () => {
     for (const next of ['//evil.example', '/\\evil.example', 'https://evil.example']) {
       const path = `/login?next=${encodeURIComponent(next)}`;
-      const answer = await post(path, { email: 'analyst@example.jp', password: PASSWORD });
-      expect(answer.headers.get('location')).toBe('/policy');
+      const { answer } = await signInAnalyst(path);
+      expect(answer.headers.get('location')).toBe('/policy#main');
     }
   });
 
@@ -256,10 +276,13 @@ describe('invitations', () => {
         values (${randomUUID()}, ${createHash('sha256').update(token).digest('hex')}, ${place.waveId},
           ${place.companyId}, 'invited@example.jp', 'answer', now() + interval '1 day')`,
     );
-    const answer = await post('/i', { token: `https://kurabe.example/i#${token}` });
+    const asked = await post('/i', { token: `https://kurabe.example/i#${token}` });
     // A redirect without a fragment would carry the code on into the address of the next page.
+    expect([asked.status, asked.headers.get('location')]).toEqual([302, '/login/code#main']);
+    expect(cookiesOf(asked)).not.toContain('sid=');
+    expect((await ask(`/answer/${place.slug}`, { headers: { Cookie: cookiesOf(asked) } })).status).toBe(302);
+    const { answer, cookie } = await enterByInvitation(send, token);
     expect([answer.status, answer.headers.get('location')]).toEqual([302, `/answer/${place.slug}#main`]);
-    const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? '';
     const page = await ask(`/answer/${place.slug}`, { headers: { Cookie: cookie } });
     expect([page.status, (await page.text()).includes(token)]).toEqual([200, false]);
     expect((await ask('/assoc', { headers: { Cookie: cookie } })).status).toBe(404);

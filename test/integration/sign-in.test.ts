@@ -2,15 +2,27 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { checkPassword, hashPassword } from '../../app/auth/password.server.ts';
 import { signIn } from '../../app/services/sign-in.server.ts';
 import { listDemoAccounts, signInDemo } from '../../app/services/sign-in-demo.server.ts';
 import { asSuperuser, useDatabase } from '../support/database.ts';
+import { giveApp, prepareAccounts } from '../support/sign-in.ts';
 
 const database = useDatabase();
 const folder = mkdtempSync(join(tmpdir(), 'kurabe-demo-'));
 const PASSWORD = 'correct horse 電池 staple';
+
+const attempt = (email: string, password: string) =>
+  signIn({
+    request: new Request('https://kurabe.example/login'),
+    clientAddress: '192.0.2.1',
+    email,
+    password,
+    next: null,
+  });
+
+const forgetLimits = () => asSuperuser(database, (sql) => sql`delete from rate_limit`);
 
 async function makeUser({
   email,
@@ -30,7 +42,10 @@ async function makeUser({
   });
 }
 
+beforeEach(forgetLimits);
+
 beforeAll(async () => {
+  await prepareAccounts();
   await makeUser({ email: 'analyst@example.jp', password: PASSWORD });
   await makeUser({ email: 'disabled@example.jp', password: PASSWORD, disabled: true });
   await makeUser({ email: 'nopassword@example.jp' });
@@ -47,9 +62,9 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('signing in with a password', () => {
-  test('the right one opens the role of the person, however the address is written', async () => {
-    const result = await signIn({ email: 'Analyst@Example.JP', password: PASSWORD });
-    expect(result).toMatchObject({ ok: true, signedIn: { role: 'analyst' } });
+  test('the right one leads to setting up the second factor, however the address is written', async () => {
+    const result = await attempt('Analyst@Example.JP', PASSWORD);
+    expect(result).toMatchObject({ ok: true, progress: { to: '/login/enrol' } });
   });
 
   test.each([
@@ -60,7 +75,7 @@ describe('signing in with a password', () => {
     ['an endless password', 'analyst@example.jp', 'x'.repeat(100_000)],
     ['a password that only begins rightly', 'analyst@example.jp', `${PASSWORD}x`],
   ])('%s is refused with the same answer as any other', async (_case, email, password) => {
-    expect(await signIn({ email, password })).toEqual({ ok: false, reason: 'refused' });
+    expect(await attempt(email, password)).toEqual({ ok: false, reason: 'refused' });
   });
 
   test('an unknown address takes as long as a known one', async () => {
@@ -68,15 +83,33 @@ describe('signing in with a password', () => {
       const times: number[] = [];
       for (let round = 0; round < 9; round += 1) {
         const start = performance.now();
-        await signIn({ email, password: 'wrong' });
+        await attempt(email, 'wrong');
         times.push(performance.now() - start);
       }
+      await forgetLimits();
       return times.sort((a, b) => a - b)[4] ?? 0;
     };
     await medianOf('warm-up@example.jp');
     const [known, unknown] = [await medianOf('analyst@example.jp'), await medianOf('nobody@example.jp')];
     expect(unknown / known).toBeGreaterThan(0.4);
     expect(unknown / known).toBeLessThan(2.5);
+  });
+
+  test('the right one leads to the second factor where the person has one, and to no session', async () => {
+    const [user] = await asSuperuser(
+      database,
+      (sql) => sql`select id from app_user where email = 'analyst@example.jp'`,
+    );
+    await giveApp(user?.id);
+    expect(await attempt('analyst@example.jp', PASSWORD)).toMatchObject({ progress: { to: '/login/factor' } });
+    expect(await asSuperuser(database, (sql) => sql`select from session`)).toHaveLength(0);
+  });
+
+  test('is limited per address and network, for known and unknown addresses alike', async () => {
+    for (const email of ['analyst@example.jp', 'nobody@example.jp']) {
+      for (let each = 0; each < 10; each += 1) expect((await attempt(email, 'wrong')).ok).toBe(false);
+      expect(await attempt(email, PASSWORD)).toEqual({ ok: false, reason: 'limited' });
+    }
   });
 
   test('a flood is told to wait instead of taking memory and time from others', async () => {
@@ -104,7 +137,7 @@ describe('choosing a user in the demo', () => {
     expect(accounts.map(({ role }) => role)).toEqual(['analyst', 'secretariat', 'analyst']);
     expect(JSON.stringify(accounts)).not.toContain(PASSWORD);
     const result = await signInDemo({ email: 'analyst@example.jp', role: 'analyst' });
-    expect(result).toMatchObject({ ok: true, signedIn: { role: 'analyst' } });
+    expect(result).toMatchObject({ ok: true, progress: { signedIn: { role: 'analyst', method: 'demo' } } });
   });
 
   test.each([

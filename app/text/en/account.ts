@@ -4,17 +4,21 @@ import type { TextOf } from '../shape.ts';
 export const account: TextOf<typeof ja> = {
   login: {
     title: 'Sign in',
-    lead: 'For association secretariats and policy makers: please sign in with your registered e-mail address.',
+    lead: 'Member companies sign in with a code by mail, association secretariats and policy makers with a password.',
     email: 'E-mail address',
     password: 'Password',
     submit: 'Sign in',
+    staffTitle: 'Secretariats and policy makers',
+    forgotten: 'Forgot your password?',
     memberTitle: 'Member companies',
-    memberBody: 'You need no password. Please open the link in your invitation mail.',
-    memberAction: 'Start with your invitation',
+    memberBody: 'You need no password. We send a code of six digits to your registered e-mail address.',
+    memberSubmit: 'Send the code',
+    memberAction: 'First time: start with your invitation',
     emailMissing: 'Enter your e-mail address',
     emailFormat: 'Enter an e-mail address like name@example.jp',
     passwordMissing: 'Enter your password',
     refused: 'The e-mail address or the password is wrong. Please enter them again',
+    limited: 'There were too many attempts. Please wait 15 minutes and try again',
     busy: 'Many people are signing in just now. Please wait a minute and try again',
     signedOut: 'You have signed out.',
     pleaseSignIn:
@@ -48,7 +52,9 @@ export const account: TextOf<typeof ja> = {
     codeMissing: 'Enter your invitation code',
     invalidTitle: 'This invitation cannot be used',
     invalidBody:
-      'The invitation code is wrong or has expired. Open the link in your invitation mail again, or ask the secretariat of the association that invited you to send a new one.',
-    note: 'Opening this page starts nothing. Pressing the button lets you answer in this browser.',
+      'The invitation code is wrong, has expired or was used before. If you have started already, enter your e-mail address on the sign-in page. If not, open the link in your invitation mail again, or ask the secretariat of the association that invited you to send a new one.',
+    limited: 'There were too many attempts. Please wait 15 minutes and try again',
+    toLogin: 'Go to the sign-in page',
+    note: 'Opening this page starts nothing. Pressing the button sends a code to the invited e-mail address.',
   },
 };
