@@ -11,6 +11,7 @@ import {
   markInvitationUsed,
 } from '../../db/queries/invitation.server.ts';
 import { findCompanyNames } from '../../db/queries/people.server.ts';
+import { isDemo } from '../http/settings.server.ts';
 import { queueMail } from '../mail/queue-mail.server.ts';
 import { parseRole, ROLES, type Role } from '../member/roles.ts';
 import { formatDateTime } from '../text/format.ts';
@@ -41,7 +42,7 @@ function roleOfInvitation({ purpose, role }: Pick<LockedInvitation, 'purpose' | 
 
 /**
  * Accepts an invitation as `auth`, for somebody who proved that its address is theirs: makes the person, the grant, what a delegate may do, and the
- * hold of a newcomer whom an association invited beside others. Accepted again it gives the same, as long as the grant is there. Null where it
+ * hold of a newcomer whom an association invited beside others. It serves once; in the demo, which sends no new ones, again. Null where it
  * is revoked, over, for another address, or where the person is suspended or was removed.
  */
 export async function acceptInvitation(
@@ -57,6 +58,7 @@ export async function acceptInvitation(
   const { companyId } = found;
   const associationId = ROLES[role].scope === 'association' ? found.associationId : null;
   const grant = { userId: user.id, role, companyId, associationId };
+  if (found.usedAt && !isDemo()) return null;
   if (found.usedAt) {
     const roleGrantId = await findGrant(tx, grant);
     return roleGrantId ? { userId: user.id, roleGrantId, role, companyId, landing: landingOf(found, role) } : null;
