@@ -6,7 +6,7 @@ import type { Actor } from '../../db/actor.server.ts';
 import { asSuperuser, type TestDatabase } from '../support/database.ts';
 
 /** A person in a role as pages know them. */
-export function viewerOf(input: {
+function viewerOf(input: {
   role: Role;
   userId: string;
   grantId: string;
