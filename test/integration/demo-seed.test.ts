@@ -102,7 +102,7 @@ describe('seeding the demo', () => {
     const { secrets } = await seed();
     for (const { key, wave } of scenario.invitations) {
       const opened = await exchangeInvitation({ token: secrets.tokens[key] ?? '' });
-      expect(opened).toMatchObject({ ok: true, waveSlug: wave });
+      expect(opened).toMatchObject({ ok: true, landing: `/answer/${wave}` });
     }
   });
 
