@@ -71,7 +71,9 @@ export async function acceptInvitation(
   await markInvitationUsed(tx, found.id);
   const accepted = { userId: user.id, roleGrantId, role };
   const hold = isNew ? await holdNewcomer(tx, found, { ...accepted, email, name: user.name }) : null;
-  const subject = { actor: AUTH, userId: user.id, companyId, associationId: found.associationId, waveId: found.waveId };
+  // An association reads the events that name it, with their numbers: those of a company's own chain name none.
+  const concerned = { companyId, associationId, waveId: found.waveId };
+  const subject = { actor: AUTH, userId: user.id, ...concerned };
   if (hold) await appendAudit(tx, { event: 'hold.begun', ...subject, detail: { holdId: hold, userId: user.id } });
   else {
     const detail = { invitationId: found.id, purpose: found.purpose };

@@ -92,7 +92,10 @@ function phaseOf(row: ParticipationRow): Phase {
   return row.waveState === 'open' && row.now.getTime() <= last ? 'open' : 'closed';
 }
 
-async function frozenQuestionnaire(tx: Tx, row: ParticipationRow): Promise<Questionnaire> {
+type Version = Pick<ParticipationRow, 'questionnaireId' | 'questionnaireVersion' | 'questionnaireDigest'>;
+
+/** The questionnaire of a wave as it was when the wave opened. */
+export async function frozenQuestionnaire(tx: Tx, row: Version): Promise<Questionnaire> {
   const known = frozen.get(row.questionnaireDigest);
   if (known) return known;
   const definition = await findDefinition(tx, row.questionnaireId, row.questionnaireVersion);

@@ -6,12 +6,12 @@ import { listCompanyPeople } from '../../db/queries/people.server.ts';
 import { listOwnParticipations, listVisibleWaves } from '../../db/queries/visible-wave.server.ts';
 import type { Viewer } from '../auth/guard.server.ts';
 import type { Role } from '../member/roles.ts';
-import { getQuestionnaire } from '../survey/catalog.ts';
 import { type Bilingual, sectionSign } from '../survey/questionnaire.ts';
+import { frozenQuestionnaire } from './answer-sheet.server.ts';
 import { listedWave } from './list-waves.server.ts';
 
 /** Somebody of a company in one role. */
-export type CompanyPerson = {
+type CompanyPerson = {
   grantId: string;
   role: Role;
   name: string;
@@ -48,6 +48,12 @@ export function readCompanyPeople({ actor }: Viewer): Promise<CompanyPeople | nu
     const asked = new Set((await listOwnParticipations(tx, companyId)).map(({ waveId }) => waveId));
     const open = (await listVisibleWaves(tx)).filter((row) => asked.has(row.id) && listedWave(row).state === 'open');
     const invitations = await listCompanyInvitations(tx, companyId);
+    const waves: CompanyPeople['waves'] = [];
+    for (const row of open) {
+      const { sections } = await frozenQuestionnaire(tx, row);
+      const named = sections.map((section) => ({ id: section.id, sign: sectionSign(section), title: section.title }));
+      waves.push({ slug: row.slug, title: { ja: row.titleJa, en: row.titleEn }, sections: named });
+    }
     return {
       people: (await listCompanyPeople(tx, companyId)).map(({ userId: id, ...person }) => ({
         ...person,
@@ -65,15 +71,7 @@ export function readCompanyPeople({ actor }: Viewer): Promise<CompanyPeople | nu
       })),
       holds: (await listWaitingHolds(tx, companyId)).filter((hold) => hold.userId !== userId),
       isHeld: (await findOwnHold(tx, actor)) !== null,
-      waves: open.map(({ slug, titleJa, titleEn, questionnaireId }) => ({
-        slug,
-        title: { ja: titleJa, en: titleEn },
-        sections: (getQuestionnaire(questionnaireId)?.sections ?? []).map((section) => ({
-          id: section.id,
-          sign: sectionSign(section),
-          title: section.title,
-        })),
-      })),
+      waves,
     };
   });
 }

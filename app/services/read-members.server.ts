@@ -7,7 +7,7 @@ import type { Bilingual } from '../survey/questionnaire.ts';
 import { listedWave } from './list-waves.server.ts';
 
 /** An invitation of a member company; `isOwn` where this association made it and may send, revoke and mark it. */
-export type MemberInvitation = { id: string; email: string; state: InvitationState; isOwn: boolean };
+type MemberInvitation = { id: string; email: string; state: InvitationState; isOwn: boolean };
 
 /** The page on an association's members: contacts and invitations in one wave, never answers. */
 export type MembersPage = {

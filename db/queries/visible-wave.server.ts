@@ -15,6 +15,7 @@ const waveRow = {
   opensAt: wave.opensAt,
   closesAt: wave.closesAt,
   questionnaireId: wave.questionnaireId,
+  questionnaireVersion: wave.questionnaireVersion,
   questionnaireDigest: wave.questionnaireDigest,
   now: sql<Date>`now()`.mapWith((value: string | Date) => new Date(value)),
 };

@@ -9,7 +9,7 @@ import { findInvitation } from '../../db/queries/invitation.server.ts';
 import { asSuperuser, type TestDatabase } from '../support/database.ts';
 
 /** A person in a role as pages know them. */
-export function viewerOf(input: {
+function viewerOf(input: {
   role: Role;
   userId: string;
   grantId: string;
