@@ -21,6 +21,7 @@ import {
 import { type DemoDatabase, emptyDatabase, openDatabase } from './demo/database.server.ts';
 import { buildDemoFile, formatDemoFile } from './demo/demo-file.ts';
 import { DemoError } from './demo/fault.ts';
+import { mailFolder, startMailing } from './demo/mail.server.ts';
 import { WAVE_2025, WAVE_2025_ASSOCIATIONS } from './demo/scenario.ts';
 import { secretsPath, writePrivate } from './demo/secrets.server.ts';
 import { createSteps } from './demo/steps.ts';
@@ -37,10 +38,10 @@ const print = (line: string): void => console.log(line);
 const steps = createSteps(print, () => performance.now());
 
 type Options = { check: boolean; reset: boolean; yes: boolean };
-type Running = { database: DemoDatabase | null; web: Web | null };
+type Running = { database: DemoDatabase | null; web: Web | null; mail: ReturnType<typeof startMailing> | null };
 
 const dir = resolve(process.env.KURABE_DIR || join(root, '.kurabe'));
-const running: Running = { database: null, web: null };
+const running: Running = { database: null, web: null, mail: null };
 const INTERRUPTED = 130;
 const DEMO_FILE = 'demo.json';
 let isStopping = false;
@@ -147,9 +148,11 @@ async function bringUp(isReset: boolean): Promise<Web> {
     return { value, isReady: false, detail: value.url };
   });
   running.web = web;
+  running.mail = startMailing({ dir, origin: web.url });
   const file = buildDemoFile({ url: web.url, ...plan, secrets, waves: await listWaves() });
   writePrivate(join(dir, DEMO_FILE), file);
   for (const line of formatDemoFile(file)) print(line);
+  print(`Mails are put into ${mailFolder(dir)} and go nowhere else.`);
   return web;
 }
 
@@ -157,6 +160,7 @@ async function stop(exitCode: number): Promise<never> {
   isStopping = true;
   if (running.web) await running.web.stop();
   else endOrphan(dir);
+  await running.mail?.stop();
   await closePool();
   await running.database?.stop().catch(() => {});
   process.exit(exitCode);

@@ -1,11 +1,7 @@
 import { type Tx, withActor } from '../../db/actor.server.ts';
 import { appendAudit } from '../../db/queries/audit.server.ts';
-import {
-  findCompanyNames,
-  findWaveById,
-  listPeopleToTell,
-  markDualRequestDone,
-} from '../../db/queries/dual-request.server.ts';
+import { findWaveById, listPeopleToTell, markDualRequestDone } from '../../db/queries/dual-request.server.ts';
+import { findCompanyNames } from '../../db/queries/people.server.ts';
 import { findLatestSubmission } from '../../db/queries/response.server.ts';
 import { unseal } from '../../db/seal.server.ts';
 import { queueMail } from '../mail/queue-mail.server.ts';

@@ -139,9 +139,3 @@ export function listPeopleToTell(tx: Tx, companyId: string) {
       ),
     );
 }
-
-/** The names of a company. */
-export async function findCompanyNames(tx: Tx, id: string): Promise<{ ja: string; en: string } | null> {
-  const rows = await tx.select({ ja: company.nameJa, en: company.nameEn }).from(company).where(eq(company.id, id));
-  return rows[0] ?? null;
-}

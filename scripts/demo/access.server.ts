@@ -2,13 +2,15 @@ import { createHash, randomUUID } from 'node:crypto';
 import { eq, inArray } from 'drizzle-orm';
 import { hashPassword } from '../../app/auth/password.server.ts';
 import { PASSWORD_ROLES } from '../../app/member/roles.ts';
-import type { Tx } from '../../db/actor.server.ts';
+import { type Tx, withActor } from '../../db/actor.server.ts';
+import { findGrantsOfUser, findUserByEmail } from '../../db/queries/user.server.ts';
 import { appUser } from '../../db/schema/app-user.ts';
+import { delegation } from '../../db/schema/delegation.ts';
 import { invitation } from '../../db/schema/invitation.ts';
 import { roleGrant } from '../../db/schema/role-grant.ts';
 import { wave } from '../../db/schema/wave.ts';
 import type { Population } from './population.ts';
-import type { Scenario } from './scenario.ts';
+import { DELEGATED_SECTIONS, type Scenario, WAVE_2026 } from './scenario.ts';
 import type { DemoSecrets } from './secrets.server.ts';
 
 /** Who gets in, and with what. */
@@ -20,12 +22,15 @@ export type AccessInput = {
 };
 
 const INVITATION_DAYS = 60;
+const DELEGATION_DAYS = 365;
 const DAY_MILLISECONDS = 86_400_000;
 
-/** The demo's accounts with their passwords hashed as everybody's are, each with its role. */
+/** The demo's accounts that are not there yet, with their passwords hashed as everybody's are, each with its role. */
 export async function seedAccounts(tx: Tx, { population, scenario, secrets }: AccessInput): Promise<void> {
   const associations = new Map(population.associations.map(({ code, id }) => [code, id]));
+  const known = new Set((await tx.select({ email: appUser.email }).from(appUser)).map(({ email }) => email));
   for (const { key, role, name, email, association, companyId } of scenario.accounts) {
+    if (known.has(email)) continue;
     const userId = randomUUID();
     const passwordHash = PASSWORD_ROLES.includes(role) ? await hashPassword(secrets.passwords[key] ?? '') : null;
     await tx.insert(appUser).values({ id: userId, email, name, passwordHash });
@@ -37,6 +42,27 @@ export async function seedAccounts(tx: Tx, { population, scenario, secrets }: Ac
       companyId: companyId ?? null,
     });
   }
+}
+
+/** Gives the demo's delegates their sections of the running wave, where they do not have them yet. */
+export async function seedDelegations({ scenario, now }: Pick<AccessInput, 'scenario' | 'now'>): Promise<void> {
+  const waves = await withActor({ kind: 'worker' }, (tx) =>
+    tx.select({ id: wave.id }).from(wave).where(eq(wave.slug, WAVE_2026)),
+  );
+  const expiresAt = new Date(now.getTime() + DELEGATION_DAYS * DAY_MILLISECONDS);
+  await withActor({ kind: 'auth' }, async (tx) => {
+    for (const { email, companyId } of scenario.accounts.filter(({ role }) => role === 'delegate')) {
+      const user = await findUserByEmail(tx, email);
+      const grant = user && (await findGrantsOfUser(tx, user.id)).find(({ role }) => role === 'delegate');
+      const [running] = waves;
+      if (!grant || !running || !companyId) continue;
+      const place = { roleGrantId: grant.id, waveId: running.id, companyId, expiresAt };
+      await tx
+        .insert(delegation)
+        .values(DELEGATED_SECTIONS.map((section) => ({ ...place, section })))
+        .onConflictDoNothing();
+    }
+  });
 }
 
 /** The demo's invitations: of each token only the hash is stored. */
@@ -66,6 +92,7 @@ export async function renewAccess(tx: Tx, input: AccessInput): Promise<void> {
     const passwordHash = await hashPassword(secrets.passwords[key] ?? '');
     await tx.update(appUser).set({ passwordHash }).where(eq(appUser.email, email));
   }
+  await seedAccounts(tx, input);
   const companyIds = scenario.invitations.map(({ companyId }) => companyId);
   await tx.update(invitation).set({ revokedAt: now }).where(inArray(invitation.companyId, companyIds));
   await seedInvitations(tx, input);

@@ -14,7 +14,7 @@ import { createAuditKey, loadAuditKey } from '../../db/audit-key.server.ts';
 import { checkKey } from '../../db/check-key.server.ts';
 import { wave } from '../../db/schema/wave.ts';
 import type { Kek } from '../../db/seal.server.ts';
-import { renewAccess } from './access.server.ts';
+import { renewAccess, seedDelegations } from './access.server.ts';
 import { openKey } from './database.server.ts';
 import type { DemoFile } from './demo-file.ts';
 import { DemoError } from './fault.ts';
@@ -87,10 +87,12 @@ export async function prepareData(
   const { secrets, isNew } = loadSecrets(dir, { accounts, invitations });
   if (!seeded) {
     await seedDemo({ population, scenario, secrets, kek, now });
+    await seedDelegations({ scenario, now });
     return { secrets, done: 'seeded' };
   }
+  if (isNew) await withActor({ kind: 'worker' }, (tx) => renewAccess(tx, { population, scenario, secrets, now }));
+  await seedDelegations({ scenario, now });
   if (!isNew) return { secrets, done: null };
-  await withActor({ kind: 'worker' }, (tx) => renewAccess(tx, { population, scenario, secrets, now }));
   return { secrets, done: 'renewed' };
 }
 

@@ -32,6 +32,9 @@ export type Scenario = {
   readonly invitations: readonly DemoInvitation[];
 };
 
+/** The sections of the running wave that the demo's delegate was given. */
+export const DELEGATED_SECTIONS: readonly string[] = ['d', 'e'];
+
 /** The slugs of the demo's waves. */
 export const WAVE_2025 = '2025';
 export const WAVE_2025_ASSOCIATIONS = '2025-associations';
@@ -132,8 +135,31 @@ function accountsOf(population: Population, running: ReadonlyMap<string, Running
       email: 'respondent@begun.example',
       companyId: begun.id,
     },
+    {
+      key: 'approver',
+      role: 'approver',
+      name: '検印 四郎',
+      email: 'approver@begun.example',
+      companyId: begun.id,
+    },
+    {
+      key: 'delegate',
+      role: 'delegate',
+      name: '分担 六花',
+      email: 'delegate@begun.example',
+      companyId: begun.id,
+    },
+    {
+      key: 'assoc-viewer',
+      role: 'assoc_viewer',
+      name: '閲覧 九重',
+      email: 'viewer@shinonome.example',
+      association: LARGEST,
+    },
     { key: 'analyst', role: 'analyst', name: '雛形 七海', email: 'analyst@policy.example' },
     { key: 'operator', role: 'operator', name: '模擬 八重', email: 'operator@platform.example' },
+    { key: 'operator-2', role: 'operator', name: '仮設 十和', email: 'operator-2@platform.example' },
+    { key: 'moderator', role: 'moderator', name: '下書 千代', email: 'moderator@platform.example' },
   ];
 }
 

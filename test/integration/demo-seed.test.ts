@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkPassword } from '../../app/auth/password.server.ts';
+import { ROLES } from '../../app/member/roles.ts';
 import { exchangeInvitation } from '../../app/services/exchange-invitation.server.ts';
 import { readAnswering } from '../../app/services/read-answering.server.ts';
 import { sectionStates } from '../../app/survey/journey.ts';
@@ -94,10 +95,24 @@ describe('seeding the demo', () => {
         database,
         (sql) => sql`select password_hash from app_user where email = ${email}`,
       );
-      if (role === 'respondent') expect(user?.password_hash).toBeNull();
+      if (ROLES[role].signIn === 'code') expect(user?.password_hash).toBeNull();
       else expect(await checkPassword(String(user?.password_hash), secrets.passwords[key] ?? '')).toBe('match');
     }
     if (process.platform !== 'win32') expect(statSync(secretsPath(dir)).mode & 0o077).toBe(0);
+  });
+
+  test('gives its delegate two sections of the running survey, also where they were lost', async () => {
+    expect(await countOf('delegation')).toBe(2);
+    await asSuperuser(database, (sql) => sql`delete from delegation where section = 'd'`);
+    await seed();
+    expect(await countOf('delegation')).toBe(2);
+  });
+
+  test('gives a database from before an account that came later', async () => {
+    await asSuperuser(database, (sql) => sql`delete from app_user where email = 'moderator@platform.example'`);
+    rmSync(secretsPath(dir));
+    expect((await seed()).done).toBe('renewed');
+    expect(await countOf("app_user where email = 'moderator@platform.example'")).toBe(1);
   });
 
   test('makes invitations that open their own survey', async () => {

@@ -310,3 +310,23 @@ test('operators see all requests with their state, and which are their own', asy
   expect(requests.every(({ isMine, requesterName }) => !isMine && requesterName === 'Operator 0')).toBe(true);
   expect((await listRequests(first)).requests.every(({ isMine }) => isMine)).toBe(true);
 });
+
+test('the first operators are invited from the server: a mail with a link, one event, no account yet', async () => {
+  expect(await kurabe('user', 'invite', 'no address', '--name', 'x')).toMatchObject({ code: 1 });
+  expect(await kurabe('user', 'invite', 'First@Example.com')).toMatchObject({ code: 1 });
+  expect(await kurabe('user', 'invite', 'First@Example.com', '--name', '運用 一子')).toMatchObject({ code: 0 });
+  const [row] = await asSuperuser(
+    database,
+    (owner) => owner`select i.role, i.purpose, i.token_hash, m.kind, m.locale,
+        (select count(*)::int from app_user where email = i.email) as accounts
+      from invitation i join mail m on m.invitation_id = i.id where i.email = 'first@example.com'`,
+  );
+  expect(row).toEqual({
+    role: 'operator',
+    purpose: 'staff',
+    token_hash: null,
+    kind: 'staff',
+    locale: 'ja',
+    accounts: 0,
+  });
+});

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseCorporateNumber } from '../../app/member/corporate-number.ts';
 import { REGIONS } from '../../app/member/region.ts';
+import { ROLES } from '../../app/member/roles.ts';
 import { findSector, SECTORS } from '../../app/member/sector.ts';
 import { sizeBandOf } from '../../app/member/size-band.ts';
 import { buildPopulation, DEMO_SEED } from '../../scripts/demo/population.ts';
@@ -111,9 +112,8 @@ describe('the demo scenario', () => {
   });
 
   it('has accounts for every role, for the association of four and for members in two associations and in that of five', () => {
-    expect(new Set(scenario.accounts.map(({ role }) => role))).toEqual(
-      new Set(['secretariat', 'company_admin', 'respondent', 'analyst', 'operator']),
-    );
+    expect(new Set(scenario.accounts.map(({ role }) => role))).toEqual(new Set(Object.keys(ROLES)));
+    expect(scenario.accounts.filter(({ role }) => role === 'operator')).toHaveLength(2);
     expect(scenario.accounts.some(({ association }) => association === 'A28')).toBe(true);
     const companies = scenario.accounts.flatMap(({ companyId }) =>
       population.companies.filter(({ id }) => id === companyId),

@@ -70,9 +70,7 @@ function OneRequest({ request }: { request: ShownRequest }) {
   return (
     <article className="max-w-text">
       <div className="mb-2 flex flex-wrap items-baseline gap-x-4 gap-y-1">
-        <Heading level={3}>
-          {t(kind)}: {title}
-        </Heading>
+        <Heading level={3}>{t('heading', { kind: t(kind), what: title })}</Heading>
         <StatusBadge tone={TONES[state]}>{t(`state.${state}`)}</StatusBadge>
       </div>
       <SummaryList rows={rows} />
@@ -80,11 +78,13 @@ function OneRequest({ request }: { request: ShownRequest }) {
         <p className="mt-4 text-std-16N-170">
           {t('command')}
           <code className="mt-1 block break-all rounded-8 bg-solid-gray-50 px-4 py-2">
-            kurabe {COMMANDS[kind]} --request {id}
+            {`kurabe ${COMMANDS[kind]} --request ${id}`}
           </code>
         </p>
       ) : null}
-      {state === 'waiting' ? <Approval id={id} isMine={request.isMine} what={`${t(kind)}: ${title}`} /> : null}
+      {state === 'waiting' ? (
+        <Approval id={id} isMine={request.isMine} what={t('heading', { kind: t(kind), what: title })} />
+      ) : null}
     </article>
   );
 }

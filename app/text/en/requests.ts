@@ -38,6 +38,7 @@ export const requests: TextOf<typeof ja> = {
   approvedNote: 'Approved. Run the command on the server before the request is over.',
   listTitle: 'Requests',
   empty: 'There are no requests yet.',
+  heading: '{{kind}}: {{what}}',
   of: '{{wave}} ({{company}})',
   state: { waiting: 'Waits for approval', approved: 'Approved', done: 'Carried out', over: 'Over' },
   requestedBy: 'Requested',
