@@ -74,8 +74,6 @@ function tell(title: string, { killed, total, survivors }: Tally): void {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'kurabe-key-'));
-process.env.NODE_ENV = 'test';
-process.env.KURABE_LOG ??= 'silent';
 process.env.KURABE_KEY_FILE = join(folder, 'kurabe.key');
 createKeyFile(process.env.KURABE_KEY_FILE);
 createAuditKey(join(folder, 'audit.key'));
