@@ -201,7 +201,7 @@ const sources = new Map(FOLDERS.flatMap(sourceFiles).map((path) => [relative('.'
 const all = [...sources.values()];
 const missing = all.flatMap((s) =>
   s.imports
-    .filter((i) => i.isFile && /\.tsx?$/.test(i.to) && !sources.has(i.to) && !i.to.startsWith('build/'))
+    .filter((i) => i.isFile && /\.tsx?$/.test(i.to) && !sources.has(i.to) && !/^(build|test)\//.test(i.to))
     .map((i) => `${i.from} → ${i.to}: no such file`),
 );
 const faults = [

@@ -3,14 +3,18 @@ import { build, install, root, run } from './prepare.js';
 
 /**
  * `npm test [-- FILE ...]`: installs and builds what is missing, then runs every suite on real parts. `--long` first: the auditor against
- * brute force alone, on ten thousand seeds (`npm run test:long`).
+ * brute force alone, on ten thousand seeds, and the whole authorization matrix (`npm run test:long`).
  */
 await install();
 await build();
 const vitest = join(root, 'node_modules/vitest/vitest.mjs');
 const [first, ...rest] = process.argv.slice(2);
 const isLong = first === '--long';
-const files = isLong ? ['test/unit/disclosure-oracle.test.ts', ...rest] : process.argv.slice(2);
+const files = isLong ? ['test/unit/disclosure-oracle.test.ts', 'test/authz/', ...rest] : process.argv.slice(2);
 const args = ['run', '--config', 'test/support/vitest.config.ts', ...files];
-const env = { TZ: 'Asia/Tokyo', NODE_ENV: 'test', ...(isLong ? { KURABE_TEST_SEEDS: '10000' } : {}) };
+const env = {
+  TZ: 'Asia/Tokyo',
+  NODE_ENV: 'test',
+  ...(isLong ? { KURABE_TEST_SEEDS: '10000', KURABE_TEST_AUTHZ: 'whole' } : {}),
+};
 process.exit(await run(process.execPath, [vitest, ...args], { env }));

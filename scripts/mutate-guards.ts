@@ -1,0 +1,94 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import postgres from 'postgres';
+import { createAuditKey } from '../db/audit-key.server.ts';
+import { closePool } from '../db/connect.server.ts';
+import { createKeyFile } from '../db/seal.server.ts';
+import { runMatrix } from '../test/authz/matrix.ts';
+import { isRightsMutantKilled, mutantsOfBundle, mutantsOfRights } from '../test/authz/mutants.ts';
+import { BUNDLE, openPortal } from '../test/authz/portal.ts';
+import { KNOWN_REACH, readRows } from '../test/authz/rows.ts';
+import { seedWorld } from '../test/authz/world.ts';
+import { createTestDatabase, startTestCluster } from '../test/support/database.ts';
+import { seedTwoAssociations } from '../test/support/two-associations.ts';
+
+/**
+ * `npm run mutate`: takes the protections away one by one, in the built server and in the database, and counts how many the authorization suites
+ * notice. Ends with a fault where fewer than nine in ten are.
+ */
+const LEAST_SHARE = 0.9;
+
+type Tally = { killed: number; total: number; survivors: string[] };
+
+function count(tally: Tally, name: string, killed: boolean): void {
+  tally.total += 1;
+  if (killed) tally.killed += 1;
+  else tally.survivors.push(name);
+}
+
+async function inDatabase<T>(work: (sql: postgres.Sql) => Promise<T>): Promise<T> {
+  const database = await createTestDatabase();
+  process.env.DATABASE_URL = database.appUrl;
+  const sql = postgres(database.ownerUrl, { max: 1, onnotice: () => {} });
+  try {
+    return await work(sql);
+  } finally {
+    await closePool();
+    await sql.end({ timeout: 5 });
+    await database.drop();
+  }
+}
+
+async function mutateBundle(sql: postgres.Sql): Promise<Tally> {
+  const world = await seedWorld(sql);
+  const tally: Tally = { killed: 0, total: 0, survivors: [] };
+  const run = { guards: 'on', quick: true, onlyData: true, stopEarly: true } as const;
+  const sound = await openPortal();
+  const report = await runMatrix(sql, sound, world, run);
+  await sound.stop();
+  const faults = [...report.leaks, ...report.faults];
+  if (faults.length > 0) throw new Error(`The unchanged server fails: ${faults[0]}`);
+  console.log(`${report.cells} cells, ${report.refusals} refusals checked, ${report.leaks.length} leaks`);
+  for (const { name, text } of mutantsOfBundle(readFileSync(BUNDLE, 'utf8'))) {
+    const portal = await openPortal({ text });
+    const found = await runMatrix(sql, portal, world, run);
+    await portal.stop();
+    count(tally, name, found.leaks.length + found.faults.length > 0);
+  }
+  return tally;
+}
+
+async function mutateRights(sql: postgres.Sql): Promise<Tally> {
+  await seedTwoAssociations(sql);
+  const rows = await readRows(sql);
+  const tally: Tally = { killed: 0, total: 0, survivors: [] };
+  for (const mutant of await mutantsOfRights(sql))
+    count(tally, mutant.statement, await isRightsMutantKilled(sql, mutant, { rows, known: KNOWN_REACH }));
+  return tally;
+}
+
+function tell(title: string, { killed, total, survivors }: Tally): void {
+  console.log(`${title}: ${killed} of ${total} noticed (${((100 * killed) / total).toFixed(1)} %)`);
+  for (const name of survivors) console.log(`  not noticed: ${name}`);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'kurabe-key-'));
+process.env.KURABE_KEY_FILE = join(folder, 'kurabe.key');
+createKeyFile(process.env.KURABE_KEY_FILE);
+createAuditKey(join(folder, 'audit.key'));
+const stop = await startTestCluster();
+try {
+  const rights = await inDatabase(mutateRights);
+  tell('Protections of the database', rights);
+  const guards = await inDatabase(mutateBundle);
+  tell('Guards of the pages', guards);
+  const share = (rights.killed + guards.killed) / (rights.total + guards.total);
+  console.log(
+    `Together: ${rights.killed + guards.killed} of ${rights.total + guards.total} (${(100 * share).toFixed(1)} %)`,
+  );
+  if (share < LEAST_SHARE) process.exitCode = 1;
+} finally {
+  await stop();
+  rmSync(folder, { recursive: true, force: true });
+}
