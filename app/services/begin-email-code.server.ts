@@ -10,7 +10,7 @@ import { parseRole, ROLES } from '../member/roles.ts';
 import type { Locale } from '../text/locale.ts';
 
 /** What a code by mail is asked for: to sign in, or to choose a new password. */
-export type CodePurpose = 'signIn' | 'reset';
+type CodePurpose = 'signIn' | 'reset';
 
 type Asked = {
   request: Request;

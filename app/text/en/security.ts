@@ -87,7 +87,6 @@ export const security: TextOf<typeof ja> = {
     sessions: 'Signed-in devices',
     factors: 'Second check',
     password: 'Password',
-    link: 'Account',
     email: 'E-mail address',
     role: 'Role',
     name: 'Name',
