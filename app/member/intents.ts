@@ -2,10 +2,12 @@
 export const INTENTS = {
   'routes/login': ['password', 'code', 'demo'],
   'routes/login_.code': ['check', 'again'],
-  'routes/login_.factor': ['totp', 'recovery', 'passkey'],
+  'routes/login_.factor': ['totp', 'recovery'],
+  'routes/login_.passkey': ['options', 'check'],
+  'routes/account.passkey': ['options', 'check'],
   'routes/account.sessions': ['end', 'endOthers'],
-  'routes/account.factors': ['totp', 'remove', 'recovery', 'passkey'],
-  'routes/account.confirm': ['totp', 'password', 'send', 'code', 'passkey'],
+  'routes/account.factors': ['totp', 'remove', 'recovery'],
+  'routes/account.confirm': ['totp', 'password', 'send', 'code'],
   'routes/answer.$wave.$section': ['next', 'save'],
 } as const satisfies Record<string, readonly string[]>;
 

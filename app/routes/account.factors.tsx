@@ -2,7 +2,9 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remi
 import { redirect } from '@remix-run/node';
 import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { requireConfirmed } from '../auth/guard.server.ts';
+import { hasPasskeys } from '../auth/passkey.server.ts';
 import { AccountPage, NeedFactor } from '../components/account/account-page.tsx';
+import { PasskeyButton } from '../components/account/passkey-button.tsx';
 import { RecoveryCodes } from '../components/account/recovery-codes.tsx';
 import { TotpOffer } from '../components/account/totp-offer.tsx';
 import { Button } from '../components/button.tsx';
@@ -24,10 +26,11 @@ import { formatDate } from '../text/format.ts';
 import { translator } from '../text/translate.ts';
 import { useLocale, useText } from '../text/use-text.ts';
 
-type Fault = 'format' | 'mismatch' | 'limited' | 'last';
+type Fault = 'format' | 'mismatch' | 'limited' | 'last' | 'passkey';
 type Answer = { fault: Fault | null; codes: string[] };
 
-const STATUS = { format: 400, mismatch: 401, limited: 429, last: 409 } as const;
+const STATUS = { format: 400, mismatch: 401, limited: 429, last: 409, passkey: 401 } as const;
+const DONE = ['removed', 'saved', 'passkey'] as const;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const refusal = (fault: Fault) => Response.json({ fault, codes: [] } satisfies Answer, { status: STATUS[fault] });
@@ -37,7 +40,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const done = new URL(request.url).searchParams.get('done');
   const isAllowed = await mayChangeSecurity(viewer);
   const offer = isAllowed ? await offerTotp({ userId: viewer.user.id, email: viewer.user.email }) : null;
-  return { ...(await listFactors(viewer)), offer, done: done === 'removed' || done === 'saved' ? done : null } as const;
+  const shown = DONE.find((each) => each === done) ?? null;
+  return { ...(await listFactors(viewer)), offer, canAddPasskey: offer !== null && hasPasskeys(), done: shown };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -67,7 +71,7 @@ export const meta: MetaFunction<typeof loader> = ({ matches }) => {
 
 export default function Factors() {
   const t = useText('security');
-  const { factors, recoveryCodes, offer, done } = useLoaderData<typeof loader>();
+  const { factors, recoveryCodes, offer, canAddPasskey, done } = useLoaderData<typeof loader>();
   const answer = useActionData<Answer>();
   if (answer && answer.codes.length > 0) {
     return (
@@ -76,12 +80,12 @@ export default function Factors() {
       </PageLayout>
     );
   }
-  const fault = answer?.fault ?? null;
+  const fault = answer?.fault ?? (done === 'passkey' ? done : null);
   const error = fault ? t(`fault.${fault}`) : null;
   return (
     <AccountPage
       done={done && !error ? (done === 'removed' ? t('factors.removed') : t('account.saved')) : null}
-      fault={error ? { href: fault === 'last' ? '#factors' : '#code', text: error } : null}
+      fault={error ? { href: fault === 'last' || fault === 'passkey' ? '#factors' : '#code', text: error } : null}
       lead={t('factors.lead')}
       title={t('account.factors')}
     >
@@ -95,11 +99,17 @@ export default function Factors() {
           </Button>
         </Form>
       ) : null}
+      {canAddPasskey ? (
+        <div className="flex flex-col gap-4">
+          <p>{t('factors.passkeyBody')}</p>
+          <PasskeyButton action="/account/passkey" purpose="add" />
+        </div>
+      ) : null}
       {offer ? (
         <section className="flex flex-col gap-4">
           <Heading level={2}>{t('enrol.addTitle')}</Heading>
           <p>{t('enrol.addLead')}</p>
-          <TotpOffer error={fault === 'last' ? null : error} offer={offer} />
+          <TotpOffer error={fault === 'last' || fault === 'passkey' ? null : error} offer={offer} />
         </section>
       ) : null}
     </AccountPage>

@@ -136,6 +136,5 @@ export const security: TextOf<typeof ja> = {
   },
   passkey: {
     signIn: 'Sign in with a passkey',
-    confirm: 'Confirm with a passkey',
   },
 };

@@ -134,6 +134,5 @@ export const security = {
   },
   passkey: {
     signIn: 'パスキーでログインする',
-    confirm: 'パスキーで確認する',
   },
 } as const;
