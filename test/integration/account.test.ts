@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { ServerBuild } from '@remix-run/node';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { hashPassword } from '../../app/auth/password.server.ts';
+import { currentTotp } from '../../app/auth/totp.server.ts';
 import { type Listener, listen } from '../../app/http/listen.server.ts';
 import { buildServer } from '../../app/http/server.server.ts';
 import { asSuperuser, useDatabase } from '../support/database.ts';
@@ -57,12 +58,14 @@ async function enterMember(): Promise<Person & { cookie: string }> {
   return { ...person, cookie: cookiesOf(answer) };
 }
 
+/** The first code of the app that a page sets up. */
+async function firstCode(path: string, cookie: string): Promise<string> {
+  const page = await (await read(path, cookie)).text();
+  const secret = /data-secret="">([A-Z2-7 ]+)</.exec(page)?.[1]?.replaceAll(' ', '') ?? '';
+  return currentTotp(secret, { lastStep: 0, now: new Date() });
+}
+
 const location = (answer: Response) => answer.headers.get('location');
-const grow = (userId: string) =>
-  asSuperuser(
-    database,
-    (sql) => sql`update session set confirmed_at = now() - interval '11 minutes' where user_id = ${userId}`,
-  );
 
 beforeAll(async () => {
   process.env.KURABE_ORIGIN = ORIGIN;
@@ -110,10 +113,7 @@ describe('the second factor of staff', () => {
   test('a recovery code works once, removes the factors and leads to a new one, not to a session', async () => {
     const { id, email } = await addPerson('analyst');
     const step = cookiesOf(await send('/login', { email, password: PASSWORD }, ''));
-    const page = await (await read('/login/enrol', step)).text();
-    const secret = /data-secret="">([A-Z2-7 ]+)</.exec(page)?.[1]?.replaceAll(' ', '') ?? '';
-    const { currentTotp } = await import('../../app/auth/totp.server.ts');
-    const typed = currentTotp(secret, { lastStep: 0, now: new Date() });
+    const typed = await firstCode('/login/enrol', step);
     const enrolled = await send('/login/enrol', { code: typed }, step);
     const codes = (await enrolled.text()).match(/[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}/g) ?? [];
     expect([enrolled.status, new Set(codes).size]).toEqual([200, 10]);
@@ -201,6 +201,25 @@ describe('a code by mail', () => {
   });
 });
 
+describe('the trail', () => {
+  test('tells of signing in, out, and changes, each once, in the chain of the company', async () => {
+    const place = await prepareWave(database);
+    const { email } = await addPerson('respondent', place.companyId);
+    const step = cookiesOf(await send('/login', { intent: 'code', email }, ''));
+    const entered = await send('/login/code', { intent: 'check', code: await knownCode(step) }, step);
+    expect(entered.headers.getSetCookie().some((each) => each.startsWith('lang=ja'))).toBe(true);
+    const cookie = cookiesOf(entered);
+    await send('/account?index', { name: '架空 次郎', locale: 'ja' }, cookie);
+    await send('/account?index', { name: '架空 次郎', locale: 'ja' }, cookie);
+    await send('/logout', {}, cookie);
+    const events = await asSuperuser(
+      database,
+      (sql) => sql`select event from audit_event where chain = ${`company:${place.companyId}`} order by seq`,
+    );
+    expect(events.map(({ event }) => event)).toEqual(['signIn.succeeded', 'profile.changed', 'signOut']);
+  });
+});
+
 describe('the pages of an account', () => {
   test('change name and language, of the own account alone, and refuse an empty name', async () => {
     const { id, cookie } = await enterMember();
@@ -235,7 +254,10 @@ describe('the pages of an account', () => {
 
   test('ask who one is before a change, after ten minutes, by the app where there is one', async () => {
     const { id, cookie, code } = await enterStaff();
-    await grow(id);
+    await asSuperuser(
+      database,
+      (sql) => sql`update session set confirmed_at = now() - interval '11 minutes' where user_id = ${id}`,
+    );
     const asked = await read('/account/password', cookie);
     expect(location(asked)).toBe('/account/confirm?next=%2Faccount%2Fpassword');
     const refused = await send('/account/password', { password: 'a quite new password' }, cookie);
@@ -255,10 +277,7 @@ describe('the pages of an account', () => {
 
   test('let a member add an app, after which the app is asked for, and keep the last one of staff', async () => {
     const { email, cookie } = await enterMember();
-    const page = await (await read('/account/factors', cookie)).text();
-    const secret = /data-secret="">([A-Z2-7 ]+)</.exec(page)?.[1]?.replaceAll(' ', '') ?? '';
-    const { currentTotp } = await import('../../app/auth/totp.server.ts');
-    const code = currentTotp(secret, { lastStep: 0, now: new Date() });
+    const code = await firstCode('/account/factors', cookie);
     const added = await send('/account/factors', { intent: 'totp', code }, cookie);
     expect([added.status, (await added.text()).includes('data-recovery')]).toEqual([200, true]);
     const step = cookiesOf(await send('/login', { intent: 'code', email }, ''));

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { COMMON_PASSWORDS } from '../../app/auth/common-passwords.ts';
 import { judgePassword } from '../../app/auth/password-rules.ts';
+import { maskAddress, parseOneTimeCode } from '../../app/member/one-time.ts';
 
 const OWNER = { email: 'hanako.kakuu@example.jp', name: '架空 花子' };
 const require = createRequire(import.meta.url);
@@ -33,5 +34,23 @@ describe('a new password', () => {
     const ranked = JSON.parse(readFileSync(path, 'utf8')) as string[];
     const long = ranked.slice(0, 10_000).map((each) => each.normalize('NFKC').toLowerCase());
     expect(new Set(long.filter((each) => each.length >= 12))).toEqual(COMMON_PASSWORDS);
+  });
+});
+
+describe('what is typed once', () => {
+  test.each([
+    ['123456', '123456'],
+    [' １２３ ４５６ ', '123456'],
+    ['123-456', '123456'],
+    ['12345', null],
+    ['1234567', null],
+    ['12345a', null],
+    [null, null],
+    ['1'.repeat(100), null],
+  ])('%j is the code %j', (typed, code) => expect(parseOneTimeCode(typed)).toBe(code));
+
+  test('an address is shown so that its owner alone knows it', () => {
+    expect(maskAddress('hanako@example.jp')).toBe('h•••@example.jp');
+    expect(maskAddress('')).toBe('•••');
   });
 });
