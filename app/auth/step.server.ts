@@ -30,7 +30,7 @@ function cookieOf(value: string, seconds: number): string {
 }
 
 /** The stored form of the step that a request's browser is at, or null. */
-export function stepHashOf(request: Request): string | null {
+function stepHashOf(request: Request): string | null {
   const pattern = new RegExp(`(?:^|;\\s*)${cookieName()}=([A-Za-z0-9_-]{43})(?:;|$)`);
   const id = pattern.exec(request.headers.get('Cookie') ?? '')?.[1];
   return id ? createHash('sha256').update(id).digest('hex') : null;

@@ -1,7 +1,9 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
+import { hasPasskeys } from '../auth/passkey.server.ts';
 import { proceed } from '../auth/proceed.server.ts';
+import { PasskeyButton } from '../components/account/passkey-button.tsx';
 import { DemoSwitcher } from '../components/demo-switcher.tsx';
 import { ErrorSummary } from '../components/error-summary.tsx';
 import { Heading } from '../components/heading.tsx';
@@ -33,7 +35,10 @@ const refusal = (faults: LoginFault[], status: number, typed: { email?: string; 
 export async function loader({ request }: LoaderFunctionArgs) {
   const params = new URL(request.url).searchParams;
   const notice = params.has('left') ? 'signedOut' : params.has('next') ? 'pleaseSignIn' : null;
-  return { notice, demoAccounts: isDemo() ? await listDemoAccounts() : null } as const;
+  const demoAccounts = isDemo() ? await listDemoAccounts() : null;
+  const wanted = params.get('next');
+  const passkey = hasPasskeys() ? `/login/passkey${wanted ? `?next=${encodeURIComponent(wanted)}` : ''}` : null;
+  return { notice, demoAccounts, passkey, isPasskeyRefused: params.has('passkey') } as const;
 }
 
 async function byDemo(request: Request, form: FormData): Promise<Response> {
@@ -78,7 +83,8 @@ const ANCHOR = { email: '#email', password: '#password', memberEmail: '#member-e
 
 export default function Login() {
   const t = useText('account');
-  const { notice, demoAccounts } = useLoaderData<typeof loader>();
+  const security = useText('security');
+  const { notice, demoAccounts, passkey, isPasskeyRefused } = useLoaderData<typeof loader>();
   const answer = useActionData<Refusal>();
   const faults = answer?.faults ?? [];
   const textOf = ({ code }: LoginFault) => (code === 'demoRefused' ? t('demo.refused') : t(`login.${code}`));
@@ -97,7 +103,11 @@ export default function Login() {
         {notice && faults.length === 0 ? (
           <NotificationBanner kind={notice === 'signedOut' ? 'success' : 'info'} title={t(`login.${notice}`)} />
         ) : null}
+        {isPasskeyRefused && faults.length === 0 ? (
+          <NotificationBanner kind="error" role="alert" title={security('fault.passkey')} />
+        ) : null}
         {demoAccounts ? <DemoSwitcher accounts={demoAccounts} /> : null}
+        {passkey ? <PasskeyButton action={passkey} purpose="signIn" /> : null}
         <div className="grid gap-12 desktop-admin:grid-cols-2">
           <MemberEntrance email={answer?.memberEmail ?? ''} error={errorOf('memberEmail')} />
           <section className="flex flex-col gap-4">

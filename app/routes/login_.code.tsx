@@ -13,7 +13,7 @@ import { PageLayout } from '../components/page-layout.tsx';
 import { readForm } from '../http/form.server.ts';
 import { localeOf } from '../http/locale.server.ts';
 import { parseIntent } from '../member/intents.ts';
-import { parseOneTimeCode } from '../member/one-time.ts';
+import { maskAddress, parseOneTimeCode } from '../member/one-time.ts';
 import { checkEmailCode, showDemoCode } from '../services/check-email-code.server.ts';
 import { sendCodeAgain } from '../services/send-code-again.server.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
@@ -30,7 +30,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const step = await readStep(request, 'code');
   if (!step || step.triesLeft === 0) return { step: null };
   const isSentAgain = new URL(request.url).searchParams.has('again');
-  return { step: { email: step.email ?? '', isSentAgain, demoCode: await showDemoCode(step) } };
+  // A link may have been forwarded: it does not tell whose address it was sent to.
+  const email = step.invitationId ? maskAddress(step.email ?? '') : (step.email ?? '');
+  return { step: { email, isSentAgain, demoCode: await showDemoCode(step) } };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {

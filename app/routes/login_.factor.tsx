@@ -3,6 +3,7 @@ import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { proceed } from '../auth/proceed.server.ts';
 import { readStep } from '../auth/step.server.ts';
 import { DemoCode, OneTimeCodeForm } from '../components/account/one-time-code-form.tsx';
+import { PasskeyButton } from '../components/account/passkey-button.tsx';
 import { StepOver } from '../components/account/step-over.tsx';
 import { Button } from '../components/button.tsx';
 import { ErrorSummary } from '../components/error-summary.tsx';
@@ -73,6 +74,7 @@ export default function LoginFactor() {
           support={t('factor.help')}
         />
       ) : null}
+      {factors.hasPasskey ? <PasskeyButton action="/login/passkey" purpose="signIn" /> : null}
       <RecoveryForm error={isRecovery ? error : null} />
     </PageLayout>
   );

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lt, ne, or, sql } from 'drizzle-orm';
 import { CONFIRMATION_MINUTES } from '../../app/member/roles.ts';
 import type { Tx } from '../actor.server.ts';
 import { appUser } from '../schema/app-user.ts';
@@ -99,6 +99,18 @@ export async function deleteSessionOfUser(
     .where(and(eq(session.userId, userId), eq(session.publicId, publicId)))
     .returning({ publicId: session.publicId });
   return ended.length > 0;
+}
+
+/** Ends every session of a user but one. Returns how many. */
+export async function deleteSessionsOfUserBut(
+  tx: Tx,
+  { userId, publicId }: { userId: string; publicId: string },
+): Promise<number> {
+  const ended = await tx
+    .delete(session)
+    .where(and(eq(session.userId, userId), ne(session.publicId, publicId)))
+    .returning({ publicId: session.publicId });
+  return ended.length;
 }
 
 /** Ends every session of a user. */

@@ -42,11 +42,6 @@ export async function setCodeOfStep(tx: Tx, idHash: string, codeMac: Uint8Array)
     .where(isLive(idHash));
 }
 
-/** Keeps what a browser has to sign for a step. */
-export async function setChallengeOfStep(tx: Tx, idHash: string, challenge: string | null): Promise<void> {
-  await tx.update(signInStep).set({ challenge }).where(isLive(idHash));
-}
-
 /** Ends a step. */
 export async function deleteStep(tx: Tx, idHash: string): Promise<void> {
   await tx.delete(signInStep).where(eq(signInStep.idHash, idHash));

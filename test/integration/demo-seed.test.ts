@@ -13,6 +13,7 @@ import { DemoError } from '../../scripts/demo/fault.ts';
 import { secretsPath } from '../../scripts/demo/secrets.server.ts';
 import { seedDemo } from '../../scripts/demo/seed.server.ts';
 import { asSuperuser, useDatabase } from '../support/database.ts';
+import { prepareAccounts } from '../support/sign-in.ts';
 
 const database = useDatabase();
 const plan = planDemo();
@@ -21,8 +22,11 @@ const dir = mkdtempSync(join(tmpdir(), 'kurabe-demo-'));
 const now = new Date();
 const DAY_MILLISECONDS = 86_400_000;
 
-const open = (token: string) =>
-  exchangeInvitation({ request: new Request('https://kurabe.example/i'), clientAddress: '', token, locale: 'ja' });
+const open = async (token: string) => {
+  await asSuperuser(database, (sql) => sql`delete from rate_limit`);
+  const request = new Request('https://kurabe.example/i');
+  return exchangeInvitation({ request, clientAddress: '', token, locale: 'ja' });
+};
 const seed = () => prepareData(plan, { dir, kek: currentKek(), now });
 const countOf = (table: string) =>
   asSuperuser(database, async (sql) => Number((await sql.unsafe(`select count(*) from ${table}`))[0]?.count));
@@ -32,6 +36,7 @@ const idsIn = (state: string) => [...scenario.running].filter(([, one]) => one =
 
 describe('seeding the demo', () => {
   beforeAll(async () => {
+    await prepareAccounts();
     const broken = { ...population, companies: [...population.companies, ...population.companies.slice(0, 1)] };
     const secrets = { passwords: {}, tokens: {} };
     await expect(seedDemo({ population: broken, scenario, secrets, kek: currentKek(), now })).rejects.toThrow();

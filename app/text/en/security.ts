@@ -87,7 +87,6 @@ export const security: TextOf<typeof ja> = {
     sessions: 'Signed-in devices',
     factors: 'Second check',
     password: 'Password',
-    link: 'Account',
     email: 'E-mail address',
     role: 'Role',
     name: 'Name',
@@ -137,6 +136,5 @@ export const security: TextOf<typeof ja> = {
   },
   passkey: {
     signIn: 'Sign in with a passkey',
-    confirm: 'Confirm with a passkey',
   },
 };

@@ -85,7 +85,6 @@ export const security = {
     sessions: 'ログイン中の端末',
     factors: '二つ目の確認方法',
     password: 'パスワード',
-    link: 'アカウント',
     email: 'メールアドレス',
     role: '役割',
     name: '氏名',
@@ -135,6 +134,5 @@ export const security = {
   },
   passkey: {
     signIn: 'パスキーでログインする',
-    confirm: 'パスキーで確認する',
   },
 } as const;

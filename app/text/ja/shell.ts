@@ -13,7 +13,7 @@ export const shell = {
     signOut: 'ログアウト',
     viewer: 'ログイン中の利用者',
     language: '言語',
-    account: '利用者',
+    account: 'アカウント',
   },
   language: { ja: '日本語', en: 'English' },
   nav: {

@@ -1,0 +1,148 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { redirect } from '@remix-run/node';
+import { Form, useActionData, useLoaderData } from '@remix-run/react';
+import { requireConfirmed } from '../auth/guard.server.ts';
+import { hasPasskeys } from '../auth/passkey.server.ts';
+import { AccountPage, NeedFactor } from '../components/account/account-page.tsx';
+import { PasskeyButton } from '../components/account/passkey-button.tsx';
+import { RecoveryCodes } from '../components/account/recovery-codes.tsx';
+import { TotpOffer } from '../components/account/totp-offer.tsx';
+import { Button } from '../components/button.tsx';
+import { Heading } from '../components/heading.tsx';
+import { PageLayout } from '../components/page-layout.tsx';
+import { readForm } from '../http/form.server.ts';
+import { parseIntent } from '../member/intents.ts';
+import { parseOneTimeCode } from '../member/one-time.ts';
+import { offerTotp } from '../services/enrol-totp.server.ts';
+import {
+  addTotp,
+  listFactors,
+  mayChangeSecurity,
+  removeFactor,
+  renewOwnRecoveryCodes,
+} from '../services/manage-factors.server.ts';
+import { documentTitle, localeOfMatches } from '../text/document-title.ts';
+import { formatDate } from '../text/format.ts';
+import { translator } from '../text/translate.ts';
+import { useLocale, useText } from '../text/use-text.ts';
+
+type Fault = 'format' | 'mismatch' | 'limited' | 'last' | 'passkey';
+type Answer = { fault: Fault | null; codes: string[] };
+
+const STATUS = { format: 400, mismatch: 401, limited: 429, last: 409, passkey: 401 } as const;
+const DONE = ['removed', 'saved', 'passkey'] as const;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+const refusal = (fault: Fault) => Response.json({ fault, codes: [] } satisfies Answer, { status: STATUS[fault] });
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const viewer = await requireConfirmed(request, 'account');
+  const done = new URL(request.url).searchParams.get('done');
+  const isAllowed = await mayChangeSecurity(viewer);
+  const offer = isAllowed ? await offerTotp({ userId: viewer.user.id, email: viewer.user.email }) : null;
+  const shown = DONE.find((each) => each === done) ?? null;
+  return { ...(await listFactors(viewer)), offer, canAddPasskey: offer !== null && hasPasskeys(), done: shown };
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const viewer = await requireConfirmed(request, 'account');
+  if (!(await mayChangeSecurity(viewer))) throw new Response(null, { status: 403 });
+  const form = await readForm(request);
+  const intent = parseIntent('routes/account.factors', form.get('intent'));
+  if (intent === 'recovery') return Response.json({ fault: null, codes: await renewOwnRecoveryCodes(viewer) });
+  if (intent === 'remove') {
+    const id = String(form.get('factor') ?? '');
+    const outcome = UUID.test(id) ? await removeFactor(viewer, id) : 'unknown';
+    if (outcome === 'unknown') throw new Response(null, { status: 404 });
+    return outcome === 'last' ? refusal('last') : redirect('/account/factors?done=removed');
+  }
+  const code = parseOneTimeCode(form.get('code'));
+  if (!code) return refusal('format');
+  const added = await addTotp(viewer, code);
+  if (!added.ok) return refusal(added.reason);
+  if (added.recoveryCodes.length === 0) return redirect('/account/factors?done=saved');
+  return Response.json({ fault: null, codes: added.recoveryCodes } satisfies Answer);
+}
+
+export const meta: MetaFunction<typeof loader> = ({ matches }) => {
+  const locale = localeOfMatches(matches);
+  return [{ title: documentTitle(locale, translator(locale, 'security')('account.factors')) }];
+};
+
+export default function Factors() {
+  const t = useText('security');
+  const { factors, recoveryCodes, offer, canAddPasskey, done } = useLoaderData<typeof loader>();
+  const answer = useActionData<Answer>();
+  if (answer && answer.codes.length > 0) {
+    return (
+      <PageLayout variant="staff">
+        <RecoveryCodes codes={answer.codes} to="/account/factors" />
+      </PageLayout>
+    );
+  }
+  const fault = answer?.fault ?? (done === 'passkey' ? done : null);
+  const error = fault ? t(`fault.${fault}`) : null;
+  return (
+    <AccountPage
+      done={done && !error ? (done === 'removed' ? t('factors.removed') : t('account.saved')) : null}
+      fault={error ? { href: fault === 'last' || fault === 'passkey' ? '#factors' : '#code', text: error } : null}
+      lead={t('factors.lead')}
+      title={t('account.factors')}
+    >
+      <FactorList factors={factors} isChangeable={offer !== null} />
+      {offer === null ? <NeedFactor /> : null}
+      {offer && factors.length > 0 ? (
+        <Form className="flex flex-col items-start gap-4" method="post">
+          <p>{t('recovery.left', { count: recoveryCodes })}</p>
+          <Button name="intent" type="submit" value="recovery" variant="outline">
+            {t('recovery.renew')}
+          </Button>
+        </Form>
+      ) : null}
+      {canAddPasskey ? (
+        <div className="flex flex-col gap-4">
+          <p>{t('factors.passkeyBody')}</p>
+          <PasskeyButton action="/account/passkey" purpose="add" />
+        </div>
+      ) : null}
+      {offer ? (
+        <section className="flex flex-col gap-4">
+          <Heading level={2}>{t('enrol.addTitle')}</Heading>
+          <p>{t('enrol.addLead')}</p>
+          <TotpOffer error={fault === 'last' || fault === 'passkey' ? null : error} offer={offer} />
+        </section>
+      ) : null}
+    </AccountPage>
+  );
+}
+
+type FactorListProps = {
+  factors: readonly { id: string; kind: 'totp' | 'passkey'; label: string; addedOn: string }[];
+  isChangeable: boolean;
+};
+
+function FactorList({ factors, isChangeable }: FactorListProps) {
+  const t = useText('security');
+  const locale = useLocale();
+  if (factors.length === 0) return <p id="factors">{t('factors.none')}</p>;
+  return (
+    <ul className="w-full max-w-text border-t border-solid-gray-300" id="factors">
+      {factors.map(({ id, kind, label, addedOn }) => (
+        <li className="flex flex-wrap items-center justify-between gap-4 border-b border-solid-gray-300 py-3" key={id}>
+          <span>
+            {[t(`factors.${kind}`), label].filter(Boolean).join(' ')}{' '}
+            <span className="text-solid-gray-700">{t('factors.added', { date: formatDate(addedOn, locale) })}</span>
+          </span>
+          {isChangeable ? (
+            <Form method="post">
+              <input name="factor" type="hidden" value={id} />
+              <Button name="intent" size="sm" type="submit" value="remove" variant="outline">
+                {t('factors.remove')}
+              </Button>
+            </Form>
+          ) : null}
+        </li>
+      ))}
+    </ul>
+  );
+}
