@@ -18,11 +18,11 @@ export async function prepareAccounts(): Promise<void> {
   if (!checked.ok) throw new Error(checked.fault);
 }
 
-/** The cookies of an answer as a browser sends them back: those that it removes are gone. */
+/** The cookies of an answer as a browser sends them back: without those that it removes, and the language, which is the test's own. */
 export function cookiesOf(answer: Response): string {
   return answer.headers
     .getSetCookie()
-    .filter((line) => !/Max-Age=0/i.test(line))
+    .filter((line) => !/Max-Age=0|^lang=/i.test(line))
     .map((line) => line.split(';')[0])
     .join('; ');
 }
