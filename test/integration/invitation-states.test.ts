@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import type { Viewer } from '../../app/auth/guard.server.ts';
-import { exchangeInvitation } from '../../app/services/exchange-invitation.server.ts';
 import { inviteMember } from '../../app/services/invite-members.server.ts';
 import { noteBounce } from '../../app/services/keep-members.server.ts';
 import { resendInvitation } from '../../app/services/resend-invitation.server.ts';
@@ -11,7 +10,7 @@ import { checkKey } from '../../db/check-key.server.ts';
 import { currentKek } from '../../db/seal.server.ts';
 import { asSuperuser, useDatabase } from '../support/database.ts';
 import { type Place, prepareWave } from './answering-fixture.ts';
-import { giveToken, makeAssociation, makePerson } from './people-fixture.ts';
+import { giveToken, makeAssociation, makePerson, openToken } from './people-fixture.ts';
 
 const database = useDatabase();
 const run = (text: string) => asSuperuser(database, (sql) => sql.unsafe(text));
@@ -58,9 +57,9 @@ async function carryOut(step: Step, it: World): Promise<boolean> {
     case 'bounce':
       return noteBounce(it.secretariat, await newest(it));
     case 'openNewest':
-      return (await exchangeInvitation({ token: it.tokens.at(-1) ?? 'none' })).ok;
+      return (await openToken(it.tokens.at(-1) ?? 'none')).ok;
     case 'openOldest':
-      return it.tokens.length > 1 && (await exchangeInvitation({ token: it.tokens[0] ?? 'none' })).ok;
+      return it.tokens.length > 1 && (await openToken(it.tokens[0] ?? 'none')).ok;
     case 'expire': {
       const moved = await run(`update invitation set expires_at = now() - interval '1 second'
         where company_id = '${it.place.companyId}' and used_at is null and revoked_at is null and expires_at > now()`);
