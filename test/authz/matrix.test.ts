@@ -2,7 +2,7 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { INTENTS } from '../../app/member/intents.ts';
 import { useDatabase } from '../support/database.ts';
-import { type Report, runMatrix, warm } from './matrix.ts';
+import { type Report, runForeign, runMatrix, runOtherSection, warm } from './matrix.ts';
 import { openPortal, type TestPortal, withGuardsOff } from './portal.ts';
 import { ROUTES } from './routes.ts';
 import { seedWorld, VISITORS, type World } from './world.ts';
@@ -69,6 +69,19 @@ describe('the authorization matrix', () => {
   });
 
   test('holds', async () => expectClean(await runBoth('on')), 600_000);
+
+  test('lets nobody change what is of others by naming it in a form that is theirs', async () => {
+    const { tried, faults } = await runForeign(sql, portal, world);
+    console.log(`${tried} forms that name what is of others`);
+    expect(faults).toEqual([]);
+    expect(tried).toBeGreaterThan(30);
+  });
+
+  test('keeps a delegate to its sections', async () => {
+    const { answers, changed } = await runOtherSection(sql, portal, world);
+    expect(answers).toEqual(['404', '404', '404', '200 notFound']);
+    expect(changed).toEqual([]);
+  });
 
   test('keeps what is not theirs from everybody by row-level security alone', async () => {
     await warm(portal, world);

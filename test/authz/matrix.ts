@@ -1,7 +1,7 @@
 import type postgres from 'postgres';
 import type { Role } from '../../app/member/roles.ts';
 import { ORIGIN, type TestPortal } from './portal.ts';
-import { ROUTES, type Row, type Who } from './routes.ts';
+import { FOREIGN, ROUTES, type Row, type Who } from './routes.ts';
 import { changedTables, readState } from './state.ts';
 import { CANARIES, PLACES, type Place, slugOf, VISITORS, type Visitor, type World } from './world.ts';
 
@@ -33,7 +33,8 @@ const COMPANY: readonly Visitor[] = ['respondent', 'company_admin', 'approver', 
 const OF_ASSOCIATION: readonly Visitor[] = ['secretariat', 'assoc_viewer'];
 
 /** Whether the thing of a place is there for somebody at all, whatever page shows it. */
-function isThere(visitor: Visitor, place: Place): boolean {
+function isThere(visitor: Visitor, place: Place, about: Row['about']): boolean {
+  if (visitor === 'delegate' && about === 'open') return place === 'own';
   if (place === 'nothing' || visitor === 'anonymous') return false;
   if (COMPANY.includes(visitor)) return place === 'own' || place === 'shared';
   if (OF_ASSOCIATION.includes(visitor)) return place !== 'other';
@@ -46,7 +47,7 @@ function mayDoCell({ row, visitor, place, method, intent }: Cell): boolean {
   if (!['GET', 'HEAD', 'POST'].includes(method)) return false;
   const who = method === 'POST' ? row.posts?.[intent ?? '']?.who : row.get;
   if (who === undefined || !holds(who, visitor)) return false;
-  return who === 'everybody' || row.about === 'nothing' || isThere(visitor, place);
+  return who === 'everybody' || row.about === 'nothing' || isThere(visitor, place, row.about);
 }
 
 function cellsOf(routeId: string, row: Row, visitor: Visitor, quick: boolean): Cell[] {
@@ -166,7 +167,10 @@ async function runRoute(
   const made = cells.filter(isMade);
   const before = await readState(sql);
   const answers = await Promise.all(made.map((cell) => ask(cell, pathOf(cell), formOf(cell))));
-  const changed = changedTables(before, await readState(sql));
+  // Without guards a stranger comes as far as the count of tries, which is nobody's data.
+  const changed = changedTables(before, await readState(sql)).filter(
+    (name) => run.guards === 'on' || name !== 'rate_limit',
+  );
   const first = made[0];
   if (first === undefined) return;
   const missing = { routeId: first.routeId, method: 'GET', data: false };
@@ -212,6 +216,52 @@ export async function runMatrix(sql: postgres.Sql, portal: TestPortal, world: Wo
     }
   }
   return report;
+}
+
+/**
+ * Posts, as everybody who may post them, the forms that name a thing of somebody else: all are refused, and nothing changes but the count of
+ * tries. Operators keep the people of the whole portal: nobody is a stranger to them.
+ */
+export async function runForeign(sql: postgres.Sql, portal: TestPortal, world: World) {
+  const report = { tried: 0, faults: [] as string[] };
+  for (const visitor of VISITORS) {
+    const ask = asker(portal.base, world.cookies[visitor]);
+    for (const [routeId, row] of Object.entries(ROUTES)) {
+      if (routeId === 'routes/admin.people') continue;
+      for (const [intent, { who, fields }] of Object.entries(row.posts ?? {})) {
+        if (!holds(who, visitor) || !Object.values(fields ?? {}).includes(FOREIGN)) continue;
+        const cell: Cell = { routeId, row, visitor, place: 'own', method: 'POST', intent, data: true };
+        const before = await readState(sql);
+        const answer = await ask(cell, pathOf(cell), formOf(cell));
+        const changed = changedTables(before, await readState(sql)).filter((name) => name !== 'rate_limit');
+        report.tried += 1;
+        if (answer.status < 400) report.faults.push(`${nameOf(cell)}: answers ${answer.status}`);
+        if (changed.length > 0) report.faults.push(`${nameOf(cell)}: changed ${changed.join(', ')}`);
+      }
+    }
+  }
+  return report;
+}
+
+/** Asks, as a delegate, for a section that is another's, of the wave of which it has one, and writes to it: what was answered, and what changed. */
+export async function runOtherSection(sql: postgres.Sql, portal: TestPortal, world: World) {
+  const ask = asker(portal.base, world.cookies.delegate);
+  const before = await readState(sql);
+  const answers: string[] = [];
+  for (const [routeId, path] of [
+    ['routes/answer.$wave.$section', '/answer/own-open/i'],
+    ['routes/answer.$wave.$section_.save', '/answer/own-open/i/save'],
+  ] as const)
+    for (const method of ['GET', 'POST']) {
+      const form = { items: 'I-02', 'I-02': 'written', _base: '1', _operation: FOREIGN, intent: 'save' };
+      const { status, body } = await ask(
+        { routeId, method, data: true },
+        path,
+        method === 'POST' ? new URLSearchParams(form).toString() : undefined,
+      );
+      answers.push(`${status}${body.startsWith('{"ok":false,"reason":"notFound"}') ? ' notFound' : ''}`);
+    }
+  return { answers, changed: changedTables(before, await readState(sql)) };
 }
 
 /** Lets everybody, of the other company and association too, read all they may: what is kept in the process is kept now. */

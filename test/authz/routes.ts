@@ -1,4 +1,4 @@
-import type { Role } from '../../app/member/roles.ts';
+import { ROLES, type Role } from '../../app/member/roles.ts';
 
 /** Who may do something: roles, or everybody, signed in or not. */
 export type Who = 'everybody' | readonly Role[];
@@ -18,6 +18,11 @@ export type Row = {
 };
 
 const EDITORS: readonly Role[] = ['respondent', 'company_admin'];
+const FILLERS: readonly Role[] = [...EDITORS, 'delegate'];
+const READERS: readonly Role[] = [...EDITORS, 'approver'];
+const SECRETARIAT: readonly Role[] = ['secretariat'];
+const OPERATOR: readonly Role[] = ['operator'];
+const SIGNED_IN = Object.keys(ROLES) as Role[];
 const ASSOCIATION: readonly Role[] = ['secretariat', 'assoc_viewer'];
 const WATCHERS: readonly Role[] = [...ASSOCIATION, 'analyst', 'operator'];
 const ANALYST: readonly Role[] = ['analyst'];
@@ -36,6 +41,18 @@ const ofWave = (about: 'open' | 'done', get: Who, url: Row['url'], posts?: Row['
   ...(posts ? { posts } : {}),
 });
 
+/** The intents of a page that the same people may post, each with the fields that its form has. */
+const forms = (
+  who: Who,
+  fields: Readonly<Record<string, Readonly<Record<string, string>>>>,
+): NonNullable<Row['posts']> =>
+  Object.fromEntries(Object.entries(fields).map(([intent, each]) => [intent, { who, fields: each }]));
+
+/** The id of everything in the seeded portal that is of a company, association or person elsewhere; forms name it. */
+export const FOREIGN = '33333333-3333-4333-8333-333333333333';
+const OPERATION = '44444444-4444-4444-8444-444444444444';
+const INVITED = { email: 'invited@example.jp', name: 'invited' };
+const CODE = { code: '123456' };
 const SECTION = { items: 'H-1-01', _base: '0', _operation: '11111111-1111-4111-8111-111111111111', 'H-1-01': '4' };
 
 /** The whole authorization matrix. A route of the server that has no row here fails, and so does a row without a route. */
@@ -48,27 +65,110 @@ export const ROUTES: Readonly<Record<string, Row>> = {
   'routes/i': page('/i', 'everybody', { '': { who: 'everybody', fields: { token: 'no-such-token' } } }),
   'routes/login': page('/login', 'everybody', {
     password: { who: 'everybody', fields: { email: 'nobody@example.jp', password: 'not the password' } },
+    code: { who: 'everybody', fields: { email: 'nobody@example.jp' } },
     demo: { who: 'everybody', fields: { email: 'nobody@example.jp', role: 'analyst' } },
   }),
+  'routes/login_.code': page('/login/code', 'everybody', forms('everybody', { check: CODE, again: {} })),
+  'routes/login_.factor': page('/login/factor', 'everybody', forms('everybody', { totp: CODE, recovery: CODE })),
+  'routes/login_.enrol': page('/login/enrol', 'everybody', forms('everybody', { '': CODE })),
+  'routes/login_.password': page(
+    '/login/password',
+    'everybody',
+    forms('everybody', { '': { email: 'nobody@example.jp' } }),
+  ),
+  'routes/login_.passkey': page('/login/passkey', 'everybody', forms('everybody', { options: {}, check: {} })),
+  'routes/account._index': page('/account', SIGNED_IN, forms(SIGNED_IN, { '': { name: '', locale: 'en' } })),
+  'routes/account.sessions': page(
+    '/account/sessions',
+    SIGNED_IN,
+    forms(SIGNED_IN, { end: { session: FOREIGN }, endOthers: {} }),
+  ),
+  'routes/account.factors': page(
+    '/account/factors',
+    SIGNED_IN,
+    forms(SIGNED_IN, { totp: CODE, remove: { factor: FOREIGN }, recovery: {} }),
+  ),
+  'routes/account.password': page(
+    '/account/password',
+    SIGNED_IN,
+    forms(SIGNED_IN, { '': { password: 'a password that is long enough' } }),
+  ),
+  // Read by nobody: whoever opens it is led to the page of factors, which asks who they are.
+  'routes/account.passkey': page('/account/passkey', 'everybody', forms(SIGNED_IN, { options: {}, check: {} })),
+  'routes/account.confirm': page(
+    '/account/confirm',
+    SIGNED_IN,
+    forms(SIGNED_IN, { totp: CODE, password: { password: 'not the password' }, send: {}, code: CODE }),
+  ),
   'routes/logout': page('/logout', 'everybody', { '': { who: 'everybody' } }),
-  'routes/answer.$wave._index': ofWave('open', EDITORS, (wave) => `/answer/${wave}`),
-  'routes/answer.$wave.$section': ofWave('open', EDITORS, (wave) => `/answer/${wave}/h1`, {
-    next: { who: EDITORS, fields: SECTION },
-    save: { who: EDITORS, fields: SECTION },
+  'routes/answer._index': page('/answer', FILLERS),
+  'routes/answer.$wave._index': ofWave('open', FILLERS, (wave) => `/answer/${wave}`),
+  'routes/answer.$wave.$section': ofWave('open', FILLERS, (wave) => `/answer/${wave}/h1`, {
+    next: { who: FILLERS, fields: SECTION },
+    save: { who: FILLERS, fields: SECTION },
   }),
   'routes/answer.$wave.$section_.save': {
-    ...ofWave('open', NOBODY, (wave) => `/answer/${wave}/h1/save`, { '': { who: EDITORS, fields: SECTION } }),
+    ...ofWave('open', NOBODY, (wave) => `/answer/${wave}/h1/save`, { '': { who: FILLERS, fields: SECTION } }),
     refusesInBody: true,
   },
-  'routes/answer.$wave.preview': ofWave('open', EDITORS, (wave) => `/answer/${wave}/preview`),
-  'routes/answer.$wave.review': ofWave('open', EDITORS, (wave) => `/answer/${wave}/review`, {
+  'routes/answer.$wave.preview': ofWave('open', READERS, (wave) => `/answer/${wave}/preview`),
+  'routes/answer.$wave.review': ofWave('open', READERS, (wave) => `/answer/${wave}/review`, {
     '': { who: EDITORS, fields: { declared: 'yes', _operation: '22222222-2222-4222-8222-222222222222' } },
   }),
-  'routes/answer.$wave.done': ofWave('open', EDITORS, (wave) => `/answer/${wave}/done`),
-  'routes/company._index': page('/company', EDITORS),
-  'routes/company.results.$wave': ofWave('done', EDITORS, (wave) => `/company/results/${wave}`),
-  'routes/company.results.$wave[.]csv': ofWave('done', EDITORS, (wave) => `/company/results/${wave}.csv`),
+  'routes/answer.$wave.done': ofWave('open', READERS, (wave) => `/answer/${wave}/done`),
+  'routes/company._index': page('/company', READERS),
+  'routes/company.people': page(
+    '/company/people',
+    EDITORS,
+    forms(EDITORS, {
+      invite: { ...INVITED, purpose: 'account' },
+      delegate: { ...INVITED, wave: 'own-open', section: 'h1', until: '2099-01-01' },
+      resend: { id: FOREIGN, operation: OPERATION },
+      revoke: { id: FOREIGN },
+      end: { id: FOREIGN },
+      consent: { id: FOREIGN },
+      refuse: { id: FOREIGN },
+    }),
+  ),
+  'routes/company.accesses': page('/company/accesses', READERS),
+  'routes/company.results.$wave': ofWave('done', READERS, (wave) => `/company/results/${wave}`),
+  'routes/company.results.$wave[.]csv': ofWave('done', READERS, (wave) => `/company/results/${wave}.csv`),
   'routes/assoc._index': page('/assoc', ASSOCIATION),
+  'routes/assoc.members': page(
+    '/assoc/members',
+    SECRETARIAT,
+    forms(SECRETARIAT, {
+      invite: { id: FOREIGN, wave: 'own-open', operation: OPERATION },
+      resend: { id: FOREIGN, operation: OPERATION },
+      revoke: { id: FOREIGN },
+      contact: { id: FOREIGN, email: 'other@example.jp', name: 'other' },
+      bounce: { id: FOREIGN },
+      remove: { id: FOREIGN },
+    }),
+  ),
+  'routes/assoc.audit': page('/assoc/audit', SECRETARIAT),
+  'routes/admin.people': page(
+    '/admin/people',
+    OPERATOR,
+    forms(OPERATOR, {
+      invite: { ...INVITED, role: 'analyst' },
+      resend: { id: FOREIGN, operation: OPERATION },
+      revoke: { id: FOREIGN },
+      suspend: { id: FOREIGN },
+      restore: { id: FOREIGN },
+      change: { id: FOREIGN, role: 'analyst' },
+      drop: { id: FOREIGN },
+    }),
+  ),
+  'routes/admin.requests': page(
+    '/admin/requests',
+    OPERATOR,
+    forms(OPERATOR, {
+      request: { kind: 'eraseWave', wave: 'own-done', reason: 'a reason that is long enough to be one' },
+      approve: { request: FOREIGN },
+    }),
+  ),
+  'routes/admin.audit': page('/admin/audit', OPERATOR),
   'routes/assoc.surveys.$wave.results': ofWave('done', ASSOCIATION, (wave) => `/assoc/surveys/${wave}/results`),
   'routes/assoc.surveys.$wave.results[.]csv': ofWave(
     'done',

@@ -6,8 +6,10 @@ import { ROLES, type Role } from '../../app/member/roles.ts';
 import { saveSection } from '../../app/services/save-section.server.ts';
 import { submitResponse } from '../../app/services/submit-response.server.ts';
 import { getQuestionnaire } from '../../app/survey/catalog.ts';
+import { checkKey } from '../../db/check-key.server.ts';
 import { createWaveKey, currentKek } from '../../db/seal.server.ts';
 import { maturityCells } from '../unit/charts-fixture.ts';
+import { FOREIGN } from './routes.ts';
 
 /** Whose a thing is, seen from the company and association that all tested roles belong to; `shared` is of both associations. */
 export const PLACES = ['own', 'shared', 'sister', 'other', 'nothing'] as const;
@@ -50,12 +52,24 @@ export const CANARIES: readonly { what: string; pattern: RegExp; sees: readonly 
   { what: 'answers of a company elsewhere', pattern: /canary-answer-other/, sees: [] },
   { what: 'name of the own company', pattern: /canary-name-own/, sees: [...COMPANY_ROLES, ...ASSOCIATION_ROLES] },
   { what: 'name of a company beside it', pattern: /canary-name-sister/, sees: ASSOCIATION_ROLES },
-  { what: 'name of a company elsewhere', pattern: /canary-name-other/, sees: [] },
+  // Operators asked for an emergency access to it, and must see to whose answers.
+  { what: 'name of a company elsewhere', pattern: /canary-name-other/, sees: ['operator'] },
   { what: 'contact of the own company', pattern: /canary-contact-own/, sees: [...COMPANY_ROLES, ...ASSOCIATION_ROLES] },
   { what: 'contact of a company beside it', pattern: /canary-contact-sister/, sees: ASSOCIATION_ROLES },
   { what: 'contact of a company elsewhere', pattern: /canary-contact-other/, sees: [] },
-  { what: 'a person of a company beside it', pattern: /canary-person-sister/, sees: ['operator'] },
+  { what: 'a person of the own company', pattern: /canary-person-own/, sees: ['respondent', 'company_admin'] },
+  { what: 'a person of a company beside it', pattern: /canary-person-sister/, sees: [] },
+  // One of them is of the staff of an association, whom the operators know.
   { what: 'a person elsewhere', pattern: /canary-person-other/, sees: ['operator'] },
+  {
+    what: 'somebody whom the own company invited',
+    pattern: /canary-invited-own/,
+    sees: ['respondent', 'company_admin'],
+  },
+  { what: 'somebody whom a company beside it invited', pattern: /canary-invited-sister/, sees: [] },
+  { what: 'somebody whom a company elsewhere invited', pattern: /canary-invited-other/, sees: [] },
+  { what: 'somebody invited to the staff', pattern: /canary-invited-staff/, sees: ['operator'] },
+  { what: 'the reason of an emergency access', pattern: /canary-reason/, sees: ['operator'] },
   {
     what: 'cells of the own association',
     pattern: new RegExp(`${number(CELLS_A.n).source}|${number(CELLS_A.count).source}`),
@@ -94,7 +108,7 @@ type Ids = { associations: Record<'a' | 'b', string>; companies: Record<CompanyN
 
 async function seedMembers(sql: postgres.Sql): Promise<Ids> {
   const associations = { a: randomUUID(), b: randomUUID() };
-  const companies = { own: randomUUID(), sister: randomUUID(), other: randomUUID() };
+  const companies = { own: randomUUID(), sister: randomUUID(), other: FOREIGN };
   await sql`insert into association (id, code, name_ja, name_en, sector)
     values (${associations.a}, 'AA', '甲工業会', 'A association', '26'), (${associations.b}, 'BB', '乙工業会', 'B association', '26')`;
   for (const [index, name] of COMPANIES.entries()) {
@@ -189,8 +203,33 @@ async function signedIn(sql: postgres.Sql, { role, company, association, name }:
   return `__Host-sid=${sessionId}`;
 }
 
+async function seedInvitations(sql: postgres.Sql, { companies }: Ids): Promise<void> {
+  for (const name of COMPANIES)
+    await sql`insert into invitation (id, company_id, email, name, purpose, expires_at)
+      values (${name === 'other' ? FOREIGN : randomUUID()}, ${companies[name]}, ${`canary-invited-${name}@example.jp`},
+        ${`canary-invited-${name}`}, 'colleague', now() + interval '1 day')`;
+  await sql`insert into invitation (id, email, name, purpose, role, expires_at)
+    values (${randomUUID()}, 'canary-invited-staff@example.jp', 'canary-invited-staff', 'staff', 'analyst', now() + interval '1 day')`;
+}
+
+/** What forms of the tested roles name though it is of others: somebody elsewhere who waits, and a request that its own operator may not approve. */
+async function seedForeign(sql: postgres.Sql, { companies }: Ids): Promise<void> {
+  const email = 'canary-person-other-foreign@example.jp';
+  await sql`insert into app_user (id, email, name) values (${FOREIGN}, ${email}, 'canary-person-other')`;
+  await sql`insert into role_grant (id, user_id, role, company_id) values (${FOREIGN}, ${FOREIGN}, 'respondent', ${companies.other})`;
+  await sql`insert into access_hold (id, company_id, user_id, role_grant_id, opens_at)
+    values (${FOREIGN}, ${companies.other}, ${FOREIGN}, ${FOREIGN}, now() + interval '72 hours')`;
+  await sql`insert into authenticator (id, user_id, kind, secret_sealed) values (${FOREIGN}, ${FOREIGN}, 'totp', ${Buffer.from([1])})`;
+  await sql`insert into session (id_hash, public_id, user_id, role_grant_id, expires_at, absolute_expires_at)
+    values (${'5'.repeat(64)}, ${FOREIGN}, ${FOREIGN}, ${FOREIGN}, now() + interval '12 hours', now() + interval '12 hours')`;
+  await sql`insert into dual_request (id, kind, wave_id, company_id, reason, requested_by, expires_at)
+    select ${FOREIGN}, 'breakGlass', wave.id, ${companies.other}, 'canary-reason of a court that asks', role_grant.user_id, now() + interval '1 day'
+    from wave, role_grant where wave.slug = 'other-open' and role_grant.role = 'operator'`;
+}
+
 /** Fills an empty database, past every policy but for the answers, which go in as a member's do. */
 export async function seedWorld(sql: postgres.Sql): Promise<World> {
+  if (!(await checkKey(currentKek())).ok) throw new Error('the key is another');
   const ids = await seedMembers(sql);
   await seedWaves(sql, ids);
   await answerAll(ids);
@@ -202,7 +241,10 @@ export async function seedWorld(sql: postgres.Sql): Promise<World> {
   const cookies = { anonymous: '' } as Record<Visitor, string>;
   for (const role of Object.keys(ROLES) as Role[])
     cookies[role] = await signedIn(sql, { role, ...placeOf(role, 'own', 'a'), name: 'person' });
-  await signedIn(sql, { role: 'respondent', company: ids.companies.sister, name: 'canary-person-sister' });
+  for (const company of ['own', 'sister'] as const)
+    await signedIn(sql, { role: 'respondent', company: ids.companies[company], name: `canary-person-${company}` });
+  await seedInvitations(sql, ids);
+  await seedForeign(sql, ids);
   const others: string[] = [];
   for (const role of ['respondent', 'secretariat', 'delegate'] as const)
     others.push(await signedIn(sql, { role, ...placeOf(role, 'other', 'b'), name: 'canary-person-other' }));
