@@ -168,11 +168,12 @@ async function runRoute(
   const before = await readState(sql);
   const answers = await Promise.all(made.map((cell) => ask(cell, pathOf(cell), formOf(cell))));
   // Without guards a stranger comes as far as the count of tries, which is nobody's data.
-  const changed = changedTables(before, await readState(sql)).filter(
-    (name) => run.guards === 'on' || name !== 'rate_limit',
-  );
   const first = made[0];
   if (first === undefined) return;
+  const begins = holds(first.row.get, first.visitor) ? first.row.begins : undefined;
+  const changed = changedTables(before, await readState(sql)).filter(
+    (name) => name !== begins && (run.guards === 'on' || name !== 'rate_limit'),
+  );
   const missing = { routeId: first.routeId, method: 'GET', data: false };
   const path = first.row.about === 'nothing' ? '/no-such-page' : pathOf({ row: first.row, place: 'nothing' });
   const reference = run.guards === 'on' ? await ask(missing, path) : null;

@@ -14,6 +14,8 @@ export type Row = {
   about: 'nothing' | 'open' | 'done';
   /** Whether a form for what is not there is refused in words for a script, with status 200. */
   refusesInBody?: true;
+  /** A table in which reading the page begins a row, for who may read it: the key of an app that is offered until it is taken. */
+  begins?: string;
   url: (wave: string) => string;
 };
 
@@ -83,11 +85,10 @@ export const ROUTES: Readonly<Record<string, Row>> = {
     SIGNED_IN,
     forms(SIGNED_IN, { end: { session: FOREIGN }, endOthers: {} }),
   ),
-  'routes/account.factors': page(
-    '/account/factors',
-    SIGNED_IN,
-    forms(SIGNED_IN, { totp: CODE, remove: { factor: FOREIGN }, recovery: {} }),
-  ),
+  'routes/account.factors': {
+    ...page('/account/factors', SIGNED_IN, forms(SIGNED_IN, { totp: CODE, remove: { factor: FOREIGN }, recovery: {} })),
+    begins: 'authenticator',
+  },
   'routes/account.password': page(
     '/account/password',
     SIGNED_IN,
