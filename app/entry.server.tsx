@@ -17,7 +17,8 @@ function collect(done: (whole: string) => void): Writable {
       next();
     },
     final(next) {
-      done(Buffer.concat(chunks).toString('utf8'));
+      // Where a letter of several bytes does not fit in a piece, React 18 leaves zero bytes behind.
+      done(Buffer.concat(chunks).toString('utf8').replaceAll('\0', ''));
       next();
     },
   });

@@ -114,6 +114,8 @@ export async function requireActor(request: Request, permission: Permission): Pr
 export async function requireConfirmed(request: Request, permission: Permission): Promise<Viewer> {
   const viewer = await requireActor(request, permission);
   if (viewer.session.isConfirmed || areGuardsOff()) return viewer;
-  const { pathname } = new URL(request.url);
-  throw redirect(`/account/confirm?next=${encodeURIComponent(pathname)}`, request.method === 'GET' ? 302 : 303);
+  const { pathname, searchParams } = new URL(request.url);
+  searchParams.delete('_data');
+  const wanted = searchParams.size > 0 ? `${pathname}?${searchParams}` : pathname;
+  throw redirect(`/account/confirm?next=${encodeURIComponent(wanted)}`, request.method === 'GET' ? 302 : 303);
 }

@@ -1,5 +1,6 @@
 import { type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
+import { hasPasskeys } from '../auth/passkey.server.ts';
 import { Heading } from '../components/heading.tsx';
 import { NotificationBanner } from '../components/notification-banner.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
@@ -31,6 +32,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     receipt: { receiptNumber, submittedOn },
     isCurrent,
     canAnswer,
+    // Whoever came in by a code has used no passkey so far.
+    offersPasskey: hasPasskeys() && viewer.session.method === 'code',
     sections: sheetSections(questionnaire, submitted.answers, localeOf(request)),
   };
 }
@@ -41,7 +44,7 @@ export const meta: MetaFunction<typeof loader> = ({ matches }) => {
 };
 
 export default function AnswerDone() {
-  const { frame, audience, receipt, isCurrent, sections, canAnswer } = useLoaderData<typeof loader>();
+  const { frame, audience, receipt, isCurrent, sections, canAnswer, offersPasskey } = useLoaderData<typeof loader>();
   const t = useText('answering');
   const base = `/answer/${frame.slug}`;
   const isOpen = frame.phase === 'open' && canAnswer;
@@ -57,6 +60,11 @@ export default function AnswerDone() {
         {isOpen ? <TextLink to={base}>{t('done.edit')}</TextLink> : null}
         {audience === 'company' ? <TextLink to="/company">{t('done.results')}</TextLink> : null}
       </div>
+      {offersPasskey ? (
+        <p className="mt-8 print:hidden">
+          {t('done.passkeyBody')} <TextLink to="/account/factors">{t('done.passkeyLink')}</TextLink>
+        </p>
+      ) : null}
       <section aria-labelledby="copy" className="mt-12">
         <div className="mb-6 flex flex-col gap-4">
           <Heading id="copy" level={2}>

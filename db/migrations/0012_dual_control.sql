@@ -20,3 +20,9 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION refuse_old_key() FROM PUBLIC;
 CREATE TRIGGER wrapped_with_todays BEFORE INSERT ON wave_key FOR EACH ROW EXECUTE FUNCTION refuse_old_key();
+--> statement-breakpoint
+
+-- What was carried out stays carried out: nobody opens it again by taking the mark away.
+CREATE POLICY stays_done ON dual_request AS RESTRICTIVE FOR UPDATE TO kurabe_breakglass, kurabe_worker
+  USING (done_at IS NULL)
+  WITH CHECK (done_at IS NOT NULL);

@@ -10,6 +10,7 @@ import { type Listener, listen } from '../../app/http/listen.server.ts';
 import { buildServer } from '../../app/http/server.server.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { asSuperuser, useDatabase } from '../support/database.ts';
+import { knownCode, prepareAccounts } from '../support/sign-in.ts';
 import { type Place, prepareWave } from './answering-fixture.ts';
 
 const database = useDatabase();
@@ -28,36 +29,50 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
-async function invite(place: Place): Promise<string> {
+async function invite(place: Place, email: string): Promise<string> {
   const token = randomUUID();
   const hash = createHash('sha256').update(token).digest('hex');
   await asSuperuser(
     database,
     (sql) => sql`insert into invitation (id, token_hash, wave_id, company_id, email, purpose, expires_at)
-      values (${randomUUID()}, ${hash}, ${place.waveId}, ${place.companyId}, ${`${token}@example.jp`}, 'answer',
+      values (${randomUUID()}, ${hash}, ${place.waveId}, ${place.companyId}, ${email}, 'answer',
         now() + interval '1 day')`,
   );
   return token;
 }
 
-type Visit = { page: Page; context: BrowserContext; place: Place; url: string };
+type Visit = { page: Page; context: BrowserContext; place: Place; email: string; url: string };
+
+/** Opens an invitation link and types the code sent to its address. */
+async function open(page: Page, token: string): Promise<void> {
+  await page.goto(`${origin}/i`);
+  await page.fill('#token', token);
+  await page.locator('main form button[type=submit]').click();
+  await page.waitForURL(/\/login\/code/);
+  const cookies = await page.context().cookies();
+  const code = await knownCode(cookies.map(({ name, value }) => `${name}=${value}`).join('; '));
+  await page.fill('#code', code);
+  await page
+    .locator('form', { has: page.locator('#code') })
+    .locator('button')
+    .click();
+}
 
 /** Somebody who came in by an invitation link, with or without JavaScript. */
 async function enter({ javaScriptEnabled = true } = {}): Promise<Visit> {
   const place = await prepareWave(database);
-  const token = await invite(place);
+  const email = `${randomUUID()}@example.jp`;
+  const token = await invite(place, email);
   const context = await browser.newContext({
     javaScriptEnabled,
     locale: 'ja-JP',
     viewport: { width: 360, height: 800 },
   });
   const page = await context.newPage();
-  await page.goto(`${origin}/i`);
-  await page.fill('#token', token);
-  await page.locator('main form button[type=submit]').click();
+  await open(page, token);
   const url = `${origin}/answer/${place.slug}`;
   await page.waitForURL((at) => at.pathname === new URL(url).pathname);
-  return { page, context, place, url };
+  return { page, context, place, email, url };
 }
 
 const chosen = (page: Page, item: string, value: string) => page.locator(`input[name="${item}"][value="${value}"]`);
@@ -65,6 +80,7 @@ const chosen = (page: Page, item: string, value: string) => page.locator(`input[
 const textOf = async (page: Page, selector: string) => (await page.locator(selector).first().textContent()) ?? '';
 
 beforeAll(async () => {
+  await prepareAccounts();
   const port = await freePort();
   origin = `http://127.0.0.1:${port}`;
   process.env.KURABE_ORIGIN = origin;
@@ -121,16 +137,15 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('answering without JavaScript', 
   });
 
   test('a session that ends in the middle of a section loses nothing: signed in again in another tab, the same form is sent', async () => {
-    const { page, context, place, url } = await enter({ javaScriptEnabled: false });
+    const { page, context, place, email, url } = await enter({ javaScriptEnabled: false });
     await page.goto(`${url}/a`);
     await page.fill('[name="A-05"]', '長い文章');
     await context.clearCookies();
     await page.locator('button[value=next]').click();
     expect(await textOf(page, '[role=alert]')).toContain('入力内容はこの画面に残っています');
     const tab = await context.newPage();
-    await tab.goto(`${origin}/i`);
-    await tab.fill('#token', await invite(place));
-    await tab.locator('main form button[type=submit]').click();
+    await open(tab, await invite(place, email));
+    await tab.waitForURL((at) => at.pathname === new URL(url).pathname);
     await page.locator('main form button[type=submit]').click();
     expect(new URL(page.url()).pathname).toMatch(/\/b$/);
     await page.goto(`${url}/a`);

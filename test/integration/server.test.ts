@@ -330,6 +330,14 @@ describe('errors', () => {
     },
   );
 
+  test('a long Japanese page is whole: no zero byte stands where a letter was cut', async () => {
+    for (let each = 0; each < 5; each += 1) {
+      const text = await (await ask('/methods', { headers: { 'Accept-Language': 'ja' } })).text();
+      expect(text).toContain('</html>');
+      expect(text).not.toMatch(/[\0\uFFFD]/);
+    }
+  });
+
   test('the list of routes is not handed out', async () => {
     expect((await ask('/__manifest?p=/&version=1')).status).toBe(404);
   });

@@ -184,6 +184,8 @@ export const answering: TextOf<typeof ja> = {
     print: 'Print this copy',
     edit: 'Change my answers',
     results: 'See your results',
+    passkeyBody: 'With a passkey you can log in next time by fingerprint, face or the PIN of your device.',
+    passkeyLink: 'Set up a passkey',
     copyTitle: 'Copy of the answers you submitted',
     changedTitle: 'You have changed answers since you submitted',
     changedBody: 'This copy shows what you submitted last. The changes have not been submitted yet.',

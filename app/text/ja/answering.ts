@@ -169,6 +169,8 @@ export const answering = {
     print: '控えを印刷する',
     edit: '回答を修正する',
     results: '自社の結果を見る',
+    passkeyBody: 'パスキーを登録すると、次からは指紋や顔、端末のPINでログインできます。',
+    passkeyLink: 'パスキーを登録する',
     copyTitle: '送信した回答の控え',
     changedTitle: '送信した後に変更した回答があります',
     changedBody: 'この控えは、最後に送信した内容です。変更はまだ送信されていません。',
