@@ -24,5 +24,5 @@ CREATE TRIGGER wrapped_with_todays BEFORE INSERT ON wave_key FOR EACH ROW EXECUT
 
 -- What was carried out stays carried out: nobody opens it again by taking the mark away.
 CREATE POLICY stays_done ON dual_request AS RESTRICTIVE FOR UPDATE TO kurabe_breakglass, kurabe_worker
-  USING (done_at IS NULL)
+  USING (true)
   WITH CHECK (done_at IS NOT NULL);
