@@ -19,7 +19,7 @@ import { documentTitle, localeOfMatches } from '../text/document-title.ts';
 import { translator } from '../text/translate.ts';
 import { useLocale, useText } from '../text/use-text.ts';
 
-type Refusal = { intent: string; wave: string; faults: FaultName[]; typed: Typed };
+type Refusal = { intent: string; id: string | null; wave: string; faults: FaultName[]; typed: Typed };
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const viewer = await requireActor(request, 'manage-people');
@@ -75,7 +75,13 @@ export default function CompanyPeople() {
       />
       <PageHeading caption={data.company[locale]} lead={t('company.lead')} title={t('company.title')} />
       <PageNotices fault={places.find(({ href }) => href === null)?.fault ?? null} />
-      <AskCompany ask={data.ask} invitations={invitations} people={people} />
+      <AskCompany
+        ask={refusal?.intent === 'takeBack' ? { what: 'sections', id: refusal.id } : data.ask}
+        error={refusal?.faults.includes('noParts') ? t('faults.noParts') : null}
+        invitations={invitations}
+        isHeld={isHeld}
+        people={people}
+      />
       <HoldRequests holds={holds} />
       <div className="flex flex-col gap-12">
         <PeopleTable canManage={!isHeld} people={people} />
@@ -106,6 +112,7 @@ export default function CompanyPeople() {
 
 function fieldOf(prefix: string, fault: FaultName): string | null {
   if (fault === 'purposeMissing') return '#purpose-0';
+  if (fault === 'noParts') return '#parts';
   if (fault === 'noSections') return `#${prefix}-sections`;
   if (fault === 'badDay') return `#${prefix}-until`;
   const person = personFieldOf(prefix, fault);

@@ -69,7 +69,7 @@ async function requested(form: DualForm): Promise<string> {
   return made.id;
 }
 
-const eraseForm = ({ slug }: Place): DualForm => ({ kind: 'eraseWave', wave: slug, corporateNumber: null, reason });
+const eraseForm = ({ slug }: Place): DualForm => ({ kind: 'eraseWave', wave: slug, reason });
 const glassForm = (place: Place & { number: string }): DualForm => ({
   kind: 'breakGlass',
   wave: place.slug,
@@ -91,7 +91,7 @@ const eventsOf = (actor: Actor) =>
   ]);
 
 describe('the form of a request', () => {
-  const fields = { kind: 'breakGlass', wave: 'w', company: '1000000000001', reason: 'x'.repeat(20) };
+  const fields = { kind: 'breakGlass', wave: 'w', company: '1000000000001', person: '', reason: 'x'.repeat(20) };
   test('wants a reason of twenty characters and thirteen digits with the right check digit', () => {
     const faultsOf = (more: object) => {
       const parsed = parseDualForm({ ...fields, ...more });

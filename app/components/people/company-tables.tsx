@@ -16,6 +16,7 @@ export type PeopleTableProps = {
     email: string;
     isSelf: boolean;
     isSuspended: boolean;
+    canEnd: boolean;
     sections: readonly string[];
   }[];
   canManage: boolean;
@@ -35,7 +36,7 @@ export function PeopleTable({ people, canManage }: PeopleTableProps) {
         { label: t('company.state') },
         { label: t('company.action') },
       ]}
-      rows={people.map(({ grantId, role, name, email, isSelf, isSuspended, sections }) => ({
+      rows={people.map(({ grantId, role, name, email, isSelf, isSuspended, canEnd, sections }) => ({
         key: grantId,
         cells: [
           isSelf ? `${name} (${t('company.self')})` : name,
@@ -43,6 +44,9 @@ export function PeopleTable({ people, canManage }: PeopleTableProps) {
           <div key="role">
             {account(`roles.${role}`)}
             {sections.length > 0 ? <p>{t('company.sections', { sections: sections.join(', ') })}</p> : null}
+            {sections.length > 0 && canManage ? (
+              <AboutLink about={name} text={t('company.takeBack')} to={`${BACK}?ask=sections&id=${grantId}`} />
+            ) : null}
           </div>,
           isSuspended ? (
             <StatusBadge key="state" tone="warning">
@@ -53,9 +57,14 @@ export function PeopleTable({ people, canManage }: PeopleTableProps) {
               {t('company.active')}
             </StatusBadge>
           ),
-          isSelf || !canManage ? null : (
-            <AboutLink about={name} key="end" text={t('company.end')} to={`${BACK}?ask=end&id=${grantId}`} />
-          ),
+          canEnd ? (
+            <AboutLink
+              about={name}
+              key="end"
+              text={isSelf ? t('company.leave') : t('company.end')}
+              to={`${BACK}?ask=end&id=${grantId}`}
+            />
+          ) : null,
         ],
       }))}
     />

@@ -12,6 +12,7 @@ export const shell: TextOf<typeof ja> = {
   header: {
     home: 'Kurabe home',
     signIn: 'Sign in',
+    switch: 'Switch',
     signOut: 'Sign out',
     viewer: 'Signed in as',
     language: 'Language',

@@ -10,6 +10,7 @@ export const shell = {
   header: {
     home: 'Kurabe トップへ',
     signIn: 'ログイン',
+    switch: '切り替える',
     signOut: 'ログアウト',
     viewer: 'ログイン中の利用者',
     language: '言語',
