@@ -26,9 +26,14 @@ function totpOf(secret: string, label = ''): TOTP {
   return new TOTP({ issuer: ISSUER, label, secret: Secret.fromBase32(secret), digits: 6, period: PERIOD_SECONDS });
 }
 
+/** The address by which an app takes a secret. */
+export function totpAddress(secret: string, label: string): string {
+  return totpOf(secret, label).toString();
+}
+
 /** The picture that an app reads a secret from, as plain SVG. */
 export function totpPicture(secret: string, label: string): string {
-  return renderSVG(totpOf(secret, label).toString(), { border: 2 });
+  return renderSVG(totpAddress(secret, label), { border: 2 });
 }
 
 /** The number of the half minute whose code was typed, or null where none fits that is later than the last one used. */

@@ -1,4 +1,5 @@
 import { type Tx, withActor } from '../../db/actor.server.ts';
+import { spendRoundTrip } from '../../db/queries/mail.server.ts';
 import { findGrantsOfUser, findUserByEmail } from '../../db/queries/user.server.ts';
 import { isKnownBrowser } from '../auth/known-browser.server.ts';
 import { takeLimit } from '../auth/limits.server.ts';
@@ -43,6 +44,7 @@ export async function sendCode(
     .catch((error: unknown) => {
       if (error !== takenBack) throw error;
     });
+  if (recipient !== null) await spendRoundTrip(tx);
 }
 
 const NO_ADDRESS = 'nobody@invalid';
