@@ -6,7 +6,7 @@ import { Heading } from '../components/heading.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
 import { PageLayout } from '../components/page-layout.tsx';
 import { AskCompany } from '../components/people/ask-company.tsx';
-import { InvitationTable, PeopleTable } from '../components/people/company-tables.tsx';
+import { CompanyInvitations, PeopleTable } from '../components/people/company-tables.tsx';
 import { HoldRequests } from '../components/people/hold-requests.tsx';
 import { DelegateForm, InviteForm, type Typed } from '../components/people/invite-forms.tsx';
 import { type FaultName, PageNotices } from '../components/people/page-notices.tsx';
@@ -89,7 +89,7 @@ export default function CompanyPeople() {
           <Heading id="invitations" level={2}>
             {t('company.invitations')}
           </Heading>
-          <InvitationTable canManage={!isHeld} invitations={invitations} operationId={operationId} />
+          <CompanyInvitations canManage={!isHeld} invitations={invitations} operationId={operationId} />
         </section>
         {isHeld ? <p>{t('faults.held')}</p> : <InviteForm {...faultsOf('invite')} />}
         {isHeld ? null : (
