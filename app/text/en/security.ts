@@ -115,7 +115,7 @@ export const security: TextOf<typeof ja> = {
     needsMore: 'To use this role, sign out and sign in with your password and authenticator app.',
   },
   address: {
-    title: 'Change the e-mail address',
+    title: 'Change the e‑mail address',
     change: 'Change the e-mail address',
     lead: 'Type the code that is sent to the new address to finish the change. Until then the present one works.',
     now: 'Present address',
