@@ -22,10 +22,7 @@ export async function listAuditPage(actor: Reader, typed: string | null) {
  * A page of the trail that is the reader's own: of its association, of its company, or of the portal. Operators see names; the others see which events
  * are theirs. `before` is the number of the last event of the page before.
  */
-function listAudit(
-  actor: Reader,
-  before: number | null,
-): Promise<{ events: ShownEvent[]; older: number | null }> {
+function listAudit(actor: Reader, before: number | null): Promise<{ events: ShownEvent[]; older: number | null }> {
   return withActor(actor, async (tx) => {
     const rows = await listChainEvents(tx, { chain: chainOf(actor), before, most: PAGE + 1 });
     const shown = rows.slice(0, PAGE);

@@ -336,6 +336,9 @@ describe('somebody whom an association invites into a company where others were 
     expect(await readAnswering(viewer.actor, place.slug)).toBeNull();
     await move('0 seconds');
     expect((await readAnswering(viewer.actor, place.slug))?.answers).toHaveProperty('A-01');
+    const reads = await run(`select actor_user, detail from audit_event
+      where company_id = '${place.companyId}' and event = 'answers.read'`);
+    expect([...reads]).toEqual([{ actor_user: viewer.user.id, detail: { purpose: 'newcomer' } }]);
     expect(await decideHold(first, { holdId, decision: 'refused' })).toBe(false);
   });
 
