@@ -10,6 +10,7 @@ export const MAIL_KINDS = [
   'staff',
   'hold',
   'accountChanged',
+  'addressChanged',
   'breakGlass',
 ] as const satisfies readonly (keyof typeof ja)[];
 

@@ -7,6 +7,7 @@ import { countedAnswers } from '../survey/journey.ts';
 import type { Bilingual, Questionnaire } from '../survey/questionnaire.ts';
 import { answersFromText, answersToText, submissionPlace } from '../survey/sealed-form.ts';
 import { openSheet, type Phase, sheetActor } from './answer-sheet.server.ts';
+import { noteReading } from './note-reading.server.ts';
 
 /** Everything the answering pages of one company and wave need. `submitted` is what counts by now, null before the first submission. */
 export type Answering = {
@@ -21,7 +22,7 @@ export type Answering = {
   submitted: { receiptNumber: string; submittedOn: string; answers: Answers; isCurrent: boolean } | null;
 };
 
-/** Reads the actor's own sheet of a wave; null where the actor's company isn't asked in it (or there is no such wave). */
+/** Reads the actor's own sheet of a wave, which is noted where the reader does not answer for the company; null where the actor's company isn't asked in it (or there is no such wave). */
 export async function readAnswering(actor: Actor, slug: string): Promise<Answering | null> {
   const own = sheetActor(actor);
   if (!own) return null;
@@ -38,6 +39,7 @@ export async function readAnswering(actor: Actor, slug: string): Promise<Answeri
         ? unseal(waveKey, latest.sealed, submissionPlace(responseKey, latest.revision)).toString('utf8')
         : null;
     const { receiptNumber, submittedOn } = row;
+    if (responseKey) await noteReading(tx, own, row.waveId);
     return {
       wave: {
         slug: row.slug,
