@@ -11,6 +11,11 @@ export const MAIL_KINDS = [
   'hold',
   'accountChanged',
   'breakGlass',
+  'receipt',
+  'approvalAsked',
+  'approvalTakenBack',
+  'approvalReturned',
+  'withdrawn',
 ] as const satisfies readonly (keyof typeof ja)[];
 
 /** What a mail is about. */

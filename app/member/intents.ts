@@ -9,6 +9,7 @@ export const INTENTS = {
   'routes/account.factors': ['totp', 'remove', 'recovery'],
   'routes/account.confirm': ['totp', 'password', 'send', 'code'],
   'routes/answer.$wave.$section': ['next', 'save'],
+  'routes/approve.$wave': ['approve', 'return'],
   'routes/admin.requests': ['request', 'approve'],
   'routes/company.people': ['invite', 'delegate', 'resend', 'revoke', 'end', 'consent', 'refuse'],
   'routes/assoc.members': ['invite', 'resend', 'revoke', 'contact', 'bounce', 'remove'],

@@ -25,6 +25,7 @@ export const LIMITS = {
   invitationTryNetwork: { times: 30, seconds: 15 * MINUTE, of: 'network' },
   inviteSendAssociation: { times: 500, seconds: DAY, of: 'association' },
   inviteSendAddress: { times: 3, seconds: DAY, of: 'address' },
+  approvalAskUser: { times: 20, seconds: HOUR, of: 'user' },
   exportUser: { times: 30, seconds: HOUR, of: 'user' },
 } as const satisfies Record<string, Limit>;
 
