@@ -267,8 +267,8 @@ export const submission: TextOf<typeof ja> = {
   request: {
     read: 'Read the request and the questions',
     readNote: 'To read you need neither sign in nor register.',
-    title: 'You are asked to answer a survey',
     questions: 'All questions',
+    none: 'This invitation is not about one survey. Go on with the button that begins.',
     startTitle: 'Begin to answer',
     startBody: 'A code is sent to the invited e-mail address.',
   },

@@ -263,8 +263,8 @@ export const submission = {
   request: {
     read: '依頼の内容と設問を読む',
     readNote: '読むだけなら、ログインも登録も要りません。',
-    title: '調査への回答のお願い',
     questions: 'すべての設問',
+    none: 'この招待は、特定の調査への依頼ではありません。「調査を始める」から進んでください。',
     startTitle: '回答を始める',
     startBody: '招待されたメールアドレスに、確認コードを送ります。',
   },
