@@ -12,6 +12,11 @@ export const MAIL_KINDS = [
   'accountChanged',
   'addressChanged',
   'breakGlass',
+  'receipt',
+  'approvalAsked',
+  'approvalTakenBack',
+  'approvalReturned',
+  'withdrawn',
 ] as const satisfies readonly (keyof typeof ja)[];
 
 /** What a mail is about. */

@@ -27,6 +27,7 @@ export const LIMITS = {
   invitationTryNetwork: { times: 30, seconds: 15 * MINUTE, of: 'network', signIn: true },
   inviteSendAssociation: { times: 500, seconds: DAY, of: 'association', signIn: false },
   inviteSendAddress: { times: 3, seconds: DAY, of: 'address', signIn: false },
+  approvalAskUser: { times: 20, seconds: HOUR, of: 'user', signIn: false },
   exportUser: { times: 30, seconds: HOUR, of: 'user', signIn: false },
 } as const satisfies Record<string, Limit>;
 

@@ -21,6 +21,7 @@ export type Row = {
 
 const EDITORS: readonly Role[] = ['respondent', 'company_admin'];
 const FILLERS: readonly Role[] = [...EDITORS, 'delegate'];
+const APPROVER: readonly Role[] = ['approver'];
 const READERS: readonly Role[] = [...EDITORS, 'approver'];
 const SECRETARIAT: readonly Role[] = ['secretariat'];
 const OPERATOR: readonly Role[] = ['operator'];
@@ -70,7 +71,11 @@ export const ROUTES: Readonly<Record<string, Row>> = {
   'routes/$': page('/no-such-page/at-all', NOBODY, { '': { who: NOBODY } }),
   'routes/about': page('/about', 'everybody'),
   'routes/methods': page('/methods', 'everybody'),
-  'routes/i': page('/i', 'everybody', { '': { who: 'everybody', fields: { token: 'no-such-token' } } }),
+  'routes/i': page(
+    '/i',
+    'everybody',
+    forms('everybody', { '': { token: 'no-such-token' }, read: { token: 'no-such-token' } }),
+  ),
   'routes/login': page('/login', 'everybody', {
     password: { who: 'everybody', fields: { email: 'nobody@example.jp', password: 'not the password' } },
     code: { who: 'everybody', fields: { email: 'nobody@example.jp' } },
@@ -145,6 +150,45 @@ export const ROUTES: Readonly<Record<string, Row>> = {
   'routes/answer.$wave.done': noted(
     LET_IN,
     ofWave('open', READERS, (wave) => `/answer/${wave}/done`),
+  ),
+  'routes/answer.$wave.approval': noted(
+    LET_IN,
+    ofWave('open', EDITORS, (wave) => `/answer/${wave}/approval`, {
+      '': { who: EDITORS, fields: { choice: 'none' } },
+    }),
+  ),
+  'routes/answer.$wave.changes': noted(
+    LET_IN,
+    ofWave('open', EDITORS, (wave) => `/answer/${wave}/changes`, {
+      '': { who: EDITORS, fields: { confirmed: 'yes' } },
+    }),
+  ),
+  'routes/answer.$wave.withdraw': noted(
+    LET_IN,
+    ofWave('open', EDITORS, (wave) => `/answer/${wave}/withdraw`, {
+      '': { who: EDITORS, fields: { confirmed: 'yes' } },
+    }),
+  ),
+  'routes/answer.$wave.copy[.]pdf': noted(
+    LET_IN,
+    ofWave('open', READERS, (wave) => `/answer/${wave}/copy.pdf`),
+  ),
+  'routes/answer.$wave.copy[.]xlsx': noted(
+    LET_IN,
+    ofWave('open', READERS, (wave) => `/answer/${wave}/copy.xlsx`),
+  ),
+  'routes/answer.$wave.blank[.]pdf': noted(
+    LET_IN,
+    ofWave('open', READERS, (wave) => `/answer/${wave}/blank.pdf`),
+  ),
+  'routes/approve.$wave': noted(
+    LET_IN,
+    ofWave(
+      'open',
+      APPROVER,
+      (wave) => `/approve/${wave}`,
+      forms(APPROVER, { approve: { approval: FOREIGN }, return: { approval: FOREIGN, reason: 'a reason' } }),
+    ),
   ),
   'routes/company._index': page('/company', READERS),
   'routes/company.people': page(

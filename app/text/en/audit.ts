@@ -67,10 +67,18 @@ export const audit: TextOf<typeof ja> = {
     member: { removed: 'Removed a member' },
     contact: { changed: 'Changed the contact of a member' },
     user: { suspended: 'Suspended a person', restored: 'Restored a suspended person' },
+    approval: {
+      set: 'Changed the setting of approval ({{setting}})',
+      asked: 'Asked a superior for approval',
+      takenBack: 'Took a request for approval back',
+      decided: 'Decided on a request for approval ({{decision}})',
+    },
     answers: {
       begun: 'Began to answer',
       saved: 'Saved answers ({{section}})',
       submitted: 'Submitted answers (submission {{revision}})',
+      reverted: 'Went back to the submitted answers',
+      withdrawn: 'Withdrew the answers',
       read: 'Opened answers',
     },
     export: { made: 'Downloaded data' },

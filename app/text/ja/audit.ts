@@ -66,10 +66,18 @@ export const audit = {
     member: { removed: '会員企業を外しました' },
     contact: { changed: '会員企業の連絡先を変えました' },
     user: { suspended: '利用者を停止しました', restored: '利用者の停止を解きました' },
+    approval: {
+      set: '上長の承認の設定を変えました（{{setting}}）',
+      asked: '上長の承認を依頼しました',
+      takenBack: '承認の依頼を取り消しました',
+      decided: '承認の依頼について決めました（{{decision}}）',
+    },
     answers: {
       begun: '回答を始めました',
       saved: '回答を一時保存しました（{{section}}）',
       submitted: '回答を提出しました（{{revision}}回目）',
+      reverted: '送信した回答に戻しました',
+      withdrawn: '回答を取り下げました',
       read: '回答を開きました',
     },
     export: { made: 'データをダウンロードしました' },
