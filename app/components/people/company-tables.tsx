@@ -27,6 +27,7 @@ export function PeopleTable({ people, canManage }: PeopleTableProps) {
   const account = useText('account');
   return (
     <DataTable
+      stacked
       caption={t('company.people')}
       columns={[
         { label: t('company.name') },
@@ -74,6 +75,7 @@ export function InvitationTable({ invitations, canManage, operationId }: Invitat
   if (invitations.length === 0) return <p>{t('company.noInvitations')}</p>;
   return (
     <DataTable
+      stacked
       caption={t('company.invitations')}
       columns={[
         { label: t('company.email') },

@@ -30,6 +30,7 @@ export function StaffTable({ staff }: { staff: readonly StaffView[] }) {
   const locale = useLocale();
   return (
     <DataTable
+      stacked
       caption={t('staff.caption')}
       columns={[
         { label: t('company.name') },
@@ -100,6 +101,7 @@ export function StaffInvitations({ invitations, operationId }: StaffInvitationsP
         <p>{t('company.noInvitations')}</p>
       ) : (
         <DataTable
+          stacked
           caption={t('staff.invitations')}
           captionHidden
           columns={[
