@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import postgres from 'postgres';
 import { createAuditKey } from '../db/audit-key.server.ts';
 import { closePool } from '../db/connect.server.ts';
@@ -16,7 +17,7 @@ import {
 } from '../test/authz/mutants.ts';
 import { BUNDLE, openPortal } from '../test/authz/portal.ts';
 import { seedReachWorld } from '../test/authz/reach-world.ts';
-import { KNOWN_REACH, readRows } from '../test/authz/rows.ts';
+import { KNOWN_REACH, reachOfAll, readRows } from '../test/authz/rows.ts';
 import { seedWorld } from '../test/authz/world.ts';
 import { createTestDatabase, startTestCluster } from '../test/support/database.ts';
 
@@ -79,6 +80,9 @@ async function mutateBundle(sql: postgres.Sql): Promise<Tally> {
 async function mutateRights(sql: postgres.Sql): Promise<Tally> {
   await seedReachWorld(sql);
   const rows = await readRows(sql);
+  const sound = await sql.begin((tx) => reachOfAll(tx, rows));
+  if (!isDeepStrictEqual(sound, KNOWN_REACH))
+    throw new Error('The unchanged database reaches what is not written down.');
   const tally: Tally = { killed: 0, total: 0, wrong: [] };
   for (const mutant of await mutantsOfRights(sql)) {
     const { statement: name } = mutant;
