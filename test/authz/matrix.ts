@@ -29,7 +29,8 @@ type Cell = {
   intent: string | null;
   data: boolean;
 };
-type Answer = { status: number; location: string; body: string };
+/** What came back, with the headers behind the body. */
+export type Answer = { status: number; location: string; body: string };
 type Ask = (cell: Pick<Cell, 'method' | 'data' | 'routeId'>, path: string, form?: string) => Promise<Answer>;
 
 const COMPANY: readonly Visitor[] = ['respondent', 'company_admin', 'approver', 'delegate'];
@@ -44,7 +45,8 @@ function isThere(visitor: Visitor, place: Place, about: Row['about']): boolean {
   return true;
 }
 
-const holds = (who: Who, visitor: Visitor) => who === 'everybody' || who.includes(visitor as Role);
+/** Whether somebody is among those who may do something. */
+export const holds = (who: Who, visitor: Visitor) => who === 'everybody' || who.includes(visitor as Role);
 
 function mayDoCell({ row, visitor, place, method, intent }: Cell): boolean {
   if (!['GET', 'HEAD', 'POST'].includes(method)) return false;
@@ -75,7 +77,8 @@ function cellsOf(routeId: string, row: Row, visitor: Visitor, quick: boolean): C
   });
 }
 
-function asker(base: string, cookie: string): Ask {
+/** Asks a portal in the name of a cookie. */
+export function asker(base: string, cookie: string): Ask {
   return async ({ method, data, routeId }, path, form) => {
     const address = data ? `${path}${path.includes('?') ? '&' : '?'}_data=${encodeURIComponent(routeId)}` : path;
     const answer = await fetch(base + address, {
@@ -99,11 +102,13 @@ function asker(base: string, cookie: string): Ask {
   };
 }
 
-function pathOf({ row, place }: Pick<Cell, 'row' | 'place'>): string {
+/** The address of a route for what is at a place. */
+export function pathOf({ row, place }: Pick<Cell, 'row' | 'place'>): string {
   return row.url(row.about === 'nothing' ? '' : slugOf(place, row.about));
 }
 
-function formOf({ row, intent, method }: Cell): string | undefined {
+/** The form that an intent is posted with. */
+export function formOf({ row, intent, method }: Pick<Cell, 'row' | 'intent' | 'method'>): string | undefined {
   if (method !== 'POST') return undefined;
   const fields = { ...(intent ? { intent } : {}), ...row.posts?.[intent ?? '']?.fields };
   return new URLSearchParams(fields).toString();

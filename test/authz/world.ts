@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type postgres from 'postgres';
 import { canonicalJson } from '../../analytics/canonical-json.ts';
 import { OVERALL } from '../../analytics/derived.ts';
-import { ROLES, type Role } from '../../app/member/roles.ts';
+import { CONFIRMATION_MINUTES, ROLES, type Role } from '../../app/member/roles.ts';
 import { saveSection } from '../../app/services/save-section.server.ts';
 import { submitResponse } from '../../app/services/submit-response.server.ts';
 import { getQuestionnaire } from '../../app/survey/catalog.ts';
@@ -82,8 +82,17 @@ export const CANARIES: readonly { what: string; pattern: RegExp; sees: readonly 
   },
 ];
 
-/** The seeded portal: the cookie of each visitor, and of somebody of the other company and association, who only fill the caches. */
-export type World = Readonly<{ cookies: Readonly<Record<Visitor, string>>; others: readonly string[] }>;
+type OfRoles = Readonly<Record<Role, string>>;
+
+/**
+ * The seeded portal: the cookie of each visitor, of somebody of the other company and association, who only fill the caches, and of sessions of
+ * each role that confirmed who they are longer ago than is asked for, or just not so long.
+ */
+export type World = Readonly<{
+  cookies: Readonly<Record<Visitor, string>>;
+  others: readonly string[];
+  confirmed: Readonly<{ long: OfRoles; lately: OfRoles }>;
+}>;
 
 const all = (n: number, count: number) => ({
   n,
@@ -203,6 +212,24 @@ async function signedIn(sql: postgres.Sql, { role, company, association, name }:
   return `__Host-sid=${sessionId}`;
 }
 
+/** One session more of everybody who has the cookies, who confirmed so many minutes ago who they are. */
+async function confirmedAgo(
+  sql: postgres.Sql,
+  cookies: Readonly<Record<Visitor, string>>,
+  minutes: number,
+): Promise<OfRoles> {
+  const made: Partial<Record<Role, string>> = {};
+  for (const role of Object.keys(ROLES) as Role[]) {
+    const [sessionId, known] = [randomUUID(), cookies[role].replace('__Host-sid=', '')];
+    const hash = (id: string) => createHash('sha256').update(id).digest('hex');
+    await sql`insert into session (id_hash, user_id, role_grant_id, expires_at, absolute_expires_at, method, confirmed_at)
+      select ${hash(sessionId)}, user_id, role_grant_id, expires_at, absolute_expires_at, method, now() - make_interval(mins => ${minutes})
+      from session where id_hash = ${hash(known)}`;
+    made[role] = `__Host-sid=${sessionId}`;
+  }
+  return made as OfRoles;
+}
+
 async function seedInvitations(sql: postgres.Sql, { companies }: Ids): Promise<void> {
   for (const name of COMPANIES)
     await sql`insert into invitation (id, company_id, email, name, purpose, expires_at)
@@ -251,5 +278,9 @@ export async function seedWorld(sql: postgres.Sql): Promise<World> {
   const others: string[] = [];
   for (const role of ['respondent', 'secretariat', 'delegate'] as const)
     others.push(await signedIn(sql, { role, ...placeOf(role, 'other', 'b'), name: 'canary-person-other' }));
-  return { cookies, others };
+  const confirmed = {
+    long: await confirmedAgo(sql, cookies, CONFIRMATION_MINUTES + 1),
+    lately: await confirmedAgo(sql, cookies, CONFIRMATION_MINUTES - 5),
+  };
+  return { cookies, others, confirmed };
 }

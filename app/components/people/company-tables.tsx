@@ -28,6 +28,7 @@ export function PeopleTable({ people, canManage }: PeopleTableProps) {
   const account = useText('account');
   return (
     <DataTable
+      stacked
       caption={t('company.people')}
       columns={[
         { label: t('company.name') },

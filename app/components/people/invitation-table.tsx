@@ -31,6 +31,7 @@ export function InvitationTable({ caption, whatLabel, lines, page, operationId }
   if (lines.length === 0) return <p>{t('company.noInvitations')}</p>;
   return (
     <DataTable
+      stacked
       caption={caption}
       captionHidden
       columns={[

@@ -31,6 +31,7 @@ export function StaffTable({ staff }: { staff: readonly StaffView[] }) {
   const locale = useLocale();
   return (
     <DataTable
+      stacked
       caption={t('staff.caption')}
       columns={[
         { label: t('company.name') },
