@@ -1,5 +1,6 @@
 import type { Columns } from '../../analytics/columns.ts';
 import { buildRollUp } from '../../analytics/counts.ts';
+import { HIDDEN_LEVEL } from '../../analytics/disclosure/plan.ts';
 import { cellsOfColumn, encodeClassColumn, isPublishedIn } from '../../analytics/disclosure/protect.ts';
 import type { ViewPlan } from '../../analytics/disclosure/shown-views.ts';
 import { DEFAULT_POLICY } from '../../analytics/policy.ts';
@@ -13,11 +14,12 @@ export type Shares = { exact: number; range: number; hidden: number; tooFew: num
 /** Sum and number of widths of "done", in points, by companies of the view. */
 export type Width = { sum: number; count: number };
 
-/** Pairs of a shown view and a column, and how many of them show nothing. */
+/** What the rows are, how wide "done" is, and which pairs of a shown view and a column show nothing. */
 export type CellShares = {
   byKind: Map<ViewKind, Shares>;
   widths: Map<string, Width>;
-  pairs: { shown: number; hidden: number };
+  /** Hidden: too few answered, no groups to show below ten companies, or by a repair. */
+  pairs: { shown: number; few: number; ungrouped: number; repaired: number };
 };
 
 /** The classes of n by which widths are told apart. */
@@ -33,7 +35,11 @@ export function countCells(participation: Columns, { classes, shown }: ViewPlan,
       add(participation.atomOf[row] ?? 0, column, byte, 1);
     });
   });
-  const result: CellShares = { byKind: new Map(), widths: new Map(), pairs: { shown: 0, hidden: 0 } };
+  const result: CellShares = {
+    byKind: new Map(),
+    widths: new Map(),
+    pairs: { shown: 0, few: 0, ungrouped: 0, repaired: 0 },
+  };
   const numberOf = new Map(shown.map((one, k) => [one.atoms.join(), k]));
   const encoding = { participation, counts, policy: DEFAULT_POLICY };
   for (const one of classes) {
@@ -50,7 +56,10 @@ export function countCells(participation: Columns, { classes, shown }: ViewPlan,
       for (const { kind } of one.views) addRows(result, { kind, isLarge: one.ownerCount >= 5 }, values);
       if (k === undefined) return;
       result.pairs.shown += 1;
-      if (values.every(({ bounds }) => bounds === null)) result.pairs.hidden += 1;
+      if (values.every(({ bounds }) => bounds === null)) {
+        const isRepaired = plan.get(k) === HIDDEN_LEVEL;
+        result.pairs[isRepaired ? 'repaired' : conditional ? 'few' : 'ungrouped'] += 1;
+      }
       const done = column.kind === 'maturity' ? values.find(({ code }) => code === DONE_GROUP)?.bounds : null;
       if (done) addWidth(result, one.companyCount, done.hi - done.lo);
     });
