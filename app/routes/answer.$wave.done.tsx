@@ -23,18 +23,18 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { answering, viewer } = await requireAnswering(request, params.wave, 'read-own-answers');
   const canAnswer = mayDo(viewer.role, 'answer');
   const frame = surveyFrame(answering);
-  const { submitted, questionnaire } = answering;
+  const { submitted, whole } = answering;
   if (!submitted) throw redirect(`/answer/${frame.slug}${canAnswer ? '' : '/review'}`);
   const { receiptNumber, submittedOn, isCurrent } = submitted;
   return {
     frame,
-    audience: questionnaire.audience,
+    audience: whole.audience,
     receipt: { receiptNumber, submittedOn },
     isCurrent,
     canAnswer,
     // Whoever came in by a code has used no passkey so far.
     offersPasskey: hasPasskeys() && viewer.session.method === 'code',
-    sections: sheetSections(questionnaire, submitted.answers, localeOf(request)),
+    sections: sheetSections(whole, submitted.answers, localeOf(request)),
   };
 }
 

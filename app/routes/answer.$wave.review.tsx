@@ -63,6 +63,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
       throw new Response(null, { status: 404 });
     case 'closed':
     case 'notOpen':
+    case 'declined':
       return redirect(start);
     default:
       return Response.json({ reason: result.reason } satisfies Refusal, { status: 400 });

@@ -1,14 +1,19 @@
-import { type Actor, withActor } from '../../db/actor.server.ts';
+import { type Actor, type Tx, withActor } from '../../db/actor.server.ts';
 import { listInvitingAssociations } from '../../db/queries/participation.server.ts';
 import { findLatestSubmission } from '../../db/queries/response.server.ts';
 import { unseal } from '../../db/seal.server.ts';
 import type { Answers } from '../survey/answer.ts';
-import { countedAnswers } from '../survey/journey.ts';
+import type { CollapsedItem, Plants, PlantsCopy } from '../survey/plants.ts';
 import type { Bilingual, Questionnaire } from '../survey/questionnaire.ts';
-import { answersFromText, answersToText, submissionPlace } from '../survey/sealed-form.ts';
-import { openSheet, type Phase, sheetActor } from './answer-sheet.server.ts';
+import { answersFromText, submissionPlace } from '../survey/sealed-form.ts';
+import { companyAnswers, openSheet, type Phase, type Sheet, sheetActor } from './answer-sheet.server.ts';
+import { plantsCopyOf, submissionContent, submittedPlantsText } from './submission-content.server.ts';
 
-/** Everything the answering pages of one company and wave need. `submitted` is what counts by now, null before the first submission. */
+/**
+ * Everything the answering pages of one company and wave need. `questionnaire` and `answers` are what is asked and answered, plant by plant
+ * where plants answer; `whole` is what a submission answers, without plants, and `checklist` how the company's values come about.
+ * `submitted` is what counts by now, null before the first submission: its answers are to `whole`, with the copy of its plants' beside them.
+ */
 export type Answering = {
   wave: { slug: string; title: Bilingual; opensAt: Date; closesAt: Date };
   phase: Phase;
@@ -16,9 +21,21 @@ export type Answering = {
   company: { name: Bilingual; kind: 'company' | 'association' };
   associations: { name: Bilingual; invitation: Bilingual }[];
   questionnaire: Questionnaire;
+  whole: Questionnaire;
+  plants: Plants;
+  checklist: CollapsedItem[];
+  isDeclined: boolean;
   answers: Answers;
   revisions: Readonly<Record<string, number>>;
-  submitted: { receiptNumber: string; submittedOn: string; answers: Answers; isCurrent: boolean } | null;
+  submitted: Submitted | null;
+};
+
+type Submitted = {
+  receiptNumber: string;
+  submittedOn: string;
+  answers: Answers;
+  plants: PlantsCopy | null;
+  isCurrent: boolean;
 };
 
 /** Reads the actor's own sheet of a wave; null where the actor's company isn't asked in it (or there is no such wave). */
@@ -29,15 +46,8 @@ export async function readAnswering(actor: Actor, slug: string): Promise<Answeri
   return withActor(own, async (tx) => {
     const sheet = await openSheet(tx, { actor: own, slug });
     if (!sheet) return null;
-    const { row, questionnaire, answers, responseKey, waveKey } = sheet;
+    const { row, questionnaire, whole, plants, answers } = sheet;
     const associations = await listInvitingAssociations(tx, { companyId, waveId: row.waveId });
-    // What was submitted is the whole company's: a delegate reads none of it.
-    const latest = responseKey && own.kind !== 'delegate' ? await findLatestSubmission(tx, responseKey) : null;
-    const text =
-      latest && responseKey
-        ? unseal(waveKey, latest.sealed, submissionPlace(responseKey, latest.revision)).toString('utf8')
-        : null;
-    const { receiptNumber, submittedOn } = row;
     return {
       wave: {
         slug: row.slug,
@@ -53,17 +63,27 @@ export async function readAnswering(actor: Actor, slug: string): Promise<Answeri
         invitation: { ja: one.invitationJa, en: one.invitationEn },
       })),
       questionnaire,
+      whole,
+      plants,
+      checklist: own.kind === 'delegate' ? [] : companyAnswers(sheet).checklist,
+      isDeclined: row.isDeclined,
       answers,
       revisions: Object.fromEntries([...sheet.sections].map(([id, { revision }]) => [id, revision])),
-      submitted:
-        text !== null && receiptNumber && submittedOn
-          ? {
-              receiptNumber,
-              submittedOn,
-              answers: answersFromText(text),
-              isCurrent: answersToText(countedAnswers(questionnaire, answers)) === text,
-            }
-          : null,
+      // What was submitted is the whole company's: a delegate reads none of it.
+      submitted: own.kind === 'delegate' ? null : await readSubmitted(tx, sheet),
     };
   });
+}
+
+async function readSubmitted(tx: Tx, sheet: Sheet): Promise<Submitted | null> {
+  const { responseKey, waveKey, row } = sheet;
+  const { receiptNumber, submittedOn } = row;
+  const latest = responseKey ? await findLatestSubmission(tx, responseKey) : null;
+  if (!responseKey || !latest || !receiptNumber || !submittedOn) return null;
+  const { revision } = latest;
+  const text = unseal(waveKey, latest.sealed, submissionPlace(responseKey, revision)).toString('utf8');
+  const plantsText = await submittedPlantsText(tx, { waveKey, responseKey, revision });
+  const now = submissionContent(sheet);
+  const isCurrent = now.text === text && now.plantsText === plantsText;
+  return { receiptNumber, submittedOn, answers: answersFromText(text), plants: plantsCopyOf(plantsText), isCurrent };
 }

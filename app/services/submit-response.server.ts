@@ -8,12 +8,11 @@ import {
   saveOperation,
   saveSubmission,
 } from '../../db/queries/response.server.ts';
-import { seal, unseal } from '../../db/seal.server.ts';
-import { encodeSubmission } from '../survey/coding.ts';
-import { countedAnswers } from '../survey/journey.ts';
-import { answersToText, submissionPlace } from '../survey/sealed-form.ts';
+import { unseal } from '../../db/seal.server.ts';
+import { submissionPlace } from '../survey/sealed-form.ts';
 import { openSheet, type Sheet } from './answer-sheet.server.ts';
 import { operationKey } from './operation-id.server.ts';
+import { sealContent, submissionContent, submittedPlantsText } from './submission-content.server.ts';
 
 /** What a respondent gets for a submission: a number that tells nothing of order, and the day in Japan. */
 type Receipt = { receiptNumber: string; submittedOn: string };
@@ -21,7 +20,7 @@ type Receipt = { receiptNumber: string; submittedOn: string };
 /** What became of a submission. */
 export type SubmitResult =
   | { ok: true; receipt: Receipt }
-  | { ok: false; reason: 'notFound' | 'notOpen' | 'closed' | 'notDeclared' | 'nothingAnswered' };
+  | { ok: false; reason: 'notFound' | 'notOpen' | 'closed' | 'notDeclared' | 'nothingAnswered' | 'declined' };
 
 /** What the review page sends. */
 export type SubmitInput = { wave: string; declared: boolean; operationId: string };
@@ -35,25 +34,30 @@ export async function submitResponse(actor: Actor, input: SubmitInput): Promise<
   return withActor(actor, async (tx) => {
     const sheet = await openSheet(tx, { actor, slug: input.wave, lock: true });
     if (!sheet) return { ok: false, reason: 'notFound' };
-    const content = answersToText(countedAnswers(sheet.questionnaire, sheet.answers));
-    const frozen: Frozen = { text: content, operationId: keyOf(input, content) };
+    const content = submissionContent(sheet);
+    const frozen: Frozen = { ...content, operationId: keyOf(input, content) };
     const before = await receiptBefore(tx, sheet, frozen);
     if (before) return { ok: true, receipt: before };
-    const reason = refusal(sheet, input);
+    const reason = refusal(sheet, frozen, input);
     return reason ? { ok: false, reason } : { ok: true, receipt: await freeze(tx, actor, { sheet, frozen }) };
   });
 }
 
-type Frozen = { text: string; operationId: string };
+type Frozen = ReturnType<typeof submissionContent> & { operationId: string };
 
-function refusal(sheet: Sheet, input: SubmitInput): Exclude<SubmitResult, { ok: true }>['reason'] | null {
+function refusal(
+  sheet: Sheet,
+  { count }: Frozen,
+  input: SubmitInput,
+): Exclude<SubmitResult, { ok: true }>['reason'] | null {
   if (sheet.phase !== 'open') return sheet.phase;
-  if (Object.keys(countedAnswers(sheet.questionnaire, sheet.answers)).length === 0) return 'nothingAnswered';
+  if (sheet.row.isDeclined) return 'declined';
+  if (count === 0) return 'nothingAnswered';
   return input.declared ? null : 'notDeclared';
 }
 
 /** The receipt that these very answers were given before, or null where they were not yet submitted. */
-async function receiptBefore(tx: Tx, sheet: Sheet, { text, operationId }: Frozen): Promise<Receipt | null> {
+async function receiptBefore(tx: Tx, sheet: Sheet, { text, plantsText, operationId }: Frozen): Promise<Receipt | null> {
   const { responseKey, row, waveKey } = sheet;
   if (!responseKey || !row.receiptNumber || !row.submittedOn) return null;
   const receipt = { receiptNumber: row.receiptNumber, submittedOn: row.submittedOn };
@@ -61,32 +65,26 @@ async function receiptBefore(tx: Tx, sheet: Sheet, { text, operationId }: Frozen
   const latest = await findLatestSubmission(tx, responseKey);
   if (!latest) return null;
   const submitted = unseal(waveKey, latest.sealed, submissionPlace(responseKey, latest.revision)).toString('utf8');
-  return submitted === text ? receipt : null;
+  if (submitted !== text) return null;
+  const plants = await submittedPlantsText(tx, { waveKey, responseKey, revision: latest.revision });
+  return plants === plantsText ? receipt : null;
 }
 
 async function freeze(tx: Tx, actor: Actor, { sheet, frozen }: { sheet: Sheet; frozen: Frozen }): Promise<Receipt> {
-  const { text, operationId } = frozen;
   const responseKey = sheet.responseKey ?? '';
   const latest = await findLatestSubmission(tx, responseKey);
   const revision = (latest?.revision ?? 0) + 1;
-  const place = submissionPlace(responseKey, revision);
   const { companyId, waveId, closesAt, today } = sheet.row;
-  await saveSubmission(tx, {
-    responseKey,
-    revision,
-    sealed: seal(sheet.waveKey, text, place),
-    codedSealed: seal(sheet.waveKey, encodeSubmission(sheet.questionnaire, sheet.answers), place, 'coded'),
-    day: today,
-  });
-  await saveOperation(tx, { operationId, responseKey, revision });
+  await saveSubmission(tx, { ...sealContent(sheet.waveKey, responseKey, revision, frozen), day: today });
+  await saveOperation(tx, { operationId: frozen.operationId, responseKey, revision });
   const receiptNumber = sheet.row.receiptNumber ?? newReceiptNumber(closesAt);
   await markSubmitted(tx, { companyId, waveId, receiptNumber, day: today });
   await appendAudit(tx, { event: 'answers.submitted', actor, waveId, detail: { revision } });
   return { receiptNumber, submittedOn: today };
 }
 
-function keyOf(input: SubmitInput, text: string): string {
-  return operationKey(input.operationId, ['submit', input.wave, text]);
+function keyOf(input: SubmitInput, { text, plantsText }: Pick<Frozen, 'text' | 'plantsText'>): string {
+  return operationKey(input.operationId, ['submit', input.wave, text, ...(plantsText === null ? [] : [plantsText])]);
 }
 
 function newReceiptNumber(closesAt: Date): string {

@@ -10,6 +10,11 @@ export function submissionPlace(responseKey: string, revision: number): string[]
   return [responseKey, 'submission', String(revision)];
 }
 
+/** The associated data of the plants' answers beside a submission. */
+export function plantsPlace(responseKey: string, revision: number): string[] {
+  return [responseKey, 'plants', String(revision)];
+}
+
 /** Answers as the text that is sealed: JSON with the items in alphabetical order, so that equal answers are equal texts. */
 export function answersToText(answers: Answers): string {
   const sorted = Object.entries(answers).sort(([a], [b]) => (a < b ? -1 : 1));
