@@ -16,7 +16,7 @@ import {
   plantsFrom,
   splitPlantId,
 } from '../survey/plants.ts';
-import { allItems, parseQuestionnaire, type Questionnaire } from '../survey/questionnaire.ts';
+import { parseQuestionnaire, type Questionnaire } from '../survey/questionnaire.ts';
 import { answersFromText, answersToText, draftPlace } from '../survey/sealed-form.ts';
 import { BoundedCache } from './bounded-cache.ts';
 
@@ -99,10 +99,11 @@ export function companyAnswers(sheet: Pick<Sheet, 'whole' | 'questionnaire' | 'p
   const { rule } = plants;
   const checklist = collapsePlants(whole, { expanded, plants: [...answering], rule, answers });
   const collapsed = new Map(checklist.map(({ item, value }) => [item.id, value]));
-  const entries = allItems(whole).flatMap(({ id }) => {
-    const answer = collapsed.has(id) ? collapsed.get(id) : answers[id];
-    return answer ? [[id, answer] as const] : [];
+  const kept = Object.entries(answers).filter(([key]) => {
+    const item = key.split('.')[0] ?? key;
+    return !collapsed.has(item) && splitPlantId(item).plant === null;
   });
+  const entries = [...kept, ...[...collapsed].flatMap(([id, value]) => (value ? [[id, value] as const] : []))];
   return { answers: Object.fromEntries(entries), checklist };
 }
 

@@ -81,6 +81,11 @@ export function expandPlants(q: Questionnaire, plants: readonly Plant[]): Questi
   return { ...q, sections };
 }
 
+/** The sections of an expanded questionnaire that plants answer. */
+export function answeringSections(expanded: Questionnaire): Section[] {
+  return expanded.sections.filter(({ id }) => splitPlantId(id).plant !== null);
+}
+
 /** One item of the company's answers with what each plant said; plants without an answer are those in `missing`. */
 export type CollapsedItem = {
   item: Item;

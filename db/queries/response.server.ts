@@ -83,7 +83,12 @@ export async function saveOperation(
 /** The latest submission of a sheet, or null. */
 export async function findLatestSubmission(tx: Tx, responseKey: string) {
   const rows = await tx
-    .select({ revision: submission.revision, sealed: submission.sealed, day: submission.day })
+    .select({
+      revision: submission.revision,
+      sealed: submission.sealed,
+      draftsSealed: submission.draftsSealed,
+      day: submission.day,
+    })
     .from(submission)
     .where(eq(submission.responseKey, responseKey))
     .orderBy(desc(submission.revision))
@@ -112,8 +117,17 @@ export async function saveSubmission(
     sealed: Uint8Array;
     codedSealed: Uint8Array;
     plantsSealed: Uint8Array | null;
+    draftsSealed: Uint8Array;
     day: string;
   },
 ): Promise<void> {
   await tx.insert(submission).values(row);
+}
+
+/** Deletes a sheet with all that hangs on it. The database lets that happen in the transaction that notes the withdrawal alone. */
+export async function eraseResponse(tx: Tx, responseKey: string): Promise<void> {
+  await tx.delete(submission).where(eq(submission.responseKey, responseKey));
+  await tx.delete(operation).where(eq(operation.responseKey, responseKey));
+  await tx.delete(draftSection).where(eq(draftSection.responseKey, responseKey));
+  await tx.delete(response).where(eq(response.responseKey, responseKey));
 }
