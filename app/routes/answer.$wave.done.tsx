@@ -15,7 +15,7 @@ import { TextLink } from '../components/text-link.tsx';
 import { localeOf } from '../http/locale.server.ts';
 import { mayDo } from '../member/roles.ts';
 import { requireAnswering } from '../services/require-answering.server.ts';
-import { sheetSections } from '../survey/answer-sheet.ts';
+import { submittedSections } from '../survey/answer-sheet.ts';
 import { surveyFrame } from '../survey/survey-frame.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
 import { translator } from '../text/translate.ts';
@@ -25,12 +25,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { answering, viewer } = await requireAnswering(request, params.wave, 'read-own-answers');
   const canAnswer = mayDo(viewer.role, 'answer');
   const frame = surveyFrame(answering);
-  const { submitted, questionnaire } = answering;
+  const { submitted, whole } = answering;
   if (!submitted) throw redirect(`/answer/${frame.slug}${canAnswer ? '' : '/review'}`);
   const { receiptNumber, submittedOn, digest, isCurrent } = submitted;
   return {
     frame,
-    audience: questionnaire.audience,
+    audience: whole.audience,
     receipt: { receiptNumber, submittedOn },
     digest,
     requests: answering.approval?.requests ?? [],
@@ -38,7 +38,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     canAnswer,
     // Whoever came in by a code has used no passkey so far.
     offersPasskey: hasPasskeys() && viewer.session.method === 'code',
-    sections: sheetSections(questionnaire, submitted.answers, localeOf(request)),
+    sections: submittedSections(whole, submitted, localeOf(request)),
   };
 }
 

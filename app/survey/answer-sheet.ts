@@ -2,6 +2,7 @@ import type { Answers } from './answer.ts';
 import { answerWords } from './answer-words.ts';
 import { changedItems, remarkKey } from './content.ts';
 import { shownItems } from './journey.ts';
+import { answeringSections, expandPlants, type PlantsCopy } from './plants.ts';
 import {
   type Bilingual,
   type Item,
@@ -70,6 +71,20 @@ export function changedRows(
       before: words(item, before),
       after: words(item, after),
     }));
+}
+
+/** What a company submitted, to read: its own answers, and after them what each of its plants answered. `q` is without plants. */
+export function submittedSections(
+  q: Questionnaire,
+  { answers, plants }: { answers: Answers; plants: PlantsCopy | null },
+  language: Language,
+): SheetSection[] {
+  const own = sheetSections(q, answers, language);
+  if (!plants) return own;
+  const expanded = expandPlants(q, plants.plants);
+  const ofPlants = new Set(answeringSections(expanded).map(({ id }) => id));
+  const all = sheetSections(expanded, { ...answers, ...plants.answers }, language);
+  return [...own, ...all.filter(({ id }) => ofPlants.has(id))];
 }
 
 /** One question to read on paper, in one language. */

@@ -96,6 +96,18 @@ export async function findLatestSubmission(tx: Tx, responseKey: string) {
   return rows[0] ?? null;
 }
 
+/** What plants answered beside a submission, sealed; null where the company answered once. For the company alone. */
+export async function findSubmittedPlants(
+  tx: Tx,
+  { responseKey, revision }: { responseKey: string; revision: number },
+): Promise<Uint8Array | null> {
+  const rows = await tx
+    .select({ plantsSealed: submission.plantsSealed })
+    .from(submission)
+    .where(and(eq(submission.responseKey, responseKey), eq(submission.revision, revision)));
+  return rows[0]?.plantsSealed ?? null;
+}
+
 /** Stores a submission; it is never changed afterwards. */
 export async function saveSubmission(
   tx: Tx,
@@ -104,6 +116,7 @@ export async function saveSubmission(
     revision: number;
     sealed: Uint8Array;
     codedSealed: Uint8Array;
+    plantsSealed: Uint8Array | null;
     draftsSealed: Uint8Array;
     day: string;
   },

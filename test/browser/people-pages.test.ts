@@ -197,7 +197,7 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('the pages of people and account
       await page.goto(`${portal.url}/about`);
       await page.goto(`${portal.url}/i#${token}`);
       await look(`i-${state}-before`);
-      await page.locator('main form button').click();
+      await page.locator('main form button').first().click();
       await page.locator('[role=alert]').first().waitFor();
       await look(`i-${state}`);
     }

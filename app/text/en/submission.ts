@@ -91,6 +91,7 @@ export const submission: TextOf<typeof ja> = {
     askAgain: 'Ask for approval again',
     takeBack: 'Take the request back',
     settings: 'Change the setting of approval',
+    declined: 'You decided not to answer for any association, so this cannot be submitted.',
     needsApproval: 'Answers are submitted after approval here. Ask for approval',
     notNeeded: 'Approval is not set. Set it under “Submit after approval by a superior”',
     unchanged: 'These answers are submitted already and need no approval',

@@ -87,6 +87,7 @@ export const submission = {
     askAgain: 'もう一度承認を依頼する',
     takeBack: '承認の依頼を取り消す',
     settings: '承認の設定を変える',
+    declined: 'どの業界団体にも回答しない設定のため、送信できません。',
     needsApproval: '承認を受けてから送信する設定です。承認を依頼してください',
     notNeeded: '承認の設定がありません。「上長の承認を受けてから送信する」で設定してください',
     unchanged: 'この内容は送信済みです。承認の依頼は要りません',
