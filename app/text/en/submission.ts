@@ -73,6 +73,7 @@ export const submission: TextOf<typeof ja> = {
     changesLink: 'See what changed',
   },
   review: {
+    toEnd: 'Go to the end and submit',
     missingItems: 'Show the unanswered questions',
     warningsTitle_one: '{{count}} pair of answers does not seem to fit together',
     warningsTitle_other: '{{count}} pairs of answers do not seem to fit together',
@@ -253,7 +254,7 @@ export const submission: TextOf<typeof ja> = {
     anew: 'Until the deadline you can begin anew. You will get another receipt number.',
     anewClosed: 'The survey has closed: you cannot answer again.',
     backups: 'Backups keep the sealed data, unreadable, until they are overwritten.',
-    seen: 'The secretariat sees “withdrawn”. Nobody asks you why.',
+    seen: 'The secretariat sees only that nothing is submitted any more. Nobody asks you why.',
     told: 'The people of your company who answer or approve are told by mail.',
     irreversible: 'This cannot be undone.',
     copyFirst: 'Save a copy first',
