@@ -61,6 +61,7 @@ export default function AnswerDone() {
       </p>
       <PageHeading title={t('done.title')} />
       <ReceiptDetails audience={audience} frame={frame} receipt={receipt} />
+      <p className="mt-4 max-w-text">{words('receipt.mail')}</p>
       <CheckNumber digest={digest} />
       <div className="mt-8 flex flex-wrap items-center gap-x-6 gap-y-4 print:hidden">
         <PrintButton text={t('done.print')} variant="solid-fill" />
