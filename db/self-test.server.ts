@@ -87,6 +87,8 @@ const UNREADABLE_COLUMNS: readonly [role: string, table: string, column: string]
   ['kurabe_operator', 'session', 'id_hash'],
   ['kurabe_operator', 'authenticator', 'secret_sealed'],
   ['kurabe_worker', 'sign_in_step', 'code_mac'],
+  ['kurabe_worker', 'authenticator', 'secret_sealed'],
+  ['kurabe_worker', 'recovery_code', 'code_mac'],
   ['kurabe_worker', 'participation', 'link_sealed'],
 ];
 const NEVER_CHANGED = ['submission', 'release', 'released_cell', 'questionnaire', 'ledger', 'audit_event'];

@@ -10,6 +10,7 @@ export const MAIL_KINDS = [
   'staff',
   'hold',
   'accountChanged',
+  'addressChanged',
   'breakGlass',
   'receipt',
   'approvalAsked',

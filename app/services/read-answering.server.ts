@@ -12,6 +12,7 @@ import { receiptText } from '../survey/receipt.ts';
 import { answersFromText, submissionPlace } from '../survey/sealed-form.ts';
 import { openSheet, type Phase, type Sheet, sheetActor } from './answer-sheet.server.ts';
 import { receiptOf } from './freeze-submission.server.ts';
+import { noteReading } from './note-reading.server.ts';
 import { type ApprovalStatus, readApprovals } from './read-approvals.server.ts';
 import { submissionContent } from './submission-content.server.ts';
 
@@ -45,7 +46,7 @@ export type Answering = {
   approverName: string | null;
 };
 
-/** Reads the actor's own sheet of a wave; null where the actor's company isn't asked in it (or there is no such wave). */
+/** Reads the actor's own sheet of a wave, which is noted where the reader does not answer for the company; null where the actor's company isn't asked in it (or there is no such wave). */
 export async function readAnswering(actor: Actor, slug: string): Promise<Answering | null> {
   const own = sheetActor(actor);
   if (!own) return null;
@@ -55,6 +56,7 @@ export async function readAnswering(actor: Actor, slug: string): Promise<Answeri
     if (!sheet) return null;
     const { row, questionnaire, answers } = sheet;
     const associations = await listInvitingAssociations(tx, { companyId, waveId: row.waveId });
+    if (sheet.responseKey) await noteReading(tx, own, row.waveId);
     return {
       wave: {
         slug: row.slug,

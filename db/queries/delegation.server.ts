@@ -20,6 +20,33 @@ export async function giveSections(
     });
 }
 
+/** Takes a section of a wave back from a grant of a company. Returns whether it had it. */
+export async function revokeSection(
+  tx: Tx,
+  {
+    roleGrantId,
+    companyId,
+    waveId,
+    section,
+  }: { roleGrantId: string; companyId: string; waveId: string; section: string },
+): Promise<boolean> {
+  const revoked = await tx
+    .update(delegation)
+    .set({ revokedAt: sql`now()` })
+    .where(
+      and(
+        eq(delegation.roleGrantId, roleGrantId),
+        eq(delegation.companyId, companyId),
+        eq(delegation.waveId, waveId),
+        eq(delegation.section, section),
+        isNull(delegation.revokedAt),
+        gt(delegation.expiresAt, sql`now()`),
+      ),
+    )
+    .returning({ section: delegation.section });
+  return revoked.length > 0;
+}
+
 /** The sections of a wave that the acting delegate has now. */
 export async function listOwnSections(tx: Tx, waveId: string): Promise<string[]> {
   const rows = await tx.select({ section: delegation.section }).from(delegation).where(eq(delegation.waveId, waveId));

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, isNull, ne, sql } from 'drizzle-orm';
 import type { Tx } from '../actor.server.ts';
 import { association } from '../schema/association.ts';
 import { company } from '../schema/company.ts';
@@ -62,6 +62,24 @@ export async function findParticipation(
     .innerJoin(waveKey, eq(waveKey.waveId, wave.id))
     .where(and(eq(participation.companyId, companyId), eq(wave.slug, slug)));
   const rows = await (lock && !isDelegate ? query.for('update', { of: participation }) : query);
+  return rows[0] ?? null;
+}
+
+/** The wave with this slug, where a company took part in it and its key is gone: then nobody reads an answer. The day where it is known. */
+export async function findErasedWave(tx: Tx, { companyId, slug }: { companyId: string; slug: string }) {
+  const rows = await tx
+    .select({ titleJa: wave.titleJa, titleEn: wave.titleEn, erasedOn: wave.erasedOn })
+    .from(participation)
+    .innerJoin(wave, eq(wave.id, participation.waveId))
+    .leftJoin(waveKey, eq(waveKey.waveId, wave.id))
+    .where(
+      and(
+        eq(participation.companyId, companyId),
+        eq(wave.slug, slug),
+        ne(participation.state, 'invited'),
+        isNull(waveKey.waveId),
+      ),
+    );
   return rows[0] ?? null;
 }
 

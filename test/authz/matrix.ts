@@ -1,7 +1,7 @@
 import type postgres from 'postgres';
 import type { Role } from '../../app/member/roles.ts';
 import { ORIGIN, type TestPortal } from './portal.ts';
-import { FOREIGN, ROUTES, type Row, type Who } from './routes.ts';
+import { FOREIGN, FOREIGN_REQUEST, ROUTES, type Row, type Who } from './routes.ts';
 import { changedTables, readState } from './state.ts';
 import { CANARIES, PLACES, type Place, slugOf, VISITORS, type Visitor, type World } from './world.ts';
 
@@ -16,6 +16,9 @@ export type Run = {
   visitors?: readonly Visitor[];
   stopEarly?: boolean;
 };
+
+/** What changes where the reading of a page is noted. */
+const TRAIL: readonly string[] = ['audit_chain', 'audit_event'];
 
 type Cell = {
   routeId: string;
@@ -170,9 +173,9 @@ async function runRoute(
   // Without guards a stranger comes as far as the count of tries, which is nobody's data.
   const first = made[0];
   if (first === undefined) return;
-  const begins = holds(first.row.get, first.visitor) ? first.row.begins : undefined;
+  const notes = first.row.notes?.includes(first.visitor as Role) ? TRAIL : [];
   const changed = changedTables(before, await readState(sql)).filter(
-    (name) => name !== begins && (run.guards === 'on' || name !== 'rate_limit'),
+    (name) => !notes.includes(name) && (run.guards === 'on' || name !== 'rate_limit'),
   );
   const missing = { routeId: first.routeId, method: 'GET', data: false };
   const path = first.row.about === 'nothing' ? '/no-such-page' : pathOf({ row: first.row, place: 'nothing' });
@@ -230,7 +233,11 @@ export async function runForeign(sql: postgres.Sql, portal: TestPortal, world: W
     for (const [routeId, row] of Object.entries(ROUTES)) {
       if (routeId === 'routes/admin.people') continue;
       for (const [intent, { who, fields }] of Object.entries(row.posts ?? {})) {
-        if (!holds(who, visitor) || !Object.values(fields ?? {}).includes(FOREIGN)) continue;
+        if (
+          !holds(who, visitor) ||
+          !Object.values(fields ?? {}).some((each) => each === FOREIGN || each === FOREIGN_REQUEST)
+        )
+          continue;
         const cell: Cell = { routeId, row, visitor, place: 'own', method: 'POST', intent, data: true };
         const before = await readState(sql);
         const answer = await ask(cell, pathOf(cell), formOf(cell));

@@ -9,7 +9,7 @@ import { getQuestionnaire } from '../../app/survey/catalog.ts';
 import { checkKey } from '../../db/check-key.server.ts';
 import { createWaveKey, currentKek } from '../../db/seal.server.ts';
 import { maturityCells } from '../unit/charts-fixture.ts';
-import { FOREIGN } from './routes.ts';
+import { FOREIGN, FOREIGN_REQUEST } from './routes.ts';
 
 /** Whose a thing is, seen from the company and association that all tested roles belong to; `shared` is of both associations. */
 export const PLACES = ['own', 'shared', 'sister', 'other', 'nothing'] as const;
@@ -225,6 +225,9 @@ async function seedForeign(sql: postgres.Sql, { companies }: Ids): Promise<void>
   await sql`insert into dual_request (id, kind, wave_id, company_id, reason, requested_by, expires_at)
     select ${FOREIGN}, 'breakGlass', wave.id, ${companies.other}, 'canary-reason of a court that asks', role_grant.user_id, now() + interval '1 day'
     from wave, role_grant where wave.slug = 'other-open' and role_grant.role = 'operator'`;
+  await sql`insert into dual_request (id, kind, wave_id, reason, requested_by, expires_at)
+    select ${FOREIGN_REQUEST}, 'eraseWave', id, 'a reason of somebody else, long enough', ${FOREIGN}, now() + interval '1 day'
+    from wave where slug = 'other-done'`;
 }
 
 /** Fills an empty database, past every policy but for the answers, which go in as a member's do. */

@@ -26,6 +26,10 @@ export const mails: TextOf<typeof ja> = {
     subject: 'Kurabe: how you sign in has changed',
     body: 'The password, a second factor or the address of your account has changed.\n\nIf it was not you, tell the operator at once. See {{origin}}/account',
   },
+  addressChanged: {
+    subject: '[Kurabe] Your e-mail address has changed',
+    body: 'The e-mail address of your account is now {{address}}. Nobody signs in with this address any more.\n\nIf you did not do this, tell the operators at once.',
+  },
   breakGlass: {
     subject: 'Kurabe: emergency access to your answers',
     body: 'Two operators opened the answers of {{company}} to {{wave}} by the emergency procedure.\n\nReason: {{reason}}\n\nThe record is at {{origin}}/company/accesses.',

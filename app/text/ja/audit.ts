@@ -36,11 +36,16 @@ export const audit = {
       limited: 'ログインの試行が多すぎたため、断りました',
       confirmed: '本人確認をもう一度行いました',
     },
+    role: {
+      left: '別の役割に切り替えました（{{role}}から）',
+      taken: 'この役割に切り替えました（{{role}}）',
+    },
     signOut: 'ログアウトしました',
     sessions: { ended: 'ほかの端末のログインを{{count}}件終わらせました' },
     factor: {
       added: '二つ目の確認方法を加えました（{{kind}}）',
       removed: '二つ目の確認方法を外しました（{{kind}}）',
+      reset: '利用者の二つ目の確認方法を取り消しました（{{count}}件）',
     },
     recovery: { used: '予備コードを使いました', renewed: '予備コードを作り直しました' },
     password: { changed: 'パスワードを変えました' },
@@ -84,6 +89,7 @@ export const audit = {
     dual: {
       requested: '二人で行う手続きを依頼しました（{{kind}}）',
       approved: '二人で行う手続きを承認しました（{{kind}}）',
+      withdrawn: '二人で行う手続きの依頼を取り下げました（{{kind}}）',
     },
     breakGlass: { opened: '運用担当二名の手続きで、緊急時にこの企業の回答を開きました' },
     keys: { rotated: '回答を守る鍵を取り替えました（新しい鍵の番号 {{keyId}}）' },
@@ -93,6 +99,7 @@ export const audit = {
     passkey: 'パスキー',
     eraseWave: '回答の消去',
     breakGlass: '緊急時の閲覧',
+    resetFactor: '二つ目の確認方法の取り消し',
     consented: '認めた',
     refused: '断った',
   },

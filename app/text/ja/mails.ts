@@ -24,6 +24,10 @@ export const mails = {
     subject: '【Kurabe】サインインの設定が変わりました',
     body: 'あなたのアカウントのサインインの設定（パスワード、二つ目の確認方法、またはメールアドレス）が変わりました。\n\nお心当たりがなければ、すぐに運用担当へ連絡してください。確認：{{origin}}/account',
   },
+  addressChanged: {
+    subject: '【Kurabe】メールアドレスが変わりました',
+    body: 'あなたのアカウントのメールアドレスが、{{address}} に変わりました。このアドレスでは、もうログインできません。\n\nお心当たりがなければ、すぐに運用担当へ連絡してください。',
+  },
   breakGlass: {
     subject: '【Kurabe】緊急時の閲覧についてのお知らせ',
     body: '運用担当の二名が、{{company}}の{{wave}}への回答を緊急時の手続きで開きました。\n\n理由：{{reason}}\n\n記録は {{origin}}/company/accesses で見られます。',
