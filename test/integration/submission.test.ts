@@ -111,6 +111,44 @@ describe('submitting', () => {
   });
 });
 
+describe('the deadline', () => {
+  test('decides by one rule over everybody who submits around it, and what was accepted is what is stored', async () => {
+    const companies: Company[] = [];
+    for (let each = 0; each < 40; each += 1) {
+      const company = await prepareCompany(database);
+      await answer(company, '4');
+      companies.push(company);
+    }
+    const waves = companies.map(({ waveId }) => waveId);
+    // The grace of a minute ends one and a half seconds from now.
+    await asSuperuser(
+      database,
+      (owner) => owner`update wave set closes_at = now() - interval '58500 milliseconds' where id = any(${waves})`,
+    );
+    const results = await Promise.all(
+      companies.map(async (company, index) => {
+        await new Promise((resolve) => setTimeout(resolve, index * 75));
+        const [one, other] = await Promise.all([submit(company), submit(company, company.colleague)]);
+        return { company, one, other };
+      }),
+    );
+    for (const { company, one, other } of results) {
+      const stored = await submissionsOf(database, company);
+      expect(stored).toEqual(one.ok || other.ok ? [1] : []);
+      for (const each of [one, other]) if (!each.ok) expect(each.reason).toBe('closed');
+    }
+    const accepted = results.filter(({ one, other }) => one.ok || other.ok).length;
+    expect(accepted).toBeGreaterThan(0);
+    expect(accepted).toBeLessThan(companies.length);
+    const noted = await asSuperuser(
+      database,
+      (owner) => owner`select count(*)::int as n from audit_event
+      where event = 'answers.submitted' and wave_id = any(${waves})`,
+    );
+    expect(noted[0]?.n).toBe(accepted);
+  });
+});
+
 describe('mails about answers', () => {
   test('tell number and day, where to look, no answer, and no moment of theirs is kept', async () => {
     const company = await prepareCompany(database);
