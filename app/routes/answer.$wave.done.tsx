@@ -1,6 +1,7 @@
 import { type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { hasPasskeys } from '../auth/passkey.server.ts';
+import { ButtonLink } from '../components/button.tsx';
 import { Heading } from '../components/heading.tsx';
 import { NotificationBanner } from '../components/notification-banner.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
@@ -34,6 +35,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     receipt: { receiptNumber, submittedOn },
     digest,
     requests: answering.approval?.requests ?? [],
+    asksForApproval: !canAnswer && answering.approval?.open !== null,
     isCurrent,
     canAnswer,
     // Whoever came in by a code has used no passkey so far.
@@ -60,7 +62,13 @@ export default function AnswerDone() {
         {canAnswer ? <TextLink to={base}>‹ {t('section.back')}</TextLink> : <HomeLink />}
       </p>
       <PageHeading title={t('done.title')} />
+      {data.asksForApproval ? (
+        <p className="mb-8 print:hidden">
+          <ButtonLink to={`/approve/${frame.slug}`}>{words('review.toApproval')}</ButtonLink>
+        </p>
+      ) : null}
       <ReceiptDetails audience={audience} frame={frame} receipt={receipt} />
+      <p className="mt-4 max-w-text">{words('receipt.mail')}</p>
       <CheckNumber digest={digest} />
       <div className="mt-8 flex flex-wrap items-center gap-x-6 gap-y-4 print:hidden">
         <PrintButton text={t('done.print')} variant="solid-fill" />

@@ -97,6 +97,11 @@ export default function AnswerReview() {
             </p>
           </NotificationBanner>
         ) : null}
+        <p className="print:hidden">
+          <a className="link-text" href="#declaration">
+            {words('review.toEnd')}
+          </a>
+        </p>
       </div>
       <Sheet
         changeUrl={(sectionId, itemId) => `${base}/${sectionId}?return=review#q-${itemId}`}

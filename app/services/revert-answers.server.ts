@@ -49,7 +49,10 @@ async function submittedSections(
   const text = unseal(waveKey, latest.sealed, submissionPlace(responseKey, latest.revision)).toString('utf8');
   const content = answersFromText(text);
   return async (id) => {
-    const keys = findSection(questionnaire, id)?.items.flatMap((item) => [item.id, remarkKey(item.id)]) ?? [];
+    const section = findSection(questionnaire, id);
+    // What is kept beside the questions stays as it is.
+    if (!section) return sheet.sections.get(id)?.answers ?? {};
+    const keys = section.items.flatMap((item) => [item.id, remarkKey(item.id)]);
     return Object.fromEntries(keys.flatMap((key) => (content[key] ? [[key, content[key]] as const] : [])));
   };
 }
