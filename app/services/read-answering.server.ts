@@ -6,6 +6,7 @@ import type { Answers } from '../survey/answer.ts';
 import { countedAnswers } from '../survey/journey.ts';
 import type { Bilingual, Questionnaire } from '../survey/questionnaire.ts';
 import { answersFromText, answersToText, submissionPlace } from '../survey/sealed-form.ts';
+import { type Writer, withoutWriters, writersOf } from '../survey/section-keys.ts';
 import { openSheet, type Phase, sheetActor } from './answer-sheet.server.ts';
 
 /** Everything the answering pages of one company and wave need. `submitted` is what counts by now, null before the first submission. */
@@ -18,6 +19,8 @@ export type Answering = {
   questionnaire: Questionnaire;
   answers: Answers;
   revisions: Readonly<Record<string, number>>;
+  /** Who changed what last, by section and item. */
+  writers: Readonly<Record<string, Readonly<Record<string, Writer>>>>;
   submitted: { receiptNumber: string; submittedOn: string; answers: Answers; isCurrent: boolean } | null;
 };
 
@@ -29,7 +32,8 @@ export async function readAnswering(actor: Actor, slug: string): Promise<Answeri
   return withActor(own, async (tx) => {
     const sheet = await openSheet(tx, { actor: own, slug });
     if (!sheet) return null;
-    const { row, questionnaire, answers, responseKey, waveKey } = sheet;
+    const { row, questionnaire, responseKey, waveKey } = sheet;
+    const answers = withoutWriters(sheet.answers);
     const associations = await listInvitingAssociations(tx, { companyId, waveId: row.waveId });
     // What was submitted is the whole company's: a delegate reads none of it.
     const latest = responseKey && own.kind !== 'delegate' ? await findLatestSubmission(tx, responseKey) : null;
@@ -55,6 +59,7 @@ export async function readAnswering(actor: Actor, slug: string): Promise<Answeri
       questionnaire,
       answers,
       revisions: Object.fromEntries([...sheet.sections].map(([id, { revision }]) => [id, revision])),
+      writers: Object.fromEntries([...sheet.sections].map(([id, one]) => [id, writersOf(one.answers)])),
       submitted:
         text !== null && receiptNumber && submittedOn
           ? {
