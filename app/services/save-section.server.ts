@@ -3,7 +3,7 @@ import { type Actor, type Tx, withActor } from '../../db/actor.server.ts';
 import { appendAudit } from '../../db/queries/audit.server.ts';
 import { isNotedToday } from '../../db/queries/company-event.server.ts';
 import { beginParticipation } from '../../db/queries/participation.server.ts';
-import { createResponse, findOperation, saveDraftSection, saveOperation } from '../../db/queries/response.server.ts';
+import { createResponse, findOperation, saveOperation, saveRevision } from '../../db/queries/response.server.ts';
 import { sealLink } from '../../db/seal.server.ts';
 import type { Answers } from '../survey/answer.ts';
 import { type Conflict, mergeSection } from '../survey/merge.ts';
@@ -126,12 +126,9 @@ async function storeOnce(tx: Tx, sheet: Sheet, change: Change): Promise<Stored &
   if (isChanged) {
     const at = { responseKey, section: section.id, revision };
     const writer = { name: place.writer, at: `${sheet.row.now.toISOString().slice(0, 16)}Z` };
-    await saveDraftSection(tx, {
-      ...at,
-      sealed: sealDraft(sheet.waveKey, at, withWriter(current.answers, merged, writer)),
-    });
-  }
-  await saveOperation(tx, { operationId, responseKey, revision });
+    const sealed = sealDraft(sheet.waveKey, at, withWriter(current.answers, merged, writer));
+    await saveRevision(tx, { ...at, sealed, operationId });
+  } else await saveOperation(tx, { operationId, responseKey, revision });
   return { revision, conflicts: withNames(conflicts, current.answers), answers: merged, isChanged };
 }
 

@@ -10,11 +10,19 @@ import {
   sectionSign,
 } from './questionnaire.ts';
 import { countedAnswer } from './rules.ts';
+import { remarkOf } from './section-keys.ts';
 
 type Language = keyof Bilingual;
 
-/** One question with what was answered, in one language. `words` is empty where there is no answer. */
-type SheetRow = { itemId: string; number: string; label: string; short: string; words: string[] };
+/** One question with what was answered, in one language. `words` is empty where there is no answer; `remark` counts nowhere. */
+type SheetRow = {
+  itemId: string;
+  number: string;
+  label: string;
+  short: string;
+  words: string[];
+  remark: string | null;
+};
 /** One section of a sheet to read; `notAsked` counts the items left out because of earlier answers. */
 export type SheetSection = { id: string; title: string; rows: SheetRow[]; notAsked: number };
 
@@ -28,6 +36,7 @@ export function sheetSections(q: Questionnaire, answers: Answers, language: Lang
       label: item.label[language],
       short: item.short[language],
       words: answerWords(q, item, { answer: countedAnswer(q, item, answers), language }),
+      remark: remarkOf(answers, item.id),
     }));
     return { id: section.id, title: titleOf(section, language), rows, notAsked: section.items.length - shown.length };
   });

@@ -131,9 +131,7 @@ function useMove(): (url: string) => void {
 
 /** What Enter presses in a field: the first button of a form, which must not be one of the buttons at an item. */
 function DefaultButton() {
-  return (
-    <button aria-hidden="true" className="sr-only" name={FORM_FIELDS.intent} tabIndex={-1} type="submit" value="save" />
-  );
+  return <button aria-hidden="true" className="sr-only" tabIndex={-1} type="submit" />;
 }
 
 function FuriganaSwitch({ isOn }: { isOn: boolean }) {

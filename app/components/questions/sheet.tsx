@@ -33,7 +33,16 @@ export function Sheet({ sections, level, changeUrl }: SheetProps) {
                   <span className="font-normal">{row.label}</span>
                 </>
               ),
-              description: <Words empty={shell('notAnswered')} words={row.words} />,
+              description: (
+                <>
+                  <Words empty={shell('notAnswered')} words={row.words} />
+                  {row.remark ? (
+                    <p className="mt-1 whitespace-pre-line text-solid-gray-700">
+                      {t('remark.shown', { text: row.remark })}
+                    </p>
+                  ) : null}
+                </>
+              ),
               ...(changeUrl
                 ? {
                     action: {

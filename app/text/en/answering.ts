@@ -154,6 +154,7 @@ export const answering: TextOf<typeof ja> = {
     isSame: 'This is the same as last time',
   },
   remark: {
+    shown: 'Remark: {{text}}',
     open: 'Add a remark',
     label: 'Remark',
     of: 'remark on {{item}}',

@@ -143,6 +143,7 @@ export const answering = {
     isSame: '前回と同じです',
   },
   remark: {
+    shown: '補足：{{text}}',
     open: '補足を書く',
     label: '補足',
     of: '{{item}}の補足',
