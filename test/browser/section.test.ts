@@ -297,16 +297,13 @@ describe.runIf(hasBrowser)('the pages of sections', () => {
     });
     await page.goto(`${url}/h2`, { waitUntil: 'networkidle' });
     expect(scripts.size).toBeGreaterThan(3);
-    const sizes = [...scripts].map((path) => {
-      const text = readFileSync(join(client, path), 'utf8');
-      const isLibrary = /react-dom|@remix-run|i18next/.test(text) && !/前回と同じにする/.test(text);
-      return { path, bytes: gzipSync(text).length, isLibrary };
-    });
-    const own = sizes.filter(({ isLibrary }) => !isLibrary).reduce((sum, { bytes }) => sum + bytes, 0);
-    const all = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
-    console.log(
-      `section page: ${sizes.length} scripts, ${Math.round(own / 1000)} kB of our own, ${Math.round(all / 1000)} kB in all (gzip)`,
-    );
+    const sizeOf = (paths: string[]) =>
+      paths.reduce((sum, path) => sum + gzipSync(readFileSync(join(client, path))).length, 0);
+    const libraries = [...scripts].filter((path) => path.startsWith('/assets/libraries-'));
+    expect(libraries).toHaveLength(1);
+    const own = sizeOf([...scripts].filter((path) => !libraries.includes(path)));
+    const kilobytes = (bytes: number) => Math.round(bytes / 1000);
+    console.log(`section page: ${kilobytes(own)} kB of our own, ${kilobytes(sizeOf(libraries))} kB of libraries, gzip`);
     expect(own).toBeLessThan(100_000);
     await page.route('**/assets/*.js', (route) => route.abort());
     await page.goto(`${url}/h1`);

@@ -28,10 +28,10 @@ const APART = 'mt-1 border-t border-dashed border-solid-gray-420 pt-1';
 export function QuestionLabel({ item }: { item: Item }) {
   const locale = useLocale();
   return (
-    <>
+    <span>
       <span className="me-3 whitespace-nowrap text-solid-gray-700">{item.number ?? item.id}</span>
       <Ruby text={item.label[locale]} />
-    </>
+    </span>
   );
 }
 
