@@ -202,7 +202,8 @@ describe.runIf(hasBrowser)('the pages of sections', () => {
       expect(await page.locator('ruby, [name=_furigana]').count()).toBe(0);
       await page.goto(`${url}/h2?lang=ja`, { waitUntil: 'networkidle' });
       await page.locator('[name=_furigana]').click();
-      await expect.poll(() => page.locator('ruby').count()).toBe(0);
+      await page.waitForURL(/furigana=off/, { waitUntil: 'networkidle' });
+      expect(await page.locator('ruby').count()).toBe(0);
       expect(noise).toEqual([]);
       await context.close();
     },
