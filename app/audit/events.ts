@@ -8,6 +8,7 @@ type EventRow = { readonly moment: Moment; readonly detail: z.ZodType<Record<str
 
 const id = z.uuid();
 const word = z.string().regex(/^[a-z][A-Za-z_]{0,39}$/);
+const section = z.string().max(60);
 const count = z.number().int().min(0);
 const method = z.enum(['code', 'password', 'factor', 'demo']);
 
@@ -28,8 +29,11 @@ export const EVENTS = {
   'signIn.limited': timed({ limit: word }),
   'signIn.confirmed': timed({ method }),
   signOut: timed({}),
+  'role.left': timed({ role: word }),
+  'role.taken': timed({ role: word }),
   'sessions.ended': timed({ count }),
   'factor.added': timed({ kind: z.enum(['totp', 'passkey']) }),
+  'factor.reset': timed({ userId: id, count }),
   'factor.removed': timed({ kind: z.enum(['totp', 'passkey']), userId: id.optional() }),
   'recovery.used': timed({}),
   'recovery.renewed': timed({}),
@@ -45,21 +49,28 @@ export const EVENTS = {
   'hold.decided': timed({ holdId: id, decision: z.enum(['consented', 'refused']) }),
   'grant.made': timed({ grantId: id, userId: id, role: word }),
   'grant.ended': timed({ grantId: id, userId: id, role: word }),
-  'delegation.made': timed({ grantId: id, sections: z.array(z.string().max(20)) }),
-  'delegation.revoked': timed({ grantId: id, sections: z.array(z.string().max(20)) }),
+  'delegation.made': timed({ grantId: id, sections: z.array(section) }),
+  'delegation.revoked': timed({ grantId: id, sections: z.array(section) }),
   'member.removed': timed({}),
   'contact.changed': timed({}),
   'user.suspended': timed({ userId: id }),
   'user.restored': timed({ userId: id }),
   'answers.begun': daily({}),
-  'answers.saved': daily({ section: z.string().max(20) }),
+  'answers.saved': daily({ section }),
   'answers.submitted': daily({ revision: count }),
+  'answers.reverted': daily({}),
+  'answers.withdrawn': daily({}),
+  'approval.set': daily({ setting: z.enum(['needed', 'notNeeded']) }),
+  'approval.asked': daily({}),
+  'approval.takenBack': daily({}),
+  'approval.decided': daily({ decision: z.enum(['approved', 'returned']) }),
   'answers.read': daily({ purpose: word }),
   'export.made': timed({ what: word }),
   'wave.closed': timed({}),
   'wave.released': timed({ number: count }),
   'dual.requested': timed({ requestId: id, kind: word }),
   'dual.approved': timed({ requestId: id, kind: word }),
+  'dual.withdrawn': timed({ requestId: id, kind: word }),
   'wave.erased': timed({ requestId: id }),
   'breakGlass.opened': timed({ requestId: id }),
   'keys.rotated': timed({ keyId: z.string().regex(/^[0-9a-f]{16}$/), waves: count }),

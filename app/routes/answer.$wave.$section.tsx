@@ -45,9 +45,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const { invalid, conflicts } = result;
   const base = `/answer/${encodeURIComponent(params.wave ?? '')}`;
   if (invalid.length === 0 && conflicts.length === 0) {
-    const after = result.nextSection ?? (mayDo(role, 'answer') ? 'review' : null);
+    const isFromReview = new URL(request.url).searchParams.get('return') === 'review';
+    const after = isFromReview ? 'review' : (result.nextSection ?? (mayDo(role, 'answer') ? 'review' : null));
     if (form.intent.kind === 'next') return redirect(after ? `${base}/${after}` : base);
-    return redirect(`${base}/${params.section}${afterSave(form.intent, formatTime(result.savedAt))}`);
+    const back = isFromReview ? '&return=review' : '';
+    return redirect(`${base}/${params.section}${afterSave(form.intent, `${formatTime(result.savedAt)}${back}`)}`);
   }
   const typed = Object.fromEntries(invalid.map(({ itemId }) => [itemId, form.answers[itemId] ?? []]));
   return Response.json({ refused: null, typed, invalid, conflicts }, { status: invalid.length > 0 ? 400 : 200 });

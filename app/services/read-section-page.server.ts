@@ -25,6 +25,7 @@ export async function readSectionPage(request: Request, place: Place) {
   const section = findSection(questionnaire, place.section ?? '');
   if (!section) throw new Response(null, { status: 404 });
   const locale = localeOf(request);
+  const params = new URL(request.url).searchParams;
   const q = narrowToSection(questionnaire, section);
   const position = questionnaire.sections.indexOf(section) + 1;
   const isOpen = answering.phase === 'open';
@@ -39,7 +40,8 @@ export async function readSectionPage(request: Request, place: Place) {
     section,
     position,
     total: questionnaire.sections.length,
-    nextId: questionnaire.sections[position]?.id ?? null,
+    // Who came from the last check goes back there, and not on.
+    nextId: params.get('return') === 'review' ? null : (questionnaire.sections[position]?.id ?? null),
     answers: Object.fromEntries(Object.entries(answers).filter(([key]) => keys.has(key))),
     hasAnswers: Object.keys(answers).some((key) => !key.startsWith('_')),
     revision: answering.revisions[section.id] ?? 0,
@@ -47,7 +49,7 @@ export async function readSectionPage(request: Request, place: Place) {
     canSubmit: mayDo(viewer.role, 'answer'),
     submitted: answering.submitted && { ...answering.submitted, answers: null },
     sheet: sheetSections(questionnaire, answers, locale).filter(({ id }) => id === section.id),
-    savedAt: /^\d\d:\d\d$/.exec(new URL(request.url).searchParams.get('saved') ?? '')?.[0] ?? null,
+    savedAt: /^\d\d:\d\d$/.exec(params.get('saved') ?? '')?.[0] ?? null,
     last: earlier ? lastAnswers(q, section, { earlier, language: locale }) : {},
     recent: isOpen ? recentWriter(answering, section, viewer.user.name) : null,
     furigana: canSwitch ? furigana : null,

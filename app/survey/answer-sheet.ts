@@ -1,6 +1,8 @@
 import type { Answers } from './answer.ts';
 import { answerWords } from './answer-words.ts';
+import { changedItems, remarkKey } from './content.ts';
 import { shownItems } from './journey.ts';
+import { answeringSections, expandPlants, type PlantsCopy } from './plants.ts';
 import {
   type Bilingual,
   type Item,
@@ -9,12 +11,11 @@ import {
   type Section,
   sectionSign,
 } from './questionnaire.ts';
-import { countedAnswer } from './rules.ts';
-import { remarkOf } from './section-keys.ts';
+import { countedAnswer, isShown } from './rules.ts';
 
 type Language = keyof Bilingual;
 
-/** One question with what was answered, in one language. `words` is empty where there is no answer; `remark` counts nowhere. */
+/** One question with what was answered, in one language. `words` is empty where there is no answer, `remark` null where there is none. */
 type SheetRow = {
   itemId: string;
   number: string;
@@ -36,10 +37,54 @@ export function sheetSections(q: Questionnaire, answers: Answers, language: Lang
       label: item.label[language],
       short: item.short[language],
       words: answerWords(q, item, { answer: countedAnswer(q, item, answers), language }),
-      remark: remarkOf(answers, item.id),
+      remark: remarkOf(item, answers),
     }));
     return { id: section.id, title: titleOf(section, language), rows, notAsked: section.items.length - shown.length };
   });
+}
+
+function remarkOf(item: Item, answers: Answers): string | null {
+  const remark = answers[remarkKey(item.id)];
+  return remark && 'text' in remark ? remark.text : null;
+}
+
+/** One question that was answered otherwise before: both answers in words; null where it is not asked. */
+export type ChangedRow = { itemId: string; name: string; before: string[] | null; after: string[] | null };
+
+/** The questions whose answer or remark differs between what was submitted and what there is now, in one language. */
+export function changedRows(
+  q: Questionnaire,
+  { before, after }: { before: Answers; after: Answers },
+  language: Language,
+): ChangedRow[] {
+  const words = (item: Item, answers: Answers) => {
+    if (!isShown(q, item, answers)) return null;
+    const remark = remarkOf(item, answers);
+    const given = answerWords(q, item, { answer: countedAnswer(q, item, answers), language });
+    return remark === null ? given : [...given, remark];
+  };
+  return changedItems(q, before, after)
+    .flatMap(({ items }) => items)
+    .map((item) => ({
+      itemId: item.id,
+      name: `${item.number ?? item.id} ${item.short[language]}`,
+      before: words(item, before),
+      after: words(item, after),
+    }));
+}
+
+/** What a company submitted, to read: its own answers, and after them what each of its plants answered. `q` is without plants. */
+export function submittedSections(
+  q: Questionnaire,
+  { answers, plants }: { answers: Answers; plants: PlantsCopy | null },
+  language: Language,
+): SheetSection[] {
+  const own = sheetSections(q, answers, language);
+  if (!plants) return own;
+  const expanded = expandPlants(q, plants.plants);
+  const ofPlants = new Set(answeringSections(expanded).map(({ id }) => id));
+  const all = sheetSections(expanded, { ...answers, ...plants.answers }, language);
+  return [...own, ...all.filter(({ id }) => ofPlants.has(id))];
 }
 
 /** One question to read on paper, in one language. */

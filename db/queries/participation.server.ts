@@ -1,7 +1,9 @@
-import { and, desc, eq, isNotNull, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull, ne, sql } from 'drizzle-orm';
+import type { OwnSection } from '../../app/survey/own-sections.ts';
 import type { Tx } from '../actor.server.ts';
 import { association } from '../schema/association.ts';
 import { company } from '../schema/company.ts';
+import { decline } from '../schema/decline.ts';
 import { membership } from '../schema/membership.ts';
 import { participation } from '../schema/participation.ts';
 import { questionnaire } from '../schema/questionnaire.ts';
@@ -18,6 +20,8 @@ const participationRow = {
   linkSealed: participation.linkSealed,
   receiptNumber: participation.receiptNumber,
   submittedOn: participation.submittedOn,
+  needsApproval: participation.needsApproval,
+  approverId: participation.approverId,
   waveId: wave.id,
   slug: wave.slug,
   titleJa: wave.titleJa,
@@ -33,10 +37,45 @@ const participationRow = {
   today: sql<string>`(now() at time zone 'Asia/Tokyo')::date::text`,
 };
 
-// A delegate is told neither the receipt nor the day of a submission.
-const delegateRow = { ...participationRow, receiptNumber: sql<null>`null`, submittedOn: sql<null>`null` };
+// The associations of the wave that the company belongs to and answers for.
+const answeredFor = sql`${membership} join ${waveAssociation} on ${waveAssociation.associationId} = ${membership.associationId}
+    and ${waveAssociation.waveId} = ${wave.id}
+  join ${association} on ${association.id} = ${membership.associationId}
+  where ${membership.companyId} = ${participation.companyId} and not exists (select from ${decline}
+    where ${decline.companyId} = ${participation.companyId} and ${decline.waveId} = ${wave.id}
+      and ${decline.associationId} = ${membership.associationId})`;
 
-type ParticipationPlace = { companyId: string; slug: string; lock?: boolean; isDelegate?: boolean };
+/** What associations add to the common questionnaire for this company, and whether it declined all of them and so the wave. */
+const associationRow = {
+  ownSections: sql<OwnSection[]>`(select coalesce(json_agg(json_build_object('code', ${association.code},
+      'name', json_build_object('ja', ${association.nameJa}, 'en', ${association.nameEn}), 'definition', ${waveAssociation.ownSection})
+      order by ${association.code}) filter (where ${waveAssociation.ownSection} is not null), '[]')::text from ${answeredFor})`.mapWith(
+    JSON.parse,
+  ),
+  isDeclined: sql<boolean>`(exists (select from ${decline} where ${decline.companyId} = ${participation.companyId}
+      and ${decline.waveId} = ${wave.id}) and not exists (select from ${answeredFor}))`,
+};
+
+const ROWS = {
+  whole: { ...participationRow, ...associationRow },
+  // A delegate is told neither the receipt nor the day of a submission, nor who approves.
+  delegate: {
+    ...participationRow,
+    ...associationRow,
+    receiptNumber: sql<null>`null`,
+    submittedOn: sql<null>`null`,
+    needsApproval: sql<boolean>`false`,
+    approverId: sql<null>`null`,
+  },
+  // The emergency access sees no association.
+  emergency: {
+    ...participationRow,
+    ownSections: sql<OwnSection[]>`'[]'`.mapWith(JSON.parse),
+    isDeclined: sql<boolean>`false`,
+  },
+};
+
+type ParticipationPlace = { companyId: string; slug: string; lock?: boolean; seenBy?: keyof typeof ROWS };
 
 /** One company's participation in a wave with what is needed to open its answer sheet; `now` is the database's clock. */
 export type ParticipationRow = NonNullable<Awaited<ReturnType<typeof findParticipation>>>;
@@ -44,16 +83,34 @@ export type ParticipationRow = NonNullable<Awaited<ReturnType<typeof findPartici
 /** The participation of a company in the wave with this slug, or null. `lock` holds the row until the transaction ends; a delegate holds none. */
 export async function findParticipation(
   tx: Tx,
-  { companyId, slug, lock = false, isDelegate = false }: ParticipationPlace,
+  { companyId, slug, lock = false, seenBy = 'whole' }: ParticipationPlace,
 ) {
   const query = tx
-    .select(isDelegate ? delegateRow : participationRow)
+    .select(ROWS[seenBy])
     .from(participation)
     .innerJoin(wave, eq(wave.id, participation.waveId))
     .innerJoin(company, eq(company.id, participation.companyId))
     .innerJoin(waveKey, eq(waveKey.waveId, wave.id))
     .where(and(eq(participation.companyId, companyId), eq(wave.slug, slug)));
-  const rows = await (lock && !isDelegate ? query.for('update', { of: participation }) : query);
+  const rows = await (lock && seenBy !== 'delegate' ? query.for('update', { of: participation }) : query);
+  return rows[0] ?? null;
+}
+
+/** The wave with this slug, where a company took part in it and its key is gone: then nobody reads an answer. The day where it is known. */
+export async function findErasedWave(tx: Tx, { companyId, slug }: { companyId: string; slug: string }) {
+  const rows = await tx
+    .select({ titleJa: wave.titleJa, titleEn: wave.titleEn, erasedOn: wave.erasedOn })
+    .from(participation)
+    .innerJoin(wave, eq(wave.id, participation.waveId))
+    .leftJoin(waveKey, eq(waveKey.waveId, wave.id))
+    .where(
+      and(
+        eq(participation.companyId, companyId),
+        eq(wave.slug, slug),
+        ne(participation.state, 'invited'),
+        isNull(waveKey.waveId),
+      ),
+    );
   return rows[0] ?? null;
 }
 
@@ -121,6 +178,44 @@ export async function beginParticipation(
     .update(participation)
     .set({ state: 'started', linkSealed, begunBy: sql`nullif(current_setting('app.user', true), '')::uuid` })
     .where(and(eq(participation.companyId, companyId), eq(participation.waveId, waveId)));
+}
+
+/** The place of one company's participation. */
+type OfCompany = { companyId: string; waveId: string };
+
+const own = ({ companyId, waveId }: OfCompany) =>
+  and(eq(participation.companyId, companyId), eq(participation.waveId, waveId));
+
+/** Sets whether a superior approves before answers are submitted, and who is asked where one person is named. */
+export async function setApprovalNeed(
+  tx: Tx,
+  { needsApproval, approverId, ...place }: OfCompany & { needsApproval: boolean; approverId: string | null },
+): Promise<void> {
+  await tx.update(participation).set({ needsApproval, approverId }).where(own(place));
+}
+
+/** Moves a sheet that was never submitted between being filled in and waiting for an approval. */
+export async function setWaiting(
+  tx: Tx,
+  { state, ...place }: OfCompany & { state: 'started' | 'awaiting' },
+): Promise<void> {
+  await tx.update(participation).set({ state }).where(own(place));
+}
+
+/** Notes that a company withdrew its answers: nothing leads to them any more. */
+export async function markWithdrawn(tx: Tx, place: OfCompany): Promise<void> {
+  await tx
+    .update(participation)
+    .set({
+      state: 'withdrawn',
+      linkSealed: null,
+      receiptNumber: null,
+      submittedOn: null,
+      begunBy: null,
+      needsApproval: false,
+      approverId: null,
+    })
+    .where(own(place));
 }
 
 /** Marks a company's participation as submitted, with its receipt number and the day. */

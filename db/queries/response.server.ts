@@ -72,6 +72,11 @@ export async function saveRevision(
     values (${responseKey}, ${section}, ${revision}, ${sealed})`);
 }
 
+/** Stores a section under its next revision. Throws where that revision exists: the caller holds the lock. */
+export async function saveDraftSection(tx: Tx, row: DraftRow & { responseKey: string }): Promise<void> {
+  await tx.insert(draftSection).values(row);
+}
+
 /** The revision an operation of this sheet led to, or null where it was not carried out yet. */
 export async function findOperation(tx: Tx, responseKey: string, operationId: string): Promise<number | null> {
   const rows = await tx
@@ -92,7 +97,12 @@ export async function saveOperation(
 /** The latest submission of a sheet, or null. */
 export async function findLatestSubmission(tx: Tx, responseKey: string) {
   const rows = await tx
-    .select({ revision: submission.revision, sealed: submission.sealed, day: submission.day })
+    .select({
+      revision: submission.revision,
+      sealed: submission.sealed,
+      draftsSealed: submission.draftsSealed,
+      day: submission.day,
+    })
     .from(submission)
     .where(eq(submission.responseKey, responseKey))
     .orderBy(desc(submission.revision))
@@ -100,10 +110,38 @@ export async function findLatestSubmission(tx: Tx, responseKey: string) {
   return rows[0] ?? null;
 }
 
+/** What plants answered beside a submission, sealed; null where the company answered once. For the company alone. */
+export async function findSubmittedPlants(
+  tx: Tx,
+  { responseKey, revision }: { responseKey: string; revision: number },
+): Promise<Uint8Array | null> {
+  const rows = await tx
+    .select({ plantsSealed: submission.plantsSealed })
+    .from(submission)
+    .where(and(eq(submission.responseKey, responseKey), eq(submission.revision, revision)));
+  return rows[0]?.plantsSealed ?? null;
+}
+
 /** Stores a submission; it is never changed afterwards. */
 export async function saveSubmission(
   tx: Tx,
-  row: { responseKey: string; revision: number; sealed: Uint8Array; codedSealed: Uint8Array; day: string },
+  row: {
+    responseKey: string;
+    revision: number;
+    sealed: Uint8Array;
+    codedSealed: Uint8Array;
+    plantsSealed: Uint8Array | null;
+    draftsSealed: Uint8Array;
+    day: string;
+  },
 ): Promise<void> {
   await tx.insert(submission).values(row);
+}
+
+/** Deletes a sheet with all that hangs on it. The database lets that happen in the transaction that notes the withdrawal alone. */
+export async function eraseResponse(tx: Tx, responseKey: string): Promise<void> {
+  await tx.delete(submission).where(eq(submission.responseKey, responseKey));
+  await tx.delete(operation).where(eq(operation.responseKey, responseKey));
+  await tx.delete(draftSection).where(eq(draftSection.responseKey, responseKey));
+  await tx.delete(response).where(eq(response.responseKey, responseKey));
 }

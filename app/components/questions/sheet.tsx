@@ -15,6 +15,7 @@ export type SheetProps = {
 export function Sheet({ sections, level, changeUrl }: SheetProps) {
   const t = useText('answering');
   const shell = useText('shell');
+  const submission = useText('submission');
   return (
     <div className="flex flex-col gap-10">
       {sections.map((section) => (
@@ -37,8 +38,8 @@ export function Sheet({ sections, level, changeUrl }: SheetProps) {
                 <>
                   <Words empty={shell('notAnswered')} words={row.words} />
                   {row.remark ? (
-                    <p className="mt-1 whitespace-pre-line text-solid-gray-700">
-                      {t('remark.shown', { text: row.remark })}
+                    <p className="whitespace-pre-line text-solid-gray-800">
+                      {submission('receipt.remark', { text: row.remark })}
                     </p>
                   ) : null}
                 </>

@@ -20,9 +20,9 @@ export const answering: TextOf<typeof ja> = {
     itemsValue_other: '{{count}} questions in {{sections}} sections (some are asked only after certain answers)',
     who: 'Who sees your answers',
     whoCompany:
-      'Only the respondents of your company. No single company’s answers are shown to other members or to the government.',
+      'Only the people of your company who answer or approve. No single company’s answers are shown to other members or to the government.',
     whoAssociation:
-      'Only the respondents of your association. No single association’s answers are shown to others or to the government.',
+      'Only the people of your association who answer or approve. No single association’s answers are shown to others or to the government.',
     whoSecretariat: 'The secretariat of the association that asks you sees only whether you have submitted.',
     whoTotals: 'Only totals made of the answers of five or more companies are published.',
     whoTotalsAssociation: 'Only totals made of the answers of five or more associations are published.',
@@ -154,7 +154,6 @@ export const answering: TextOf<typeof ja> = {
     isSame: 'This is the same as last time',
   },
   remark: {
-    shown: 'Remark: {{text}}',
     open: 'Add a remark',
     label: 'Remark',
     of: 'remark on {{item}}',

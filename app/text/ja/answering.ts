@@ -15,8 +15,8 @@ export const answering = {
     items: '設問数',
     itemsValue_other: '{{sections}}区分・{{count}}問（回答により、たずねない設問があります）',
     who: '回答を見られる人',
-    whoCompany: '貴社の回答者だけです。個社の回答が、他の会員企業や国に開示されることはありません。',
-    whoAssociation: '貴団体の回答者だけです。個々の団体の回答が、他の団体や国に開示されることはありません。',
+    whoCompany: '貴社の回答者と承認者だけです。個社の回答が、他の会員企業や国に開示されることはありません。',
+    whoAssociation: '貴団体の回答者と承認者だけです。個々の団体の回答が、他の団体や国に開示されることはありません。',
     whoSecretariat: '調査を依頼した業界団体の事務局に分かるのは、提出されたかどうかだけです。',
     whoTotals: '公開するのは5社以上の回答から作った集計値だけです。',
     whoTotalsAssociation: '公開するのは5団体以上の回答から作った集計値だけです。',
@@ -143,7 +143,6 @@ export const answering = {
     isSame: '前回と同じです',
   },
   remark: {
-    shown: '補足：{{text}}',
     open: '補足を書く',
     label: '補足',
     of: '{{item}}の補足',
