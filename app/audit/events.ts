@@ -53,6 +53,7 @@ export const EVENTS = {
   'user.restored': timed({ userId: id }),
   'answers.begun': daily({}),
   'answers.saved': daily({ section: z.string().max(20) }),
+  'answers.imported': daily({ sections: z.array(z.string().max(20)), source: word }),
   'answers.submitted': daily({ revision: count }),
   'answers.read': daily({ purpose: word }),
   'export.made': timed({ what: word }),

@@ -120,7 +120,8 @@ function withoutSection(answers: Answers, section: Section): Answers {
   return Object.fromEntries(Object.entries(answers).filter(([id]) => !own.has(id)));
 }
 
-async function storeOnce(
+/** Merges one section and stores it under its next revision; the same operation is carried out once. The caller holds the sheet's lock. */
+export async function storeOnce(
   tx: Tx,
   sheet: Sheet,
   { base, mine, place }: { base: Answers; mine: Answers; place: Place },

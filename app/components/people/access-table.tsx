@@ -32,6 +32,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'address.bounced': 'addressBounced',
   'answers.begun': 'answersBegun',
   'answers.saved': 'answersSaved',
+  'answers.imported': 'answersImported',
   'answers.submitted': 'answersSubmitted',
   'answers.read': 'answersRead',
   'export.made': 'exportMade',

@@ -65,6 +65,7 @@ export const audit: TextOf<typeof ja> = {
     answers: {
       begun: 'Began to answer',
       saved: 'Saved answers ({{section}})',
+      imported: 'Took answers in from a file ({{sections}})',
       submitted: 'Submitted answers (submission {{revision}})',
       read: 'Opened answers',
     },

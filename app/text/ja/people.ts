@@ -224,6 +224,7 @@ export const people = {
       addressBounced: '招待メールが届かないことを記録しました',
       answersBegun: '回答を始めました',
       answersSaved: '回答を保存しました（区分{{section}}）',
+      answersImported: 'ファイルから回答を取り込みました',
       answersSubmitted: '回答を送信しました',
       answersRead: '回答を読みました',
       exportMade: '結果を書き出しました',
