@@ -20,7 +20,8 @@ export type Preview = { sealed: string; fileName: string; sections: PreviewSecti
 
 /** Why a file is not looked at. */
 export type PreviewRefusal =
-  | { reason: 'notFound' | 'notOpen' | 'closed' | 'expired' }
+  | { reason: 'notFound' }
+  | { reason: 'notOpen' | 'closed' | 'expired' }
   | { reason: 'file'; refusal: Refusal };
 
 export type PreviewResult = { ok: true; preview: Preview } | ({ ok: false } & PreviewRefusal);

@@ -77,7 +77,7 @@ function itemRows(q: Questionnaire, item: Item, context: Context): LayoutRow[] {
     number: item.number ?? item.id,
     question: item.label[language],
     help: item.help?.[language] ?? '',
-    answer: item.kind === 'multiple' ? null : valueOf(q, item, answers[item.id], language),
+    answer: item.kind === 'multiple' ? null : cellValue(q, item, answers[item.id], language),
     choices: item.kind === 'multiple' ? [] : itemOptions(q, item).map((option) => option.label[language]),
     hint,
     note: noteOf(answers, item.id),
@@ -108,7 +108,7 @@ function kindOf(item: Item): RowKind {
   return item.kind === 'number' || item.kind === 'text' ? item.kind : 'choice';
 }
 
-function valueOf(q: Questionnaire, item: Item, answer: Answer | undefined, language: Locale): string | number | null {
+function cellValue(q: Questionnaire, item: Item, answer: Answer | undefined, language: Locale): string | number | null {
   if (!answer) return null;
   if ('number' in answer) return answer.number;
   if ('text' in answer) return answer.text;

@@ -160,7 +160,7 @@ async function writeSection(
     Object.assign(cell, { fill: fill(PAPER.head), border: border() });
   }
   const lists = new Map<string, string>();
-  section.rows.forEach((row, index) => writeRow(sheet, HEAD_ROW + 1 + index, { row, lists, language }));
+  for (const [index, row] of section.rows.entries()) writeRow(sheet, HEAD_ROW + 1 + index, { row, lists, language });
   sheet.views = [{ state: 'frozen', ySplit: HEAD_ROW, xSplit: 0, showGridLines: false }];
   sheet.pageSetup.printArea = `B2:F${HEAD_ROW + section.rows.length}`;
   sheet.pageSetup.printTitlesRow = `${HEAD_ROW}:${HEAD_ROW}`;

@@ -112,6 +112,12 @@ export const ROUTES: Readonly<Record<string, Row>> = {
     ...ofWave('open', NOBODY, (wave) => `/answer/${wave}/h1/save`, { '': { who: FILLERS, fields: SECTION } }),
     refusesInBody: true,
   },
+  'routes/answer.$wave.excel': ofWave('open', FILLERS, (wave) => `/answer/${wave}/excel`, {
+    upload: { who: FILLERS },
+    take: { who: FILLERS, fields: { sealed: 'nothing that was sealed' } },
+  }),
+  'routes/answer.$wave.excel[.]xlsx': ofWave('open', FILLERS, (wave) => `/answer/${wave}/excel.xlsx`),
+  'routes/answer.$wave.excel[.]csv': ofWave('open', FILLERS, (wave) => `/answer/${wave}/excel.csv`),
   'routes/answer.$wave.preview': ofWave('open', READERS, (wave) => `/answer/${wave}/preview`),
   'routes/answer.$wave.review': ofWave('open', READERS, (wave) => `/answer/${wave}/review`, {
     '': { who: EDITORS, fields: { declared: 'yes', _operation: '22222222-2222-4222-8222-222222222222' } },
