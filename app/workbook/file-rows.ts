@@ -108,8 +108,8 @@ export function rowsOfCsv(table: readonly (readonly string[])[]): FoundRows {
   table.slice(1).forEach((fields, index) => {
     const read = (column: string) => unguardText(fields[at[column] ?? -1] ?? '');
     const key = read('id').trim();
-    if (key.startsWith(STAMP)) return void parts.push({ sheet: '', stamp: key, rows: [] });
-    if (key === '') return;
+    if (key.startsWith(STAMP)) parts.push({ sheet: '', stamp: key, rows: [] });
+    if (key === '' || key.startsWith(STAMP)) return;
     const cell = (text: string): RawCell | null => (text === '' ? null : { kind: 'text', text });
     const row = { key, question: read('question'), answer: cell(read('answer')), note: cell(read('note')) };
     parts.at(-1)?.rows.push({ ...row, isMerged: false, place: { line: index + 2 } });

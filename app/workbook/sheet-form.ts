@@ -21,10 +21,11 @@ const MOST_CHARACTERS = 31;
 export function sheetNames(titles: readonly string[], taken: string): string[] {
   const used = new Set([taken.toLowerCase()]);
   return titles.map((title) => {
+    // An apostrophe is a quotation mark around the names of sheets: the typographic one is none.
     const clean =
       title
         .replace(/[:\\/?*[\]]/g, ' ')
-        .replace(/^'|'$/g, '')
+        .replaceAll("'", '’')
         .trim() || '-';
     let name = cut(clean, MOST_CHARACTERS);
     for (let number = 2; used.has(name.toLowerCase()); number += 1)
