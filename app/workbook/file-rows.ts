@@ -49,10 +49,11 @@ function findMark(sheet: RawSheet, mark: string): string | null {
 
 function rowsOfSheet(sheet: RawSheet): StampedRows | null {
   const [id, answer, note] = [MARKS.id, MARKS.answer, MARKS.note].map((mark) => findMark(sheet, mark));
-  const stamp = sheet.rows
+  // The stamp stands over the questions.
+  const [question, stamp] = sheet.rows
     .filter(({ line }) => line <= MARK_LINES)
-    .flatMap(({ cells }) => Object.values(cells))
-    .find(({ text }) => text.startsWith(STAMP))?.text;
+    .flatMap(({ cells }) => Object.entries(cells))
+    .find(([, { text }]) => text.startsWith(STAMP)) ?? ['', null];
   if (!id || !answer || !stamp) return null;
   const rows = sheet.rows.flatMap(({ line, cells }) => {
     const key = cells[id]?.text.trim() ?? '';
@@ -61,9 +62,7 @@ function rowsOfSheet(sheet: RawSheet): StampedRows | null {
     return [
       {
         key,
-        question: Object.values(cells)
-          .map(({ text }) => text)
-          .join('\n'),
+        question: cells[question]?.text ?? '',
         answer: cells[answer] ?? null,
         note: note ? (cells[note] ?? null) : null,
         isMerged: isMerged(sheet, line, Number(answer)),
@@ -71,7 +70,7 @@ function rowsOfSheet(sheet: RawSheet): StampedRows | null {
       },
     ];
   });
-  return { sheet: sheet.name, stamp, rows };
+  return { sheet: sheet.name, stamp: stamp.text, rows };
 }
 
 function isMerged(sheet: RawSheet, line: number, column: number): boolean {
