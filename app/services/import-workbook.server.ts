@@ -20,7 +20,7 @@ export type TakeInput = {
 };
 
 /** An answer chosen again that is none either. */
-export type AgainFault = { key: string; fault: AnswerFaultCode };
+type AgainFault = { key: string; fault: AnswerFaultCode };
 
 /** What became of taking a file. With `moved` the web changed meanwhile, with `faults` an answer chosen again is none; nothing is stored then. */
 export type TakeResult =

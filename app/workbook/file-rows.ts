@@ -2,7 +2,7 @@ import type { Bilingual } from '../survey/questionnaire.ts';
 import { translator } from '../text/translate.ts';
 import { comparable, unguardText } from './cell-text.ts';
 import type { RawCell, RawSheet, Refusal } from './raw-file.ts';
-import { MARKS } from './sheet-form.ts';
+import { MARKS, STAMP_MARK } from './sheet-form.ts';
 
 /** Where something stands in a file: a cell of a sheet, or a line of a CSV file. */
 export type Place = { sheet: string; cell: string } | { line: number };
@@ -23,7 +23,6 @@ export type StampedRows = { sheet: string; stamp: string; rows: FileRow[] };
 /** The rows of a file by stamp, and the sheets that have none; or what a CSV file lacks. */
 export type FoundRows = { ok: true; parts: StampedRows[]; foreign: string[] } | { ok: false; refusal: Refusal };
 
-const STAMP = 'kurabe-stamp.';
 const MARK_LINES = 60;
 
 /** Finds the rows of a workbook by the marks in its cells: names and order of sheets, and the places of columns and rows, may have changed. */
@@ -53,7 +52,7 @@ function rowsOfSheet(sheet: RawSheet): StampedRows | null {
   const [question, stamp] = sheet.rows
     .filter(({ line }) => line <= MARK_LINES)
     .flatMap(({ cells }) => Object.entries(cells))
-    .find(([, { text }]) => text.startsWith(STAMP)) ?? ['', null];
+    .find(([, { text }]) => text.startsWith(STAMP_MARK)) ?? ['', null];
   if (!id || !answer || !stamp) return null;
   const rows = sheet.rows.flatMap(({ line, cells }) => {
     const key = cells[id]?.text.trim() ?? '';
@@ -107,8 +106,8 @@ export function rowsOfCsv(table: readonly (readonly string[])[]): FoundRows {
   table.slice(1).forEach((fields, index) => {
     const read = (column: string) => unguardText(fields[at[column] ?? -1] ?? '');
     const key = read('id').trim();
-    if (key.startsWith(STAMP)) parts.push({ sheet: '', stamp: key, rows: [] });
-    if (key === '' || key.startsWith(STAMP)) return;
+    if (key.startsWith(STAMP_MARK)) parts.push({ sheet: '', stamp: key, rows: [] });
+    if (key === '' || key.startsWith(STAMP_MARK)) return;
     const cell = (text: string): RawCell | null => (text === '' ? null : { kind: 'text', text });
     const row = { key, question: read('question'), answer: cell(read('answer')), note: cell(read('note')) };
     parts.at(-1)?.rows.push({ ...row, isMerged: false, place: { line: index + 2 } });

@@ -12,6 +12,9 @@ export const COLUMNS = {
 /** What stands in the hidden first row over a column, and in that of the sheet that explains the file. */
 export const MARKS = { id: 'kurabe-id', answer: 'kurabe-answer', note: 'kurabe-note', guide: 'kurabe-guide' } as const;
 
+/** How a stamp begins in a cell. */
+export const STAMP_MARK = 'kurabe-stamp.';
+
 /** What stands between a question and its help. */
 export const SHEET_TEXT = { helpBreak: '\n' } as const;
 

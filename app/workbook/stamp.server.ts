@@ -4,6 +4,7 @@ import { derive } from '../../db/seal-cipher.server.ts';
 import { itemOptions, type Questionnaire, type Section } from '../survey/questionnaire.ts';
 import type { Locale } from '../text/locale.ts';
 import { LAYOUT_VERSION } from './layout.ts';
+import { STAMP_MARK } from './sheet-form.ts';
 
 /** What a section of a file says of itself: the survey, the company (as a MAC of its id), the questions, and the revision its answers are of. */
 export type Stamp = {
@@ -18,9 +19,6 @@ export type Stamp = {
 
 /** A stamp as it was found: genuine, or of another survey (then nothing more is known), or changed by somebody. */
 export type ReadStamp = { ok: true; stamp: Stamp } | { ok: false; fault: 'otherWave' | 'stamp' };
-
-/** How a stamp begins in a cell. */
-export const STAMP_MARK = 'kurabe-stamp.';
 
 function macOf(key: WaveKey, parts: readonly string[]): Buffer {
   const own = derive(key.link, key.waveId, 'kurabe workbook', 32);

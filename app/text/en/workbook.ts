@@ -106,7 +106,7 @@ export const workbook: TextOf<typeof ja> = {
     changedLead: 'The answers of the file take their place.',
     emptiedLead: 'They are empty in the file. You can also keep them.',
     conflictLead: 'They were also changed on the web after your download. Choose which to use.',
-    unreadableLead: 'If you go on, your answers so far are kept. You can also choose again here.',
+    unreadableLead: 'Choose again here. Where you choose nothing or leave it empty, the answer so far is kept.',
     web: 'Answer so far',
     webConflict: 'Answer on the web',
     file: 'Answer in the file',
