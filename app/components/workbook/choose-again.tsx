@@ -12,6 +12,8 @@ export type ChooseAgainProps = {
   q: Questionnaire;
   findingKey: string;
   typed: readonly string[];
+  /** Whether `typed` is what somebody gave here, not what the file says. */
+  isPosted: boolean;
   error?: string | undefined;
 };
 
@@ -21,7 +23,7 @@ export function againId(key: string): string {
 }
 
 /** A field in which an answer that could not be read is given again, right where the preview tells of it. */
-export function ChooseAgain({ q, findingKey, typed, error }: ChooseAgainProps) {
+export function ChooseAgain({ q, findingKey, typed, isPosted, error }: ChooseAgainProps) {
   const t = useText('workbook');
   const locale = useLocale();
   const item = itemOfKey(q, findingKey);
@@ -75,7 +77,7 @@ export function ChooseAgain({ q, findingKey, typed, error }: ChooseAgainProps) {
     <Field error={error} id={id} label={t('preview.choose')}>
       <Select
         aria-describedby={describedBy(id, { error })}
-        defaultValue={error ? (typed[0] ?? '') : ''}
+        defaultValue={isPosted ? (typed[0] ?? '') : ''}
         id={id}
         isError={Boolean(error)}
         name={name}

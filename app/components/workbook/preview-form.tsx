@@ -132,7 +132,8 @@ function Unreadable({ finding, words, props }: OneProps) {
   const { key, reading, web } = finding;
   const fault = props.faults.find((one) => one.key === key)?.fault;
   if (reading.ok) return null;
-  const typed = Object.hasOwn(props.typed, key) ? (props.typed[key] ?? []) : reading.typed;
+  const isPosted = Object.hasOwn(props.typed, key);
+  const typed = isPosted ? (props.typed[key] ?? []) : reading.typed;
   const error = fault ? findingText(words, { key, fault, shown: typed[0] ?? '', typed }) : undefined;
   return (
     <div className="mt-1 flex flex-col gap-3">
@@ -142,7 +143,7 @@ function Unreadable({ finding, words, props }: OneProps) {
         <span className="text-solid-gray-700">{placeText(words.t, reading.place as Place)}</span>
       </p>
       <Pairs pairs={[[words.t('preview.web'), wordsOf(words, key, web)]]} />
-      <ChooseAgain error={error} findingKey={key} q={words.q} typed={typed} />
+      <ChooseAgain error={error} findingKey={key} isPosted={isPosted} q={words.q} typed={typed} />
     </div>
   );
 }
