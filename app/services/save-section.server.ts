@@ -113,7 +113,8 @@ function withoutSection(answers: Answers, section: Section): Answers {
 type Stored = { revision: number; conflicts: Conflict[]; answers: Answers };
 type Change = { base: Answers; mine: Answers; place: Place };
 
-async function storeOnce(tx: Tx, sheet: Sheet, change: Change): Promise<Stored & { isChanged: boolean }> {
+/** Merges one section and stores it under its next revision; the same operation is carried out once. The caller holds the sheet's lock. */
+export async function storeOnce(tx: Tx, sheet: Sheet, change: Change): Promise<Stored & { isChanged: boolean }> {
   const { base, mine, place } = change;
   const { section, operationId } = place;
   const responseKey = sheet.responseKey ?? '';
