@@ -164,7 +164,7 @@ const text = [
   '',
   ...notes,
   '',
-  'The unit refused is the declared pair: the generator draws it apart from its two sides, which no answers can give. Not covered: 20,000 companies; maturity columns at 2,000 (minutes each: 17 CPU s for a first data set, most of the rest for answers that only one company gave); several threads; witnesses through DuckDB.',
+  'The unit refused is the declared pair: the generator draws it apart from its two sides, which no answers can give. Not covered: 20,000 companies; maturity columns at 2,000 (2 CPU s for a first data set, minutes for what single companies know of themselves); several threads; witnesses through DuckDB.',
 ].join('\n');
 writeSection('audit', text);
 console.log(text);
