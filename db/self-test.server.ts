@@ -5,7 +5,7 @@ import { ACTOR_ROLES, type Actor, executeAsWorker, type Tx, withActor } from './
 import { openPool } from './connect.server.ts';
 import { migrationsFolder } from './migrate.server.ts';
 
-const ANSWER_TABLES = ['response', 'draft_section', 'submission', 'operation', 'wave_key', 'ledger'];
+const ANSWER_TABLES = ['response', 'draft_section', 'submission', 'operation', 'approval', 'wave_key', 'ledger'];
 const SIGN_IN_TABLES = ['sign_in_step', 'recovery_code', 'known_browser', 'rate_limit', 'installation_key'];
 const ACCOUNT_TABLES = [...SIGN_IN_TABLES, 'authenticator', 'session', 'key_check'];
 const FORBIDDEN_TABLES: Record<string, readonly string[]> = {
@@ -24,18 +24,18 @@ const FORBIDDEN_TABLES: Record<string, readonly string[]> = {
     ...['company', 'membership', 'participation', 'invitation'],
   ],
   kurabe_auth: [...ANSWER_TABLES, 'participation', 'key_check', 'released_cell', 'release_run', 'dual_request'],
-  kurabe_releaser: [...ACCOUNT_TABLES, 'draft_section', 'operation', 'app_user', 'invitation', 'mail', 'dual_request'],
-  kurabe_member: [...ACCOUNT_TABLES, 'release_run', 'ledger'],
-  kurabe_reader: [
+  kurabe_releaser: [
     ...ACCOUNT_TABLES,
-    'app_user',
-    'role_grant',
-    'invitation',
+    'draft_section',
     'operation',
-    'release_run',
-    'ledger',
+    'approval',
+    'app_user',
+    'invitation',
     'mail',
+    'dual_request',
   ],
+  kurabe_member: [...ACCOUNT_TABLES, 'release_run', 'ledger'],
+  kurabe_reader: [...ACCOUNT_TABLES, 'role_grant', 'invitation', 'operation', 'release_run', 'ledger'],
   kurabe_delegate: [
     ...[
       ...ACCOUNT_TABLES,
@@ -47,7 +47,7 @@ const FORBIDDEN_TABLES: Record<string, readonly string[]> = {
       'released_cell',
       'release_run',
     ],
-    ...['ledger', 'mail', 'access_hold', 'dual_request'],
+    ...['ledger', 'mail', 'access_hold', 'dual_request', 'approval'],
   ],
   kurabe_operator: [
     ...[...ANSWER_TABLES, ...SIGN_IN_TABLES, 'participation', 'membership', 'released_cell', 'key_check'],
@@ -59,6 +59,7 @@ const FORBIDDEN_TABLES: Record<string, readonly string[]> = {
     'role_grant',
     'invitation',
     'operation',
+    'approval',
     'released_cell',
     'ledger',
     'mail',
@@ -69,7 +70,7 @@ const UNREADABLE: readonly [role: string, table: string][] = [
   ['kurabe_worker', 'draft_section'],
   ['kurabe_worker', 'submission'],
   ['kurabe_worker', 'ledger'],
-  ...['member', 'association', 'operator'].map((role): [string, string] => [`kurabe_${role}`, 'mail']),
+  ...['member', 'reader', 'association', 'operator'].map((role): [string, string] => [`kurabe_${role}`, 'mail']),
 ];
 const UNREADABLE_COLUMNS: readonly [role: string, table: string, column: string][] = [
   ['kurabe_association', 'participation', 'link_sealed'],
@@ -81,10 +82,13 @@ const UNREADABLE_COLUMNS: readonly [role: string, table: string, column: string]
   ]),
   ['kurabe_association', 'access_hold', 'user_id'],
   ['kurabe_member', 'app_user', 'password_hash'],
+  ['kurabe_reader', 'app_user', 'password_hash'],
   ['kurabe_operator', 'app_user', 'password_hash'],
   ['kurabe_operator', 'session', 'id_hash'],
   ['kurabe_operator', 'authenticator', 'secret_sealed'],
   ['kurabe_worker', 'sign_in_step', 'code_mac'],
+  ['kurabe_worker', 'authenticator', 'secret_sealed'],
+  ['kurabe_worker', 'recovery_code', 'code_mac'],
   ['kurabe_worker', 'participation', 'link_sealed'],
 ];
 const NEVER_CHANGED = ['submission', 'release', 'released_cell', 'questionnaire', 'ledger', 'audit_event'];
@@ -189,7 +193,10 @@ async function grantFaults(tables: readonly string[]): Promise<string[]> {
         faults.push(`${role} may empty or bind ${table}`);
     }
     for (const table of NEVER_CHANGED) {
-      const changes = `select has_any_column_privilege($1, $2, 'UPDATE') or has_table_privilege($1, $2, 'DELETE') as may`;
+      // A company withdraws its own answers: a trigger lets that through, and nothing else.
+      const mayDelete =
+        role === 'kurabe_member' && table === 'submission' ? 'false' : `has_table_privilege($1, $2, 'DELETE')`;
+      const changes = `select has_any_column_privilege($1, $2, 'UPDATE') or ${mayDelete} as may`;
       if (await ask(changes, [role, table])) faults.push(`${role} may change ${table}`);
     }
   }

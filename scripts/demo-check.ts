@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OVERALL, type ReleasedTable } from '../analytics/derived.ts';
+import { currentTotp } from '../app/auth/totp.server.ts';
 import { openRelease, readViews } from '../app/services/open-release.server.ts';
 import { translator } from '../app/text/translate.ts';
 import { withActor } from '../db/actor.server.ts';
@@ -10,7 +11,9 @@ import type { DemoFile } from './demo/demo-file.ts';
 import { formatTable } from './demo/print.ts';
 import { FIGURES } from './demo/published.ts';
 import { WAVE_2025, WAVE_2025_ASSOCIATIONS } from './demo/scenario.ts';
-import { createVisitor, type Visit } from './demo/visitor.server.ts';
+import { createVisitor, type Visit, type Visitor } from './demo/visitor.server.ts';
+
+const HALF_MINUTE = 30_000;
 
 type Check = { readonly name: string; readonly ok: boolean; readonly detail: string };
 type Print = (line: string) => void;
@@ -79,7 +82,7 @@ async function checkPublicPages({ url }: DemoFile): Promise<Check[]> {
 
 async function checkAccounts({ url, accounts }: DemoFile): Promise<Check[]> {
   const checks: Check[] = [];
-  for (const { role, email, password, association, company } of accounts) {
+  for (const { role, email, password, app, association, company } of accounts) {
     const who = `${role} ${association ?? company ?? ''}`.trim();
     const visitor = createVisitor(url);
     const first = await visitor.send('/login', { intent: 'demo', email, role });
@@ -93,11 +96,20 @@ async function checkAccounts({ url, accounts }: DemoFile): Promise<Check[]> {
     if (password === undefined) continue;
     const other = createVisitor(url);
     const asked = await other.send('/login', { email, password });
-    const byPassword = await other.typeShownCode(asked, first.path);
+    const byPassword = app ? await typeOwnCode(other, asked, app) : asked;
     const isIn = byPassword.isPage && !byPassword.path.startsWith('/login');
-    checks.push(toCheck(`${who}: by password and app`, byPassword, isIn));
+    checks.push(toCheck(`${who}: by password${app ? ' and app' : ''}`, byPassword, isIn));
   }
   return checks;
+}
+
+/** Types the code that an app with the account's key shows; where that was used in this half minute already, the next one. */
+async function typeOwnCode(visitor: Visitor, asked: Visit, app: string): Promise<Visit> {
+  const secret = new URL(app).searchParams.get('secret') ?? '';
+  const type = (lastStep: number) =>
+    visitor.send(asked.path, { intent: 'totp', code: currentTotp(secret, { lastStep, now: new Date() }) });
+  const first = await type(0);
+  return first.path === asked.path ? type(Math.floor(Date.now() / HALF_MINUTE)) : first;
 }
 
 async function checkInvitations({ url, invitations }: DemoFile): Promise<Check[]> {

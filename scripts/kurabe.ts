@@ -9,6 +9,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   audit: async () => (await import('./commands/audit.ts')).audit,
   erase: async () => (await import('./commands/erase.ts')).erase,
   'break-glass': async () => (await import('./commands/break-glass.ts')).breakGlass,
+  request: async () => (await import('./commands/request.ts')).request,
   user: async () => (await import('./commands/user.ts')).user,
   migrate: async () => (await import('./commands/migrate.ts')).migrate,
   seed: async () => (await import('./commands/seed.ts')).seed,

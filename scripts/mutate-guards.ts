@@ -1,30 +1,43 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import postgres from 'postgres';
 import { createAuditKey } from '../db/audit-key.server.ts';
 import { closePool } from '../db/connect.server.ts';
 import { createKeyFile } from '../db/seal.server.ts';
+import { runConfirmation } from '../test/authz/confirmation.ts';
 import { runMatrix } from '../test/authz/matrix.ts';
-import { isRightsMutantKilled, mutantsOfBundle, mutantsOfRights } from '../test/authz/mutants.ts';
+import {
+  isRightsMutantKilled,
+  mutantsOfBundle,
+  mutantsOfRights,
+  SAME_GUARDS,
+  SAME_RIGHTS,
+} from '../test/authz/mutants.ts';
 import { BUNDLE, openPortal } from '../test/authz/portal.ts';
-import { KNOWN_REACH, readRows } from '../test/authz/rows.ts';
+import { seedReachWorld } from '../test/authz/reach-world.ts';
+import { KNOWN_REACH, reachOfAll, readRows } from '../test/authz/rows.ts';
 import { seedWorld } from '../test/authz/world.ts';
 import { createTestDatabase, startTestCluster } from '../test/support/database.ts';
-import { seedTwoAssociations } from '../test/support/two-associations.ts';
 
 /**
  * `npm run mutate`: takes the protections away one by one, in the built server and in the database, and counts how many the authorization suites
- * notice. Ends with a fault where fewer than nine in ten are.
+ * notice. Ends with a fault where fewer than nineteen in twenty are, or where one goes unnoticed without a reason that is written down.
  */
-const LEAST_SHARE = 0.9;
+const LEAST_SHARE = 0.95;
 
-type Tally = { killed: number; total: number; survivors: string[] };
+type Tally = { killed: number; total: number; wrong: string[] };
 
-function count(tally: Tally, name: string, killed: boolean): void {
+/** Counts one mutant. `same` is the reason why it changes nothing, where it is written down that it does not. */
+function count(tally: Tally, { name, same }: { name: string; same?: string | undefined }, killed: boolean): void {
   tally.total += 1;
   if (killed) tally.killed += 1;
-  else tally.survivors.push(name);
+  if (killed && same !== undefined) tally.wrong.push(`noticed, though written down as changing nothing: ${name}`);
+  if (!killed) {
+    if (same === undefined) tally.wrong.push(`not noticed: ${name}`);
+    else console.log(`  changes nothing: ${name}: ${same}`);
+  }
 }
 
 async function inDatabase<T>(work: (sql: postgres.Sql) => Promise<T>): Promise<T> {
@@ -40,37 +53,51 @@ async function inDatabase<T>(work: (sql: postgres.Sql) => Promise<T>): Promise<T
   }
 }
 
+const faultsOf = ({ leaks = [], faults }: { leaks?: string[]; faults: string[] }) => [...leaks, ...faults];
+
 async function mutateBundle(sql: postgres.Sql): Promise<Tally> {
   const world = await seedWorld(sql);
-  const tally: Tally = { killed: 0, total: 0, survivors: [] };
+  const tally: Tally = { killed: 0, total: 0, wrong: [] };
   const run = { guards: 'on', quick: true, onlyData: true, stopEarly: true } as const;
+  const asking = { world, when: 'long', onlyAsking: true } as const;
   const sound = await openPortal();
   const report = await runMatrix(sql, sound, world, run);
+  const confirmation = await runConfirmation(sql, sound, asking);
   await sound.stop();
-  const faults = [...report.leaks, ...report.faults];
+  const faults = [...faultsOf(report), ...faultsOf(confirmation)];
   if (faults.length > 0) throw new Error(`The unchanged server fails: ${faults[0]}`);
   console.log(`${report.cells} cells, ${report.refusals} refusals checked, ${report.leaks.length} leaks`);
-  for (const { name, text } of mutantsOfBundle(readFileSync(BUNDLE, 'utf8'))) {
+  for (const { name, text, of } of mutantsOfBundle(readFileSync(BUNDLE, 'utf8'))) {
     const portal = await openPortal({ text });
-    const found = await runMatrix(sql, portal, world, run);
+    const found =
+      of === 'guard' ? await runMatrix(sql, portal, world, run) : await runConfirmation(sql, portal, asking);
     await portal.stop();
-    count(tally, name, found.leaks.length + found.faults.length > 0);
+    count(tally, { name, same: SAME_GUARDS[name] }, faultsOf(found).length > 0);
   }
   return tally;
 }
 
 async function mutateRights(sql: postgres.Sql): Promise<Tally> {
-  await seedTwoAssociations(sql);
+  await seedReachWorld(sql);
   const rows = await readRows(sql);
-  const tally: Tally = { killed: 0, total: 0, survivors: [] };
-  for (const mutant of await mutantsOfRights(sql))
-    count(tally, mutant.statement, await isRightsMutantKilled(sql, mutant, { rows, known: KNOWN_REACH }));
+  const sound = await sql.begin((tx) => reachOfAll(tx, rows));
+  if (!isDeepStrictEqual(sound, KNOWN_REACH))
+    throw new Error('The unchanged database reaches what is not written down.');
+  const tally: Tally = { killed: 0, total: 0, wrong: [] };
+  for (const mutant of await mutantsOfRights(sql)) {
+    const { statement: name } = mutant;
+    count(
+      tally,
+      { name, same: SAME_RIGHTS[name] },
+      await isRightsMutantKilled(sql, mutant, { rows, known: KNOWN_REACH }),
+    );
+  }
   return tally;
 }
 
-function tell(title: string, { killed, total, survivors }: Tally): void {
+function tell(title: string, { killed, total, wrong }: Tally): void {
   console.log(`${title}: ${killed} of ${total} noticed (${((100 * killed) / total).toFixed(1)} %)`);
-  for (const name of survivors) console.log(`  not noticed: ${name}`);
+  for (const line of wrong) console.log(`  ${line}`);
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'kurabe-key-'));
@@ -87,7 +114,7 @@ try {
   console.log(
     `Together: ${rights.killed + guards.killed} of ${rights.total + guards.total} (${(100 * share).toFixed(1)} %)`,
   );
-  if (share < LEAST_SHARE) process.exitCode = 1;
+  if (share < LEAST_SHARE || rights.wrong.length + guards.wrong.length > 0) process.exitCode = 1;
 } finally {
   await stop();
   rmSync(folder, { recursive: true, force: true });

@@ -14,6 +14,8 @@ export type Viewer = {
   association?: { id: string; code: string; nameJa: string; nameEn: string };
   /** The grant that the session belongs to. */
   grantId: string;
+  /** Whether the person has other roles that they may change to. */
+  hasOtherRoles: boolean;
   session: { publicId: string; method: SignInMethod; isConfirmed: boolean };
   company?: { id: string; nameJa: string; nameEn: string };
   locale: Locale;
@@ -48,6 +50,7 @@ function viewerOf({ role, live }: Live): Viewer | null {
     user: { id: live.userId, name: live.name, email: live.email },
     role,
     grantId: live.roleGrantId,
+    hasOtherRoles: live.hasOtherRoles,
     session: { publicId: live.publicId, method: live.method, isConfirmed: live.isConfirmed },
     ...(associationId && associationCode && associationNameJa && associationNameEn
       ? {
@@ -82,6 +85,7 @@ function stranger(): Viewer {
     user: { id: userId, name: '', email: '' },
     role: 'respondent',
     grantId: crypto.randomUUID(),
+    hasOtherRoles: false,
     session: { publicId: crypto.randomUUID(), method: 'code', isConfirmed: true },
     locale: DEFAULT_LOCALE,
   };

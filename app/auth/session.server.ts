@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Adapter, Lucia, TimeSpan } from 'lucia';
-import { withActor } from '../../db/actor.server.ts';
+import { type Adapter, generateIdFromEntropySize, Lucia, TimeSpan } from 'lucia';
+import { type Tx, withActor } from '../../db/actor.server.ts';
 import {
   deleteExpiredSessions,
   deleteSession,
@@ -37,6 +37,7 @@ declare module 'lucia' {
 }
 
 const AUTH = { kind: 'auth' } as const;
+const ID_BYTES = 25;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
@@ -176,6 +177,30 @@ export async function startSession(request: Request, { userId, roleGrantId, role
   if (earlier) await sessions().invalidateSession(earlier);
   const session = await sessions().createSession(userId, { roleGrantId, role, method, client: clientOf(request) });
   return sessions().createSessionCookie(session.id).serialize();
+}
+
+/**
+ * Goes on with another grant of the same user under a new id: absolute limit, proof and when it was confirmed stay. `note` runs in the same transaction,
+ * last. Returns the Set-Cookie value, or null where there is no session any more.
+ */
+export async function switchSession(
+  request: Request,
+  { roleGrantId, role, note }: { roleGrantId: string; role: Role; note: (tx: Tx) => Promise<void> },
+): Promise<string | null> {
+  const sessionId = sessionIdOf(request);
+  if (!sessionId) return null;
+  const id = generateIdFromEntropySize(ID_BYTES);
+  const isSwitched = await withActor(AUTH, async (tx) => {
+    const live = await findLiveSession(tx, hashOf(sessionId));
+    if (!live) return false;
+    const { userId, absoluteExpiresAt, method, client, startedAt, confirmedAt } = live;
+    await deleteSession(tx, hashOf(sessionId));
+    const kept = { userId, absoluteExpiresAt, method, client, startedAt, confirmedAt };
+    await insertSession(tx, { ...kept, idHash: hashOf(id), roleGrantId, expiresAt: idleLimit(role) });
+    await note(tx);
+    return true;
+  });
+  return isSwitched ? sessions().createSessionCookie(id).serialize() : null;
 }
 
 /** Ends the session of a request. Returns the Set-Cookie value that removes the cookie. */

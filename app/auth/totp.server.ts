@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import { renderSVG } from 'uqr';
 import type { Tx } from '../../db/actor.server.ts';
-import { insertAuthenticator, type StoredAuthenticator } from '../../db/queries/authenticator.server.ts';
+import {
+  countAuthenticators,
+  findPendingTotp,
+  insertAuthenticator,
+  type StoredAuthenticator,
+} from '../../db/queries/authenticator.server.ts';
 import { openSecret, sealSecret } from '../../db/seal.server.ts';
 import { openAccountKey } from './account-key.server.ts';
 
@@ -21,9 +26,14 @@ function totpOf(secret: string, label = ''): TOTP {
   return new TOTP({ issuer: ISSUER, label, secret: Secret.fromBase32(secret), digits: 6, period: PERIOD_SECONDS });
 }
 
+/** The address by which an app takes a secret. */
+export function totpAddress(secret: string, label: string): string {
+  return totpOf(secret, label).toString();
+}
+
 /** The picture that an app reads a secret from, as plain SVG. */
 export function totpPicture(secret: string, label: string): string {
-  return renderSVG(totpOf(secret, label).toString(), { border: 2 });
+  return renderSVG(totpAddress(secret, label), { border: 2 });
 }
 
 /** The number of the half minute whose code was typed, or null where none fits that is later than the last one used. */
@@ -46,20 +56,26 @@ export function currentTotp(secret: string, { lastStep, now }: { lastStep: numbe
 
 const placeOf = (userId: string, id: string) => ['totp', userId, id];
 
-/** Stores an app's secret for a person, not working before its first code is typed. Returns the id. */
-export async function storeTotp(
+/** Stores an app's secret for a person, not working before its first code is typed unless `confirmed`. */
+async function storeTotp(
   tx: Tx,
   { userId, secret, confirmed }: { userId: string; secret: string; confirmed: boolean },
-): Promise<string> {
+): Promise<void> {
   const id = randomUUID();
   const secretSealed = sealSecret(await openAccountKey(tx), Buffer.from(secret), placeOf(userId, id));
   await insertAuthenticator(tx, { id, userId, kind: 'totp', secretSealed, confirmed });
-  return id;
 }
 
 /** Gives a person a working app with a known base32 secret. Runs as the actor that signs people in. */
 export async function enrolTotp(tx: Tx, userId: string, secret: string): Promise<void> {
   await storeTotp(tx, { userId, secret, confirmed: true });
+}
+
+/** Begins to set up an app for a person with a new secret, where none is being set up. */
+export async function storePendingTotp(tx: Tx, userId: string): Promise<void> {
+  await countAuthenticators(tx, userId);
+  if (await findPendingTotp(tx, userId)) return;
+  await storeTotp(tx, { userId, secret: newTotpSecret(), confirmed: false });
 }
 
 /** The secret of a stored app. */

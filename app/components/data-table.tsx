@@ -12,6 +12,8 @@ export type DataTableProps = {
   captionHidden?: boolean;
   /** Smaller text for staff pages with many figures; never on respondents' pages. */
   dense?: boolean;
+  /** On a narrow screen each line is a block of its own, with the names of its columns: for tables with things to press in them. */
+  stacked?: boolean;
 };
 
 /** A table that scrolls within itself where it is too wide, and can be reached and scrolled by keyboard. */
@@ -22,6 +24,7 @@ export function DataTable({
   rowHeaders = true,
   captionHidden = false,
   dense = false,
+  stacked = false,
 }: DataTableProps) {
   const captionId = useId();
   return (
@@ -31,7 +34,9 @@ export function DataTable({
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
     >
-      <table className={`data-table ${dense ? 'dense text-dns-14N-130' : 'text-dns-16N-130'}`}>
+      <table
+        className={`data-table ${stacked ? 'stacked' : ''} ${dense ? 'dense text-dns-14N-130' : 'text-dns-16N-130'}`}
+      >
         <caption className={captionHidden ? 'sr-only' : 'pb-2 text-std-16B-170'} id={captionId}>
           {caption}
         </caption>
@@ -51,6 +56,11 @@ export function DataTable({
               {cells.map((cell, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a cell has no name of its own but its place
                 <Cell header={rowHeaders && index === 0} key={index} numeric={columns[index]?.numeric ?? false}>
+                  {stacked && index > 0 ? (
+                    <span aria-hidden="true" className="stack-label">
+                      {columns[index]?.label}
+                    </span>
+                  ) : null}
                   {cell}
                 </Cell>
               ))}

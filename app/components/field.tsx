@@ -26,7 +26,7 @@ export type FieldProps = {
 /** A label with its badge, support text, one input and the error message, in the order in which they are read. */
 export function Field({ id, label, required, support, error, children }: FieldProps) {
   return (
-    <div className="flex flex-col items-start gap-2">
+    <div className="flex min-w-0 max-w-full flex-col items-start gap-2">
       <label className="flex flex-wrap items-center gap-x-2 text-std-17B-170" htmlFor={id}>
         {label}
         {required === undefined ? null : <RequirementBadge required={required} />}

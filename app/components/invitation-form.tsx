@@ -4,13 +4,22 @@ import { Button } from './button.tsx';
 import { describedBy, Field } from './field.tsx';
 import { TextInput } from './text-input.tsx';
 
+export type InvitationFormProps = {
+  error: string | null;
+  /** The code, where it was sent before. */
+  known?: string;
+  /** Whether the request can still be read first. */
+  canRead?: boolean;
+};
+
 /**
- * The one button of an invitation. The code stays in the fragment of the address, which no server and no mail scanner sees; a
+ * The buttons of an invitation: to begin, and to read first what is asked. The code stays in the fragment of the address, which no server and no mail scanner sees; a
  * script moves it into the form and out of the address. Without scripts it is pasted.
  */
-export function InvitationForm({ error }: { error: string | null }) {
+export function InvitationForm({ error, known = '', canRead = true }: InvitationFormProps) {
   const t = useText('account');
-  const [token, setToken] = useState('');
+  const words = useText('submission');
+  const [token, setToken] = useState(known);
   useEffect(() => {
     const takeCode = () => {
       const code = window.location.hash.slice(1);
@@ -42,9 +51,17 @@ export function InvitationForm({ error }: { error: string | null }) {
           <input name="token" type="hidden" value={token} />
         </>
       )}
-      <Button size="lg" type="submit">
-        {t('invitation.submit')}
-      </Button>
+      <div className="flex flex-wrap gap-4">
+        <Button size="lg" type="submit">
+          {t('invitation.submit')}
+        </Button>
+        {canRead ? (
+          <Button name="intent" size="lg" type="submit" value="read" variant="outline">
+            {words('request.read')}
+          </Button>
+        ) : null}
+      </div>
+      {canRead ? <p>{words('request.readNote')}</p> : null}
       <p className="text-solid-gray-700">{t('invitation.note')}</p>
     </form>
   );

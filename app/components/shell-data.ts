@@ -12,7 +12,12 @@ export type ShellData = {
 };
 
 /** Who is signed in, as the header says it. */
-export type ShellViewer = { name: string; role: Role; organisation: { ja: string; en: string } | null };
+export type ShellViewer = {
+  name: string;
+  role: Role;
+  organisation: { ja: string; en: string } | null;
+  hasOtherRoles: boolean;
+};
 
 /** The frame's data, or null where the root loader could not give them (its own error page). */
 export function useShellData(): ShellData | null {

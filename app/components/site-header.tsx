@@ -68,6 +68,11 @@ function Account({ viewer }: { viewer: ShellViewer | null }) {
         {viewer.organisation ? <span className="me-2">{viewer.organisation[locale]}</span> : null}
         <span className={`text-solid-gray-700 ${viewer.organisation ? 'max-desktop:sr-only' : ''}`}>{viewer.name}</span>
       </p>
+      {viewer.hasOtherRoles ? (
+        <Link className="link-text py-2" to="/account/role">
+          {t('header.switch')}
+        </Link>
+      ) : null}
       <Link className="link-text py-2" to="/account">
         {t('header.account')}
       </Link>

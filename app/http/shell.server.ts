@@ -16,6 +16,7 @@ async function findShellViewer(request: Request, requestId: string): Promise<She
       name: viewer.user.name,
       role: viewer.role,
       organisation: organisation ? { ja: organisation.nameJa, en: organisation.nameEn } : null,
+      hasOtherRoles: viewer.hasOtherRoles,
     };
   } catch (error) {
     // Public pages stay readable while the database is away; guarded pages ask for the viewer themselves and fail.

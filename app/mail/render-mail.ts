@@ -10,7 +10,13 @@ export const MAIL_KINDS = [
   'staff',
   'hold',
   'accountChanged',
+  'addressChanged',
   'breakGlass',
+  'receipt',
+  'approvalAsked',
+  'approvalTakenBack',
+  'approvalReturned',
+  'withdrawn',
 ] as const satisfies readonly (keyof typeof ja)[];
 
 /** What a mail is about. */

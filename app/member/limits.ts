@@ -3,6 +3,8 @@ type Limit = {
   readonly times: number;
   readonly seconds: number;
   readonly of: 'address' | 'network' | 'pair' | 'user' | 'association' | 'step';
+  /** Whether it guards signing in: then the audit trail notes, once in its time, that somebody was refused. */
+  readonly signIn: boolean;
 };
 
 const MINUTE = 60;
@@ -14,18 +16,19 @@ const DAY = 24 * HOUR;
  * `pair` both. Those of an address alone are not asked for a browser that its owner signed in with before, so that nobody shuts out another.
  */
 export const LIMITS = {
-  codeSendAddress: { times: 5, seconds: 15 * MINUTE, of: 'address' },
-  codeSendNetwork: { times: 30, seconds: 15 * MINUTE, of: 'network' },
-  codeTryAddress: { times: 20, seconds: HOUR, of: 'address' },
-  codeTryStep: { times: 5, seconds: 10 * MINUTE, of: 'step' },
-  passwordPair: { times: 10, seconds: 15 * MINUTE, of: 'pair' },
-  passwordNetwork: { times: 60, seconds: 15 * MINUTE, of: 'network' },
-  passwordAddress: { times: 100, seconds: HOUR, of: 'address' },
-  factorUser: { times: 10, seconds: 15 * MINUTE, of: 'user' },
-  invitationTryNetwork: { times: 30, seconds: 15 * MINUTE, of: 'network' },
-  inviteSendAssociation: { times: 500, seconds: DAY, of: 'association' },
-  inviteSendAddress: { times: 3, seconds: DAY, of: 'address' },
-  exportUser: { times: 30, seconds: HOUR, of: 'user' },
+  codeSendAddress: { times: 5, seconds: 15 * MINUTE, of: 'address', signIn: true },
+  codeSendNetwork: { times: 30, seconds: 15 * MINUTE, of: 'network', signIn: true },
+  codeTryAddress: { times: 20, seconds: HOUR, of: 'address', signIn: true },
+  codeTryStep: { times: 5, seconds: 10 * MINUTE, of: 'step', signIn: true },
+  passwordPair: { times: 10, seconds: 15 * MINUTE, of: 'pair', signIn: true },
+  passwordNetwork: { times: 60, seconds: 15 * MINUTE, of: 'network', signIn: true },
+  passwordAddress: { times: 100, seconds: HOUR, of: 'address', signIn: true },
+  factorUser: { times: 10, seconds: 15 * MINUTE, of: 'user', signIn: true },
+  invitationTryNetwork: { times: 30, seconds: 15 * MINUTE, of: 'network', signIn: true },
+  inviteSendAssociation: { times: 500, seconds: DAY, of: 'association', signIn: false },
+  inviteSendAddress: { times: 3, seconds: DAY, of: 'address', signIn: false },
+  approvalAskUser: { times: 20, seconds: HOUR, of: 'user', signIn: false },
+  exportUser: { times: 30, seconds: HOUR, of: 'user', signIn: false },
 } as const satisfies Record<string, Limit>;
 
 /** The name of a limit. */

@@ -45,6 +45,13 @@ const NEEDED: Readonly<Record<string, Permission>> = {
   releases: 'watch-release',
 };
 
+/** Whether a wanted page is one of ours that the role may see. */
+export function leadsTo(role: Role, wanted: unknown): boolean {
+  const target = safeRedirect(wanted, '');
+  const needed = NEEDED[target.split(/[/?]/)[1] ?? ''];
+  return needed !== undefined && needed !== 'account' && mayDo(role, needed);
+}
+
 /** Where somebody goes after signing in: the wanted page where it is one of ours and of their role, else the role's first page. */
 export function landingPage(role: Role, wanted: unknown): string {
   const { home } = ROLES[role];

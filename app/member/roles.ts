@@ -129,6 +129,16 @@ export const CONFIRMATION_MINUTES = 10;
 /** However busy a session is, it ends this many hours after signing in. */
 export const ABSOLUTE_SESSION_HOURS = 12;
 
+/** How somebody proved who they are. */
+export type ProofMethod = 'code' | 'password' | 'factor' | 'demo';
+
+/** Whether a proof of this kind is enough for a role: a code by mail never is for one with a password, nor a password alone where a factor must be there. */
+export function opensWith(role: Role, method: ProofMethod): boolean {
+  const { signIn, factor } = ROLES[role];
+  if (method === 'code') return signIn === 'code';
+  return method !== 'password' || factor === 'offered';
+}
+
 /** An unknown value as a role, or null where it is none of ours. */
 export function parseRole(value: unknown): Role | null {
   return typeof value === 'string' && Object.hasOwn(ROLES, value) ? (value as Role) : null;

@@ -8,6 +8,7 @@ import { describedBy, Field } from '../components/field.tsx';
 import { Select } from '../components/select.tsx';
 import { SummaryList } from '../components/summary-list.tsx';
 import { TextInput } from '../components/text-input.tsx';
+import { TextLink } from '../components/text-link.tsx';
 import { readForm } from '../http/form.server.ts';
 import { localeCookie } from '../http/locale.server.ts';
 import { isSecureOrigin } from '../http/settings.server.ts';
@@ -27,8 +28,9 @@ export async function action({ request }: ActionFunctionArgs) {
   const viewer = await requireActor(request, 'account');
   const form = await readForm(request);
   const locale = parseLocale(form.get('locale')) ?? viewer.locale;
-  const isChanged = await changeProfile(viewer, { name: String(form.get('name') ?? ''), locale });
-  if (!isChanged) return Response.json({ fault: 'name' as const }, { status: 400 });
+  const result = await changeProfile(viewer, { name: String(form.get('name') ?? ''), locale });
+  if (result === 'gone') throw redirect('/login');
+  if (result === 'name') return Response.json({ fault: 'name' as const }, { status: 400 });
   return redirect('/account?saved=1', { headers: { 'Set-Cookie': localeCookie(locale, isSecureOrigin()) } });
 }
 
@@ -50,13 +52,16 @@ export default function Profile() {
       fault={error ? { href: '#name', text: error } : null}
       title={t('account.profile')}
     >
-      <div className="w-full max-w-text">
+      <div className="flex w-full max-w-text flex-col gap-4">
         <SummaryList
           rows={[
             { key: 'email', term: t('account.email'), description: email },
             { key: 'role', term: t('account.role'), description: roles(`roles.${role}`) },
           ]}
         />
+        <p>
+          <TextLink to="/account/address">{t('address.change')}</TextLink>
+        </p>
       </div>
       <Form className="flex w-full max-w-text flex-col items-start gap-6" method="post" noValidate>
         <Field error={error} id="name" label={t('account.name')}>

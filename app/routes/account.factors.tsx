@@ -4,6 +4,7 @@ import { Form, useActionData, useLoaderData } from '@remix-run/react';
 import { requireConfirmed } from '../auth/guard.server.ts';
 import { hasPasskeys } from '../auth/passkey.server.ts';
 import { AccountPage, NeedFactor } from '../components/account/account-page.tsx';
+import { FactorList } from '../components/account/factor-list.tsx';
 import { PasskeyButton } from '../components/account/passkey-button.tsx';
 import { RecoveryCodes } from '../components/account/recovery-codes.tsx';
 import { TotpOffer } from '../components/account/totp-offer.tsx';
@@ -13,7 +14,7 @@ import { PageLayout } from '../components/page-layout.tsx';
 import { readForm } from '../http/form.server.ts';
 import { parseIntent } from '../member/intents.ts';
 import { parseOneTimeCode } from '../member/one-time.ts';
-import { offerTotp } from '../services/enrol-totp.server.ts';
+import { beginTotp, readTotpOffer } from '../services/enrol-totp.server.ts';
 import {
   addTotp,
   listFactors,
@@ -22,9 +23,8 @@ import {
   renewOwnRecoveryCodes,
 } from '../services/manage-factors.server.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
-import { formatDate } from '../text/format.ts';
 import { translator } from '../text/translate.ts';
-import { useLocale, useText } from '../text/use-text.ts';
+import { useText } from '../text/use-text.ts';
 
 type Fault = 'format' | 'mismatch' | 'limited' | 'last' | 'passkey';
 type Answer = { fault: Fault | null; codes: string[] };
@@ -37,11 +37,12 @@ const refusal = (fault: Fault) => Response.json({ fault, codes: [] } satisfies A
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const viewer = await requireConfirmed(request, 'account');
-  const done = new URL(request.url).searchParams.get('done');
-  const isAllowed = await mayChangeSecurity(viewer);
-  const offer = isAllowed ? await offerTotp({ userId: viewer.user.id, email: viewer.user.email }) : null;
-  const shown = DONE.find((each) => each === done) ?? null;
-  return { ...(await listFactors(viewer)), offer, canAddPasskey: offer !== null && hasPasskeys(), done: shown };
+  const search = new URL(request.url).searchParams;
+  const canChange = await mayChangeSecurity(viewer);
+  const { id: userId, email } = viewer.user;
+  const offer = canChange && search.has('offer') ? await readTotpOffer({ userId, email }) : null;
+  const done = DONE.find((each) => each === search.get('done')) ?? null;
+  return { ...(await listFactors(viewer)), offer, canChange, canAddPasskey: canChange && hasPasskeys(), done };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -49,6 +50,10 @@ export async function action({ request }: ActionFunctionArgs) {
   if (!(await mayChangeSecurity(viewer))) throw new Response(null, { status: 403 });
   const form = await readForm(request);
   const intent = parseIntent('routes/account.factors', form.get('intent'));
+  if (intent === 'offer') {
+    await beginTotp(viewer);
+    return redirect('/account/factors?offer=1#app', 303);
+  }
   if (intent === 'recovery') return Response.json({ fault: null, codes: await renewOwnRecoveryCodes(viewer) });
   if (intent === 'remove') {
     const id = String(form.get('factor') ?? '');
@@ -71,7 +76,7 @@ export const meta: MetaFunction<typeof loader> = ({ matches }) => {
 
 export default function Factors() {
   const t = useText('security');
-  const { factors, recoveryCodes, offer, canAddPasskey, done } = useLoaderData<typeof loader>();
+  const { factors, recoveryCodes, offer, canChange, canAddPasskey, done } = useLoaderData<typeof loader>();
   const answer = useActionData<Answer>();
   if (answer && answer.codes.length > 0) {
     return (
@@ -89,9 +94,9 @@ export default function Factors() {
       lead={t('factors.lead')}
       title={t('account.factors')}
     >
-      <FactorList factors={factors} isChangeable={offer !== null} />
-      {offer === null ? <NeedFactor /> : null}
-      {offer && factors.length > 0 ? (
+      <FactorList factors={factors} isChangeable={canChange} />
+      {canChange ? null : <NeedFactor />}
+      {canChange && factors.length > 0 ? (
         <Form className="flex flex-col items-start gap-4" method="post">
           <p>{t('recovery.left', { count: recoveryCodes })}</p>
           <Button name="intent" type="submit" value="recovery" variant="outline">
@@ -105,44 +110,23 @@ export default function Factors() {
           <PasskeyButton action="/account/passkey" purpose="add" />
         </div>
       ) : null}
-      {offer ? (
-        <section className="flex flex-col gap-4">
-          <Heading level={2}>{t('enrol.addTitle')}</Heading>
-          <p>{t('enrol.addLead')}</p>
-          <TotpOffer error={fault === 'last' || fault === 'passkey' ? null : error} offer={offer} />
+      {canChange ? (
+        <section className="flex flex-col items-start gap-4">
+          <Heading id="app" level={2}>
+            {t('enrol.addTitle')}
+          </Heading>
+          <p>{offer ? t('enrol.addLead') : t('enrol.offerLead')}</p>
+          {offer ? (
+            <TotpOffer error={fault === 'last' || fault === 'passkey' ? null : error} offer={offer} />
+          ) : (
+            <Form method="post">
+              <Button name="intent" type="submit" value="offer" variant="outline">
+                {t('enrol.offer')}
+              </Button>
+            </Form>
+          )}
         </section>
       ) : null}
     </AccountPage>
-  );
-}
-
-type FactorListProps = {
-  factors: readonly { id: string; kind: 'totp' | 'passkey'; label: string; addedOn: string }[];
-  isChangeable: boolean;
-};
-
-function FactorList({ factors, isChangeable }: FactorListProps) {
-  const t = useText('security');
-  const locale = useLocale();
-  if (factors.length === 0) return <p id="factors">{t('factors.none')}</p>;
-  return (
-    <ul className="w-full max-w-text border-t border-solid-gray-300" id="factors">
-      {factors.map(({ id, kind, label, addedOn }) => (
-        <li className="flex flex-wrap items-center justify-between gap-4 border-b border-solid-gray-300 py-3" key={id}>
-          <span>
-            {[t(`factors.${kind}`), label].filter(Boolean).join(' ')}{' '}
-            <span className="text-solid-gray-700">{t('factors.added', { date: formatDate(addedOn, locale) })}</span>
-          </span>
-          {isChangeable ? (
-            <Form method="post">
-              <input name="factor" type="hidden" value={id} />
-              <Button name="intent" size="sm" type="submit" value="remove" variant="outline">
-                {t('factors.remove')}
-              </Button>
-            </Form>
-          ) : null}
-        </li>
-      ))}
-    </ul>
   );
 }

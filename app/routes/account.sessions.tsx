@@ -44,6 +44,7 @@ export default function Sessions() {
   return (
     <AccountPage done={isEnded ? t('sessions.ended') : null} lead={t('sessions.lead')} title={t('account.sessions')}>
       <DataTable
+        stacked
         caption={t('sessions.caption')}
         captionHidden
         columns={[t('sessions.client'), t('sessions.started'), t('sessions.method'), t('sessions.action')].map(

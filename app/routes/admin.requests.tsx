@@ -15,17 +15,19 @@ import type { Permission } from '../member/roles.ts';
 import { type ApproveFault, approveDual } from '../services/approve-dual.server.ts';
 import { listRequests } from '../services/list-dual-requests.server.ts';
 import { requestDual } from '../services/request-dual.server.ts';
+import { type WithdrawFault, withdrawDual } from '../services/withdraw-dual.server.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
 import { translator } from '../text/translate.ts';
 import { useLocale, useText } from '../text/use-text.ts';
 
-type Refusal = { fields: RequestFields; faults: DualFault[]; approveFault: ApproveFault | null };
+type Refusal = { fields: RequestFields; faults: DualFault[]; decisionFault: ApproveFault | WithdrawFault | null };
 
-const EMPTY: RequestFields = { kind: '', wave: '', company: '', reason: '' };
-const HREFS = { kind: '#kind-0', wave: '#wave', company: '#company', reason: '#reason' } as const;
+const EMPTY: RequestFields = { kind: '', wave: '', company: '', person: '', reason: '' };
+const NOTES = ['requested', 'approved', 'withdrawn'] as const;
+const HREFS = { kind: '#kind-0', wave: '#wave', company: '#company', person: '#person', reason: '#reason' } as const;
 
 const refusal = (more: Partial<Refusal>, status: number) =>
-  Response.json({ fields: EMPTY, faults: [], approveFault: null, ...more }, { status });
+  Response.json({ fields: EMPTY, faults: [], decisionFault: null, ...more }, { status });
 
 async function requireOperator(request: Request, permission: Permission) {
   const { actor } = await requireConfirmed(request, permission);
@@ -36,12 +38,20 @@ async function requireOperator(request: Request, permission: Permission) {
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireOperator(request, 'request-dual');
   const done = new URL(request.url).searchParams.get('done');
-  return { ...(await listRequests(actor)), note: done === 'requested' || done === 'approved' ? done : null } as const;
+  return { ...(await listRequests(actor)), note: NOTES.find((each) => each === done) ?? null };
 }
 
 async function approve(request: Request, form: FormData) {
   const approved = await approveDual(await requireOperator(request, 'approve-dual'), String(form.get('request') ?? ''));
-  return approved.ok ? redirect('/admin/requests?done=approved') : refusal({ approveFault: approved.fault }, 409);
+  return approved.ok ? redirect('/admin/requests?done=approved') : refusal({ decisionFault: approved.fault }, 409);
+}
+
+async function withdraw(request: Request, form: FormData) {
+  const withdrawn = await withdrawDual(
+    await requireOperator(request, 'request-dual'),
+    String(form.get('request') ?? ''),
+  );
+  return withdrawn.ok ? redirect('/admin/requests?done=withdrawn') : refusal({ decisionFault: withdrawn.fault }, 409);
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -50,8 +60,15 @@ export async function action({ request }: ActionFunctionArgs) {
   const intent = parseIntent('routes/admin.requests', form.get('intent'));
   if (intent === null) return refusal({ faults: [{ field: 'kind', code: 'kindMissing' }] }, 400);
   if (intent === 'approve') return approve(request, form);
+  if (intent === 'withdraw') return withdraw(request, form);
   const field = (name: keyof RequestFields) => String(form.get(name) ?? '');
-  const fields = { kind: field('kind'), wave: field('wave'), company: field('company'), reason: field('reason') };
+  const fields: RequestFields = {
+    kind: field('kind'),
+    wave: field('wave'),
+    company: field('company'),
+    person: field('person'),
+    reason: field('reason'),
+  };
   const parsed = parseDualForm(fields);
   if (!parsed.ok) return refusal({ fields, faults: parsed.faults }, 400);
   const made = await requestDual(actor, parsed.value);
@@ -73,7 +90,7 @@ export default function Requests() {
     href: HREFS[field],
     text: t(`faults.${code}`),
   }));
-  if (answer?.approveFault) errors.push({ href: '#requests', text: t(`faults.${answer.approveFault}`) });
+  if (answer?.decisionFault) errors.push({ href: '#requests', text: t(`faults.${answer.decisionFault}`) });
   return (
     <PageLayout variant="staff">
       <ErrorSummary errors={errors} />

@@ -38,7 +38,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     section,
     position,
     total: questionnaire.sections.length,
-    nextId: questionnaire.sections[position]?.id ?? null,
+    // Who came from the last check goes back there, and not on.
+    nextId:
+      new URL(request.url).searchParams.get('return') === 'review'
+        ? null
+        : (questionnaire.sections[position]?.id ?? null),
     answers: Object.fromEntries(allItems(q).flatMap(({ id }) => (answers[id] ? [[id, answers[id]]] : []))),
     hasAnswers: Object.keys(answers).length > 0,
     revision: answering.revisions[section.id] ?? 0,
@@ -63,9 +67,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const { invalid, conflicts } = result;
   if (invalid.length === 0 && conflicts.length === 0) {
     const base = `/answer/${encodeURIComponent(params.wave ?? '')}`;
-    const after = result.nextSection ?? (mayDo(role, 'answer') ? 'review' : null);
+    const isFromReview = new URL(request.url).searchParams.get('return') === 'review';
+    const after = isFromReview ? 'review' : (result.nextSection ?? (mayDo(role, 'answer') ? 'review' : null));
     if (form.intent === 'next') return redirect(after ? `${base}/${after}` : base);
-    return redirect(`${base}/${params.section}?saved=${formatTime(result.savedAt)}`);
+    const back = isFromReview ? '&return=review' : '';
+    return redirect(`${base}/${params.section}?saved=${formatTime(result.savedAt)}${back}`);
   }
   const typed = Object.fromEntries(invalid.map(({ itemId }) => [itemId, form.answers[itemId] ?? []]));
   return Response.json({ refused: null, typed, invalid, conflicts }, { status: invalid.length > 0 ? 400 : 200 });

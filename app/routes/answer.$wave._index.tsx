@@ -6,7 +6,9 @@ import { PageHeading } from '../components/page-heading.tsx';
 import { RequestText } from '../components/questions/request-text.tsx';
 import { RespondentPage } from '../components/questions/respondent-page.tsx';
 import { SectionTasks } from '../components/questions/section-tasks.tsx';
-import { SurveyState } from '../components/questions/survey-state.tsx';
+import { type AnswerWay, AnswerWays } from '../components/submission/answer-ways.tsx';
+import { ParticipationState } from '../components/submission/participation-state.tsx';
+import { SendingTasks } from '../components/submission/sending-tasks.tsx';
 import { TextLink } from '../components/text-link.tsx';
 import { mayDo } from '../member/roles.ts';
 import { requireAnswering } from '../services/require-answering.server.ts';
@@ -18,8 +20,8 @@ import { useLocale, useText } from '../text/use-text.ts';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { answering, viewer } = await requireAnswering(request, params.wave, 'answer-sections');
-  const { questionnaire: q, answers, submitted } = answering;
-  const states = new Map(sectionStates(q, answers).map((state) => [state.sectionId, state]));
+  const { questionnaire: q, answers, statements, asked, submitted, approval, state } = answering;
+  const states = new Map(sectionStates(q, answers, statements).map((each) => [each.sectionId, each]));
   return {
     frame: surveyFrame(answering),
     associations: answering.associations,
@@ -27,14 +29,17 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     minutes: q.minutes,
     itemCount: allItems(q).length,
     sections: q.sections.flatMap(({ id, block, title }) => {
-      const state = states.get(id);
-      return state ? [{ id, block, title, ...state }] : [];
+      const found = states.get(id);
+      const askedOf = asked.filter(({ section }) => section === id).map(({ name }) => name);
+      return found ? [{ id, block, title, ...found, askedOf }] : [];
     }),
     submitted: submitted && {
       receiptNumber: submitted.receiptNumber,
       submittedOn: submitted.submittedOn,
       isCurrent: submitted.isCurrent,
     },
+    state,
+    approval,
     hasAnswers: Object.keys(answers).length > 0,
     canSubmit: mayDo(viewer.role, 'answer'),
   };
@@ -47,7 +52,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
 
 export default function AnswerStart() {
   const data = useLoaderData<typeof loader>();
-  const { frame, submitted, hasAnswers, sections, canSubmit } = data;
+  const { frame, submitted, hasAnswers, sections, canSubmit, approval } = data;
   const t = useText('answering');
   const locale = useLocale();
   const base = `/answer/${frame.slug}`;
@@ -56,8 +61,8 @@ export default function AnswerStart() {
   return (
     <RespondentPage frame={frame}>
       <PageHeading caption={frame.organisation[locale]} title={t('start.title')} />
-      <div className="mb-8 max-w-text empty:hidden">
-        <SurveyState frame={frame} hasAnswers={hasAnswers} submitted={submitted} />
+      <div className="mb-8 flex max-w-text flex-col gap-4 empty:hidden">
+        <ParticipationState {...data} />
       </div>
       <RequestText {...data} />
       <div className="my-8 flex flex-wrap items-center gap-x-6 gap-y-4">
@@ -74,14 +79,46 @@ export default function AnswerStart() {
         {submitted ? <TextLink to={`${base}/done`}>{t('start.copy')}</TextLink> : null}
         {canSubmit ? <TextLink to={`${base}/preview`}>{t('start.preview')}</TextLink> : null}
       </div>
+      {canSubmit ? <Ways base={base} section={isOpen ? ((open ?? sections[0])?.id ?? null) : null} /> : null}
       <section aria-labelledby="progress">
         <div className="mb-4">
           <Heading id="progress" level={2}>
             {t('start.progress')}
           </Heading>
         </div>
-        <SectionTasks {...{ frame, sections, submitted, hasAnswers, canSubmit }} />
+        <SectionTasks {...{ frame, sections, hasAnswers }} />
+        {canSubmit && isOpen && approval ? <SendingTasks {...{ base, hasAnswers, submitted, approval }} /> : null}
       </section>
     </RespondentPage>
   );
+}
+
+/** The ways to answer. `section` is where to go on while the survey takes answers, else null. */
+function Ways({ base, section }: { base: string; section: string | null }) {
+  const t = useText('submission');
+  const answering = useText('answering');
+  const paper: AnswerWay = {
+    key: 'paper',
+    title: t('ways.paperTitle'),
+    body: t('ways.paperBody'),
+    links: [
+      { to: `${base}/preview`, text: t('ways.preview') },
+      { to: `${base}/blank.pdf?language=ja`, text: t('ways.blankJa'), isFile: true },
+      { to: `${base}/blank.pdf?language=en`, text: t('ways.blankEn'), isFile: true },
+    ],
+  };
+  if (!section) return <AnswerWays ways={[paper]} />;
+  const web: AnswerWay = {
+    key: 'web',
+    title: t('ways.webTitle'),
+    body: t('ways.webBody'),
+    links: [{ to: `${base}/${section}`, text: answering('start.continue') }],
+  };
+  const colleague: AnswerWay = {
+    key: 'colleague',
+    title: t('ways.colleagueTitle'),
+    body: t('ways.colleagueBody'),
+    links: [{ to: '/company/people', text: t('ways.colleagueLink') }],
+  };
+  return <AnswerWays ways={[web, colleague, paper]} />;
 }

@@ -9,6 +9,8 @@ import { PrintButton } from '../components/questions/print-button.tsx';
 import { ReceiptDetails } from '../components/questions/receipt-details.tsx';
 import { RespondentPage } from '../components/questions/respondent-page.tsx';
 import { Sheet } from '../components/questions/sheet.tsx';
+import { ApprovalHistory } from '../components/submission/approval-history.tsx';
+import { CheckNumber, CopyLinks } from '../components/submission/copy-links.tsx';
 import { TextLink } from '../components/text-link.tsx';
 import { localeOf } from '../http/locale.server.ts';
 import { mayDo } from '../member/roles.ts';
@@ -25,11 +27,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const frame = surveyFrame(answering);
   const { submitted, questionnaire } = answering;
   if (!submitted) throw redirect(`/answer/${frame.slug}${canAnswer ? '' : '/review'}`);
-  const { receiptNumber, submittedOn, isCurrent } = submitted;
+  const { receiptNumber, submittedOn, digest, isCurrent } = submitted;
   return {
     frame,
     audience: questionnaire.audience,
     receipt: { receiptNumber, submittedOn },
+    digest,
+    requests: answering.approval?.requests ?? [],
     isCurrent,
     canAnswer,
     // Whoever came in by a code has used no passkey so far.
@@ -44,8 +48,10 @@ export const meta: MetaFunction<typeof loader> = ({ matches }) => {
 };
 
 export default function AnswerDone() {
-  const { frame, audience, receipt, isCurrent, sections, canAnswer, offersPasskey } = useLoaderData<typeof loader>();
+  const data = useLoaderData<typeof loader>();
+  const { frame, audience, receipt, digest, requests, isCurrent, sections, canAnswer, offersPasskey } = data;
   const t = useText('answering');
+  const words = useText('submission');
   const base = `/answer/${frame.slug}`;
   const isOpen = frame.phase === 'open' && canAnswer;
   return (
@@ -55,11 +61,13 @@ export default function AnswerDone() {
       </p>
       <PageHeading title={t('done.title')} />
       <ReceiptDetails audience={audience} frame={frame} receipt={receipt} />
+      <CheckNumber digest={digest} />
       <div className="mt-8 flex flex-wrap items-center gap-x-6 gap-y-4 print:hidden">
         <PrintButton text={t('done.print')} variant="solid-fill" />
         {isOpen ? <TextLink to={base}>{t('done.edit')}</TextLink> : null}
         {audience === 'company' ? <TextLink to="/company">{t('done.results')}</TextLink> : null}
       </div>
+      <CopyLinks base={base} />
       {offersPasskey ? (
         <p className="mt-8 print:hidden">
           {t('done.passkeyBody')} <TextLink to="/account/factors">{t('done.passkeyLink')}</TextLink>
@@ -73,11 +81,20 @@ export default function AnswerDone() {
           {isOpen && !isCurrent ? (
             <NotificationBanner kind="warning" title={t('done.changedTitle')}>
               <p>{t('done.changedBody')}</p>
+              <p className="mt-2">
+                <TextLink to={`${base}/changes`}>{words('state.changesLink')}</TextLink>
+              </p>
             </NotificationBanner>
           ) : null}
         </div>
         <Sheet level={3} sections={sections} />
       </section>
+      {requests.length > 0 ? <ApprovalHistory requests={requests} /> : null}
+      {canAnswer ? (
+        <p className="mt-12 print:hidden">
+          <TextLink to={`${base}/withdraw`}>{words('receipt.withdraw')}</TextLink>
+        </p>
+      ) : null}
     </RespondentPage>
   );
 }

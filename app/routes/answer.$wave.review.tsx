@@ -3,27 +3,30 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import { requireActor } from '../auth/guard.server.ts';
 import { ErrorSummary } from '../components/error-summary.tsx';
 import { Heading } from '../components/heading.tsx';
+import { NotificationBanner } from '../components/notification-banner.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
 import { MissingItems } from '../components/questions/missing-items.tsx';
 import { ReadReview } from '../components/questions/read-review.tsx';
 import { RespondentPage } from '../components/questions/respondent-page.tsx';
 import { Sheet } from '../components/questions/sheet.tsx';
 import { SubmitForm } from '../components/questions/submit-form.tsx';
+import { ApprovalState } from '../components/submission/approval-state.tsx';
+import { AskForm } from '../components/submission/ask-form.tsx';
+import { ContradictionList } from '../components/submission/contradiction-list.tsx';
 import { TextLink } from '../components/text-link.tsx';
 import { readForm } from '../http/form.server.ts';
 import { localeOf } from '../http/locale.server.ts';
 import { mayDo } from '../member/roles.ts';
 import { requireAnswering } from '../services/require-answering.server.ts';
-import { submitResponse } from '../services/submit-response.server.ts';
+import { type ReviewFault, sendReview } from '../services/send-review.server.ts';
 import { sheetSections } from '../survey/answer-sheet.ts';
-import { missingItems } from '../survey/journey.ts';
-import { sectionSign } from '../survey/questionnaire.ts';
+import { checkSheet } from '../survey/check-sheet.ts';
 import { surveyFrame } from '../survey/survey-frame.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
 import { translator } from '../text/translate.ts';
 import { useText } from '../text/use-text.ts';
 
-type Refusal = { reason: 'notDeclared' | 'nothingAnswered' };
+type Refusal = { reason: ReviewFault };
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { answering, viewer } = await requireAnswering(request, params.wave, 'read-own-answers');
@@ -31,42 +34,31 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const frame = surveyFrame(answering);
   if (canAnswer && answering.phase !== 'open')
     throw redirect(`/answer/${frame.slug}${answering.submitted ? '/done' : ''}`);
-  const { questionnaire, answers, submitted } = answering;
+  const { questionnaire, answers, submitted, approval } = answering;
   const locale = localeOf(request);
   return {
     frame,
     canAnswer,
     sections: sheetSections(questionnaire, answers, locale),
-    missing: missingItems(questionnaire, answers).map(({ section, items }) => ({
-      id: section.id,
-      title: `${sectionSign(section)} ${section.title[locale]}`,
-      count: items.length,
-    })),
+    ...checkSheet(answering, locale),
     submitted: submitted && { receiptNumber: submitted.receiptNumber, isCurrent: submitted.isCurrent },
+    approval,
+    approverName: answering.approverName,
     operationId: crypto.randomUUID(),
   };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { actor } = await requireActor(request, 'answer');
-  const form = await readForm(request);
+  const viewer = await requireActor(request, 'answer');
   const wave = params.wave ?? '';
-  const result = await submitResponse(actor, {
-    wave,
-    declared: form.get('declared') === 'yes',
-    operationId: String(form.get('_operation') ?? ''),
-  });
+  const result = await sendReview(viewer, wave, await readForm(request));
+  if (result.ok) return redirect(result.to, 303);
+  if (result.reason === 'notFound') throw new Response(null, { status: 404 });
   const start = `/answer/${encodeURIComponent(wave)}`;
-  if (result.ok) return redirect(`${start}/done`);
-  switch (result.reason) {
-    case 'notFound':
-      throw new Response(null, { status: 404 });
-    case 'closed':
-    case 'notOpen':
-      return redirect(start);
-    default:
-      return Response.json({ reason: result.reason } satisfies Refusal, { status: 400 });
-  }
+  if (result.reason === 'closed' || result.reason === 'notOpen') return redirect(start);
+  return Response.json({ reason: result.reason } satisfies Refusal, {
+    status: result.reason === 'limited' ? 429 : 400,
+  });
 }
 
 export const meta: MetaFunction<typeof loader> = ({ matches }) => {
@@ -75,34 +67,73 @@ export const meta: MetaFunction<typeof loader> = ({ matches }) => {
 };
 
 export default function AnswerReview() {
-  const { frame, sections, missing, submitted, operationId, canAnswer } = useLoaderData<typeof loader>();
+  const data = useLoaderData<typeof loader>();
+  const { frame, sections, missing, contradictions, changed, submitted, operationId, approval, approverName } = data;
   const reason = useActionData<Refusal>()?.reason;
   const t = useText('answering');
+  const words = useText('submission');
   const base = `/answer/${frame.slug}`;
-  const faults = {
-    notDeclared: [{ href: '#declared', text: t('review.declarationMissing') }],
-    nothingAnswered: [{ href: `#sheet-${sections[0]?.id}`, text: t('review.nothingAnswered') }],
-  };
-  if (!canAnswer) return <ReadReview frame={frame} sections={sections} />;
+  if (!data.canAnswer) {
+    const toApproval = approval?.open ? `/approve/${frame.slug}` : null;
+    return <ReadReview frame={frame} sections={sections} toApproval={toApproval} />;
+  }
+  const needsApproval = approval?.isNeeded && !submitted?.isCurrent;
   return (
     <RespondentPage frame={frame}>
       <p className="mb-4 print:hidden">
         <TextLink to={base}>‹ {t('review.back')}</TextLink>
       </p>
-      <ErrorSummary errors={reason ? faults[reason] : []} />
+      <ErrorSummary errors={faultsOf()} />
       <PageHeading lead={t('review.lead')} title={t('review.title')} />
-      <div className="mb-10 max-w-text">
-        <MissingItems base={base} missing={missing} />
+      <div className="mb-10 flex max-w-text flex-col gap-4">
+        {needsApproval ? <ApprovalState approval={approval} base={base} isOpen /> : null}
+        <MissingItems missing={missing} />
+        <ContradictionList contradictions={contradictions} />
+        {submitted && changed > 0 ? (
+          <NotificationBanner kind="info" title={words('review.changesTitle', { count: changed })}>
+            <p>{words('review.changesBody')}</p>
+            <p className="mt-2">
+              <TextLink to={`${base}/changes`}>{words('state.changesLink')}</TextLink>
+            </p>
+          </NotificationBanner>
+        ) : null}
       </div>
-      <Sheet changeUrl={(sectionId, itemId) => `${base}/${sectionId}#q-${itemId}`} level={2} sections={sections} />
+      <Sheet
+        changeUrl={(sectionId, itemId) => `${base}/${sectionId}?return=review#q-${itemId}`}
+        level={2}
+        sections={sections}
+      />
       <section aria-labelledby="declaration" className="mt-12 max-w-text border-t-4 border-key-900 pt-6">
         <div className="mb-4">
           <Heading id="declaration" level={2}>
-            {t('review.declarationLegend')}
+            {needsApproval ? words('review.askTitle') : t('review.declarationLegend')}
           </Heading>
         </div>
-        <SubmitForm error={reason === 'notDeclared'} operationId={operationId} submitted={submitted} />
+        {needsApproval && approval ? (
+          <AskForm approval={approval} approverName={approverName} base={base} />
+        ) : (
+          <>
+            <SubmitForm error={reason === 'notDeclared'} operationId={operationId} submitted={submitted} />
+            <p className="mt-8">
+              {words('review.approvalWanted')}{' '}
+              <TextLink to={`${base}/approval`}>{words('review.approvalLink')}</TextLink>
+            </p>
+          </>
+        )}
       </section>
     </RespondentPage>
   );
+
+  function faultsOf() {
+    switch (reason) {
+      case undefined:
+        return [];
+      case 'notDeclared':
+        return [{ href: '#declared', text: t('review.declarationMissing') }];
+      case 'nothingAnswered':
+        return [{ href: `#sheet-${sections[0]?.id}`, text: t('review.nothingAnswered') }];
+      default:
+        return [{ href: '#declaration', text: words(`review.${reason}`) }];
+    }
+  }
 }

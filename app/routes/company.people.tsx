@@ -6,7 +6,7 @@ import { Heading } from '../components/heading.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
 import { PageLayout } from '../components/page-layout.tsx';
 import { AskCompany } from '../components/people/ask-company.tsx';
-import { InvitationTable, PeopleTable } from '../components/people/company-tables.tsx';
+import { CompanyInvitations, PeopleTable } from '../components/people/company-tables.tsx';
 import { HoldRequests } from '../components/people/hold-requests.tsx';
 import { DelegateForm, InviteForm, type Typed } from '../components/people/invite-forms.tsx';
 import { type FaultName, PageNotices } from '../components/people/page-notices.tsx';
@@ -19,7 +19,7 @@ import { documentTitle, localeOfMatches } from '../text/document-title.ts';
 import { translator } from '../text/translate.ts';
 import { useLocale, useText } from '../text/use-text.ts';
 
-type Refusal = { intent: string; wave: string; faults: FaultName[]; typed: Typed };
+type Refusal = { intent: string; id: string | null; wave: string; faults: FaultName[]; typed: Typed };
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const viewer = await requireActor(request, 'manage-people');
@@ -75,7 +75,13 @@ export default function CompanyPeople() {
       />
       <PageHeading caption={data.company[locale]} lead={t('company.lead')} title={t('company.title')} />
       <PageNotices fault={places.find(({ href }) => href === null)?.fault ?? null} />
-      <AskCompany ask={data.ask} invitations={invitations} people={people} />
+      <AskCompany
+        ask={refusal?.intent === 'takeBack' ? { what: 'sections', id: refusal.id } : data.ask}
+        error={refusal?.faults.includes('noParts') ? t('faults.noParts') : null}
+        invitations={invitations}
+        isHeld={isHeld}
+        people={people}
+      />
       <HoldRequests holds={holds} />
       <div className="flex flex-col gap-12">
         <PeopleTable canManage={!isHeld} people={people} />
@@ -83,7 +89,7 @@ export default function CompanyPeople() {
           <Heading id="invitations" level={2}>
             {t('company.invitations')}
           </Heading>
-          <InvitationTable canManage={!isHeld} invitations={invitations} operationId={operationId} />
+          <CompanyInvitations canManage={!isHeld} invitations={invitations} operationId={operationId} />
         </section>
         {isHeld ? <p>{t('faults.held')}</p> : <InviteForm {...faultsOf('invite')} />}
         {isHeld ? null : (
@@ -106,6 +112,7 @@ export default function CompanyPeople() {
 
 function fieldOf(prefix: string, fault: FaultName): string | null {
   if (fault === 'purposeMissing') return '#purpose-0';
+  if (fault === 'noParts') return '#parts';
   if (fault === 'noSections') return `#${prefix}-sections`;
   if (fault === 'badDay') return `#${prefix}-until`;
   const person = personFieldOf(prefix, fault);

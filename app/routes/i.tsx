@@ -6,15 +6,20 @@ import { InvitationForm } from '../components/invitation-form.tsx';
 import { NotificationBanner } from '../components/notification-banner.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
 import { PageLayout } from '../components/page-layout.tsx';
+import { RequestPage, type RequestPageProps } from '../components/submission/request-page.tsx';
 import { TextLink } from '../components/text-link.tsx';
 import { readForm } from '../http/form.server.ts';
 import { localeOf } from '../http/locale.server.ts';
 import { exchangeInvitation } from '../services/exchange-invitation.server.ts';
+import { readRequest } from '../services/read-request.server.ts';
+import { blankSections } from '../survey/answer-sheet.ts';
+import { surveyFrame } from '../survey/survey-frame.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
 import { translator } from '../text/translate.ts';
 import { useText } from '../text/use-text.ts';
 
-type Refusal = { fault: 'missing' | 'invalid' | 'limited' };
+type Refusal = { fault: 'missing' | 'invalid' | 'limited' | 'noRequest' };
+type Reading = { request: RequestPageProps; token: string };
 
 const refusal = (fault: Refusal['fault'], status: number) => Response.json({ fault } satisfies Refusal, { status });
 
@@ -29,6 +34,19 @@ export async function action({ request, context }: ActionFunctionArgs) {
     .replace(/^.*#/, '');
   if (token === '') return refusal('missing', 400);
   const { clientAddress } = context;
+  if (form.get('intent') === 'read') {
+    const read = await readRequest({ clientAddress, token });
+    if (!read.ok) return refusal(read.reason, read.reason === 'limited' ? 429 : 404);
+    const { value } = read;
+    const sections = blankSections(value.questionnaire, localeOf(request));
+    const frame = surveyFrame({ ...value, company: { name: value.wave.title } });
+    const { audience, minutes } = value.questionnaire;
+    const { associations, itemCount } = value;
+    return Response.json({
+      request: { frame, associations, audience, minutes, itemCount, sections },
+      token,
+    } satisfies Reading);
+  }
   const result = await exchangeInvitation({ request, clientAddress, token, locale: localeOf(request) });
   // One sentence for every other reason: whoever tries codes learns nothing about invitations that exist.
   if (!result.ok) return result.reason === 'limited' ? refusal('limited', 429) : refusal('invalid', 404);
@@ -43,7 +61,10 @@ export const meta: MetaFunction = ({ matches }) => {
 
 export default function Invitation() {
   const t = useText('account');
-  const fault = useActionData<Refusal>()?.fault ?? null;
+  const words = useText('submission');
+  const posted = useActionData<Refusal | Reading>();
+  if (posted && 'request' in posted) return <RequestPage {...posted.request} token={posted.token} />;
+  const fault = posted?.fault ?? null;
   const missing = fault === 'missing' ? t('invitation.codeMissing') : null;
   return (
     <PageLayout variant="respondent">
@@ -59,12 +80,17 @@ export default function Invitation() {
           </NotificationBanner>
         </div>
       ) : null}
+      {fault === 'noRequest' ? (
+        <div className="mb-8 max-w-text">
+          <NotificationBanner kind="info" role="status" title={words('request.none')} />
+        </div>
+      ) : null}
       {fault === 'limited' ? (
         <div className="mb-8 max-w-text">
           <NotificationBanner kind="error" role="alert" title={t('invitation.limited')} />
         </div>
       ) : null}
-      <InvitationForm error={missing} />
+      <InvitationForm canRead={fault !== 'noRequest'} error={missing} />
     </PageLayout>
   );
 }

@@ -11,7 +11,7 @@ import { PageLayout } from '../components/page-layout.tsx';
 import { readForm } from '../http/form.server.ts';
 import { landingPage } from '../member/login.ts';
 import { parseOneTimeCode } from '../member/one-time.ts';
-import { enrolAtSignIn, offerTotp, readEnrolling } from '../services/enrol-totp.server.ts';
+import { enrolAtSignIn, readEnrolling, readTotpOffer } from '../services/enrol-totp.server.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
 import { translator } from '../text/translate.ts';
 import { useText } from '../text/use-text.ts';
@@ -27,7 +27,7 @@ const refusal = (fault: Fault) =>
 export async function loader({ request }: LoaderFunctionArgs) {
   const step = await readStep(request, 'enrol');
   const person = step && step.triesLeft > 0 ? await readEnrolling(step) : null;
-  return { offer: person ? await offerTotp({ userId: person.user.id, email: person.user.email }) : null };
+  return { offer: person ? await readTotpOffer({ userId: person.user.id, email: person.user.email }) : null };
 }
 
 export async function action({ request }: ActionFunctionArgs) {

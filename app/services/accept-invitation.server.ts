@@ -78,6 +78,10 @@ export async function acceptInvitation(
   else {
     const detail = { invitationId: found.id, purpose: found.purpose };
     await appendAudit(tx, { event: 'invitation.accepted', ...subject, detail });
+    if (role === 'delegate') {
+      const given = { grantId: roleGrantId, sections: found.sections };
+      await appendAudit(tx, { event: 'delegation.made', ...subject, detail: given });
+    }
   }
   return { ...accepted, companyId, landing: hold ? '/company' : landingOf(found, role) };
 }

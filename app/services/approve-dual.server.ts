@@ -3,7 +3,7 @@ import { appendAudit } from '../../db/queries/audit.server.ts';
 import { approveDualRequest, findDualRequest } from '../../db/queries/dual-request.server.ts';
 
 /** Why a request was not approved. */
-export type ApproveFault = 'gone' | 'own' | 'approved' | 'over';
+export type ApproveFault = 'gone' | 'own' | 'approved' | 'over' | 'withdrawn' | 'about';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -18,8 +18,10 @@ export async function approveDual(
     if (!approved) {
       const found = await findDualRequest(tx, id);
       if (!found) return { ok: false, fault: 'gone' };
+      if (found.withdrawnAt !== null) return { ok: false, fault: 'withdrawn' };
       if (found.approvedBy !== null) return { ok: false, fault: 'approved' };
-      return { ok: false, fault: found.isOver ? 'over' : 'own' };
+      if (found.isOver) return { ok: false, fault: 'over' };
+      return { ok: false, fault: found.requestedBy === actor.userId ? 'own' : 'about' };
     }
     const { kind, waveId } = approved;
     await appendAudit(tx, { event: 'dual.approved', actor, waveId, detail: { requestId: id, kind } });

@@ -3,7 +3,16 @@ import { lockDualRequest } from '../../db/queries/dual-request.server.ts';
 import type { DualKind } from '../member/dual-request.ts';
 
 /** Why a request is not carried out. */
-export type CarryOutFault = 'unknown' | 'otherKind' | 'unapproved' | 'over' | 'done' | 'waveRuns' | 'noKey' | 'noSheet';
+export type CarryOutFault =
+  | 'unknown'
+  | 'otherKind'
+  | 'unapproved'
+  | 'over'
+  | 'done'
+  | 'withdrawn'
+  | 'waveRuns'
+  | 'noKey'
+  | 'noSheet';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -14,6 +23,7 @@ export async function takeRequest(tx: Tx, { id, kind }: { id: string; kind: Dual
   if (!request) return refused('unknown');
   if (request.kind !== kind) return refused('otherKind');
   if (request.doneAt) return refused('done');
+  if (request.withdrawnAt) return refused('withdrawn');
   if (request.isOver) return refused('over');
   if (!request.approvedBy) return refused('unapproved');
   return { ok: true, request } as const;

@@ -24,13 +24,15 @@ async function ofInvitation(tx: Tx, step: Step & { invitationId: string }): Prom
   const { userId, roleGrantId, landing } = accepted;
   const grant = (await findGrantsOfUser(tx, userId)).find(({ id }) => id === roleGrantId);
   if (!grant) throw new Error('the grant of an accepted invitation cannot be found');
-  if (ROLES[accepted.role].signIn === 'password') return toPassword(tx, { userId, roleGrantId, next: landing });
-  return { ok: true, progress: await continueSignIn(tx, { userId, grant, method: 'code', next: landing }) };
+  if (ROLES[accepted.role].signIn === 'password')
+    return toPassword(tx, { userId, roleGrantId, next: landing, invitationId: step.invitationId });
+  const proof = { userId, grant, method: 'code', next: landing, invitationId: step.invitationId } as const;
+  return { ok: true, progress: await continueSignIn(tx, proof) };
 }
 
 async function toPassword(
   tx: Tx,
-  step: { userId: string; roleGrantId: string | null; next: string | null },
+  step: { userId: string; roleGrantId: string | null; next: string | null; invitationId?: string },
 ): Promise<CodeResult> {
   const { cookie } = await startStep(tx, { ...step, kind: 'confirm', challenge: 'password' });
   return { ok: true, progress: { to: '/login/password', cookie } };

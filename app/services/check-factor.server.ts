@@ -8,10 +8,10 @@ import {
 } from '../../db/queries/authenticator.server.ts';
 import { deleteStep, takeTry } from '../../db/queries/sign-in-step.server.ts';
 import { findGrantsOfUser, findUser } from '../../db/queries/user.server.ts';
-import { admit, type Grant, type Progress } from '../auth/continue-sign-in.server.ts';
+import { admitOrChoose, beginEnrolment, type Grant, type Progress } from '../auth/continue-sign-in.server.ts';
 import { takeLimit } from '../auth/limits.server.ts';
 import { takeRecoveryCode } from '../auth/recovery.server.ts';
-import { type Step, startStep } from '../auth/step.server.ts';
+import type { Step } from '../auth/step.server.ts';
 import { checkTotp, currentTotp, secretOf } from '../auth/totp.server.ts';
 import { isDemo } from '../http/settings.server.ts';
 import { queueMail } from '../mail/queue-mail.server.ts';
@@ -44,18 +44,19 @@ export async function personOfStep(tx: Tx, { userId, roleGrantId }: Step) {
 /** A recovery code stands for a lost factor: all factors go, and a new one is set up before a session begins. */
 async function recover(tx: Tx, step: Step, { user, grant }: NonNullable<Awaited<ReturnType<typeof personOfStep>>>) {
   await deleteAuthenticatorsOfUser(tx, user.id);
-  const { idHash, cookie } = await startStep(tx, {
-    kind: 'enrol',
+  const { next, invitationId } = step;
+  const { to, idHash, cookie } = await beginEnrolment(tx, {
     userId: user.id,
     roleGrantId: grant.id,
-    next: step.next,
+    next,
+    invitationId,
   });
   const dedupeKey = `recovery ${idHash}`;
   await queueMail(tx, { kind: 'accountChanged', dedupeKey, recipient: user.email, locale: user.locale });
   const { companyId, associationId } = grant;
   const subjects = { userId: user.id, companyId, associationId };
   await appendAudit(tx, { event: 'recovery.used', actor: { kind: 'auth' }, ...subjects, detail: {} });
-  return { to: '/login/enrol', cookie };
+  return { to, cookie };
 }
 
 /** Checks the second factor of a step, after which a session begins; five tries a step, and a limit per person over all steps. */
@@ -72,7 +73,9 @@ export async function checkFactor(step: Step, proof: Proof): Promise<FactorResul
     if (!fits) return { ok: false, reason: taken.triesLeft > 0 ? 'mismatch' : 'spent' };
     await deleteStep(tx, taken.idHash);
     if (proof.kind === 'recovery') return { ok: true, progress: await recover(tx, taken, person) };
-    return { ok: true, progress: await admit(tx, { userId: user.id, grant, method: 'factor', next: taken.next }) };
+    const { next, invitationId } = taken;
+    const proven = { userId: user.id, grant, method: 'factor', next, invitationId } as const;
+    return { ok: true, progress: await admitOrChoose(tx, proven) };
   });
 }
 

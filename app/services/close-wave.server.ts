@@ -1,4 +1,5 @@
 import { withActor } from '../../db/actor.server.ts';
+import { appendAudit } from '../../db/queries/audit.server.ts';
 import { awaitSubmissionsUnderWay } from '../../db/queries/sealed-submission.server.ts';
 import { findWaveToRelease, setWaveState } from '../../db/queries/wave-release.server.ts';
 
@@ -10,11 +11,15 @@ export type CloseFault = 'unknownWave' | 'notOpen';
  * under way, so that a release counts every answer that was acknowledged. Closing twice is closing once.
  */
 export async function closeWave(slug: string): Promise<{ ok: true } | { ok: false; fault: CloseFault }> {
-  const closed = await withActor({ kind: 'releaser' }, async (tx) => {
+  const actor = { kind: 'releaser' } as const;
+  const closed = await withActor(actor, async (tx) => {
     const wave = await findWaveToRelease(tx, slug, { lock: true });
     if (!wave) return { ok: false, fault: 'unknownWave' } as const;
     if (wave.state === 'draft') return { ok: false, fault: 'notOpen' } as const;
-    if (wave.state === 'open') await setWaveState(tx, wave.id, 'closed');
+    if (wave.state === 'open') {
+      await setWaveState(tx, wave.id, 'closed');
+      await appendAudit(tx, { event: 'wave.closed', actor, waveId: wave.id, detail: {} });
+    }
     return { ok: true, waveId: wave.id } as const;
   });
   if (!closed.ok) return closed;

@@ -2,24 +2,29 @@ import { type Tx, withActor } from '../../db/actor.server.ts';
 import { appendAudit } from '../../db/queries/audit.server.ts';
 import { countAuthenticators, findPendingTotp, takeTotpStep } from '../../db/queries/authenticator.server.ts';
 import { deleteStep, takeTry } from '../../db/queries/sign-in-step.server.ts';
-import { admit, type Grant, type Progress } from '../auth/continue-sign-in.server.ts';
+import { admitOrChoose, type Grant, type Progress } from '../auth/continue-sign-in.server.ts';
+import type { Viewer } from '../auth/guard.server.ts';
 import { takeLimit } from '../auth/limits.server.ts';
 import { renewRecoveryCodes } from '../auth/recovery.server.ts';
 import type { Step } from '../auth/step.server.ts';
-import { checkTotp, currentTotp, newTotpSecret, secretOf, storeTotp, totpPicture } from '../auth/totp.server.ts';
+import { checkTotp, currentTotp, secretOf, storePendingTotp, totpPicture } from '../auth/totp.server.ts';
 import { isDemo } from '../http/settings.server.ts';
 import { personOfStep } from './check-factor.server.ts';
 
 /** What a person needs to set up an app: its secret as text in groups of four and as a picture; in the demo alone, its code. */
 export type TotpOffer = { secret: string; picture: string; demoCode: string | null };
 
-/** The app that a person is setting up; the same one until its first code is typed. */
-export function offerTotp({ userId, email }: { userId: string; email: string }): Promise<TotpOffer> {
+/** Begins to set up an app for the viewer, where none is being set up: its secret stays the same until its first code is typed. */
+export function beginTotp({ user }: Viewer): Promise<void> {
+  return withActor({ kind: 'auth' }, (tx) => storePendingTotp(tx, user.id));
+}
+
+/** The app that a person is setting up, or null. */
+export function readTotpOffer({ userId, email }: { userId: string; email: string }): Promise<TotpOffer | null> {
   return withActor({ kind: 'auth' }, async (tx) => {
-    await countAuthenticators(tx, userId);
     const pending = await findPendingTotp(tx, userId);
-    const secret = pending ? await secretOf(tx, pending) : newTotpSecret();
-    if (!pending) await storeTotp(tx, { userId, secret, confirmed: false });
+    if (!pending) return null;
+    const secret = await secretOf(tx, pending);
     return {
       secret: secret.replace(/(.{4})(?=.)/g, '$1 '),
       picture: totpPicture(secret, email),
@@ -71,7 +76,9 @@ export async function enrolAtSignIn(step: Step, code: string): Promise<EnrolResu
     await deleteStep(tx, taken.idHash);
     const recoveryCodes = await renewRecoveryCodes(tx, user.id);
     await noteFactorAdded(tx, { userId: user.id, grant, kind: 'totp' });
-    const progress = await admit(tx, { userId: user.id, grant, method: 'factor', next: taken.next });
+    const { next, invitationId } = taken;
+    const proof = { userId: user.id, grant, method: 'factor', next, invitationId } as const;
+    const progress = await admitOrChoose(tx, proof);
     return { ok: true, progress, recoveryCodes };
   });
 }

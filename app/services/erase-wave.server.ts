@@ -1,6 +1,11 @@
 import { withActor } from '../../db/actor.server.ts';
 import { appendAudit } from '../../db/queries/audit.server.ts';
-import { deleteWaveKey, findWaveById, markDualRequestDone } from '../../db/queries/dual-request.server.ts';
+import {
+  deleteWaveKey,
+  findWaveById,
+  markDualRequestDone,
+  markWaveErased,
+} from '../../db/queries/dual-request.server.ts';
 import { type CarryOutFault, takeRequest } from './carry-out-dual.server.ts';
 
 const WORKER = { kind: 'worker' } as const;
@@ -16,9 +21,10 @@ export function eraseWave(
     const taken = await takeRequest(tx, { id: requestId, kind: 'eraseWave' });
     if (!taken.ok) return taken;
     const { waveId } = taken.request;
-    const wave = await findWaveById(tx, waveId);
+    const wave = waveId ? await findWaveById(tx, waveId) : null;
     if (wave?.state === 'open') return { ok: false, fault: 'waveRuns' };
-    if (!wave || !(await deleteWaveKey(tx, waveId))) return { ok: false, fault: 'noKey' };
+    if (!wave || !waveId || !(await deleteWaveKey(tx, waveId))) return { ok: false, fault: 'noKey' };
+    await markWaveErased(tx, waveId);
     await markDualRequestDone(tx, requestId);
     await appendAudit(tx, { event: 'wave.erased', actor: WORKER, waveId, detail: { requestId } });
     return { ok: true, slug: wave.slug, isReleased: wave.state === 'released' };

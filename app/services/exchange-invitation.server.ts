@@ -18,7 +18,8 @@ type Asked = { request: Request; clientAddress: string; token: string; locale: L
 
 const MOST_TOKEN_CHARACTERS = 256;
 
-function hashOf(token: string): string | null {
+/** The stored form of the code of a link, or null where it can be none. */
+export function hashOfToken(token: string): string | null {
   const trimmed = token.trim();
   if (trimmed === '' || trimmed.length > MOST_TOKEN_CHARACTERS) return null;
   return createHash('sha256').update(trimmed).digest('hex');
@@ -43,7 +44,7 @@ export async function exchangeInvitation(asked: Asked): Promise<ExchangeResult> 
   const { request, clientAddress, locale, now } = asked;
   const mayTry = isDemo() || (await takeLimit('invitationTryNetwork', networkOf(clientAddress))).ok;
   if (!mayTry) return { ok: false, reason: 'limited' };
-  const tokenHash = hashOf(asked.token);
+  const tokenHash = hashOfToken(asked.token);
   if (!tokenHash) return { ok: false, reason: 'unknown' };
   const found = await withActor({ kind: 'auth' }, (tx) => findInvitation(tx, tokenHash));
   const fault = found ? invitationFault(found, now ?? found.now) : 'unknown';

@@ -1,5 +1,6 @@
 import { OVERALL } from '../../analytics/derived.ts';
-import { type Actor, withActor } from '../../db/actor.server.ts';
+import { type Actor, type Tx, withActor } from '../../db/actor.server.ts';
+import { appendAudit } from '../../db/queries/audit.server.ts';
 import { findAssociationName, findVisibleWave } from '../../db/queries/visible-wave.server.ts';
 import { checklistSections, maturityItems } from '../charts/release-view.ts';
 import { attachment } from '../exports/csv.ts';
@@ -24,6 +25,12 @@ function download(release: OpenRelease, scope: string, cells: () => Cells): Down
   return { text, etag: `"${release.digest}-${scope.replaceAll(' ', '-')}"`, disposition: attachment(`${name}.csv`) };
 }
 
+/** Notes that a file of released cells was made, in the trail of whoever takes it. Call it last. */
+async function noted(tx: Tx, actor: Actor, waveId: string, file: Download): Promise<Download> {
+  await appendAudit(tx, { event: 'export.made', actor, waveId, detail: { what: 'cells' } });
+  return file;
+}
+
 /** The cells behind an association's page: its own members and the whole. Null where nothing is released to it. */
 export function exportBenchmark(
   actor: Extract<Actor, { kind: 'association' }>,
@@ -33,10 +40,11 @@ export function exportBenchmark(
     const row = await findVisibleWave(tx, slug);
     const association = await findAssociationName(tx, actor.associationId);
     const release = row === null ? null : await openRelease(tx, row);
-    if (association === null || release === null) return null;
+    if (association === null || row === null || release === null) return null;
     const own = { association: association.code, sector: '*', size: '*' };
     const { cells } = await readViews(tx, release, [own, OVERALL]);
-    return download(release, association.code, () => cells);
+    const file = download(release, association.code, () => cells);
+    return noted(tx, actor, row.id, file);
   });
 }
 
@@ -48,7 +56,7 @@ export function exportMemberComparison(
   return withActor(actor, async (tx) => {
     const row = await findVisibleWave(tx, slug);
     const release = row === null ? null : await openRelease(tx, row);
-    if (release === null) return null;
+    if (row === null || release === null) return null;
     const groups = await ownGroups(tx, actor.companyId, 'ja');
     const slice = await readViews(
       tx,
@@ -56,7 +64,8 @@ export function exportMemberComparison(
       groups.map(({ view }) => view),
     );
     const scope = ['member', ...groups.map(({ view }) => [view.association, view.sector, view.size].join('_'))];
-    return download(release, scope.join(' ').replaceAll('*', 'all'), () => slice.cells);
+    const file = download(release, scope.join(' ').replaceAll('*', 'all'), () => slice.cells);
+    return noted(tx, actor, row.id, file);
   });
 }
 
@@ -77,6 +86,7 @@ export function exportHeatMap(
         .map(({ id }) => id),
     );
     const scope = `sectors ${input.size === '*' ? 'all' : input.size}`;
-    return download(release, scope, () => cells.filter(({ item }) => items.has(item)));
+    const file = download(release, scope, () => cells.filter(({ item }) => items.has(item)));
+    return noted(tx, actor, found.row.id, file);
   });
 }

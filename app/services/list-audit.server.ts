@@ -1,7 +1,7 @@
 import { type Actor, withActor } from '../../db/actor.server.ts';
 import { listChainEvents } from '../../db/queries/audit.server.ts';
 import { findUserNames } from '../../db/queries/user.server.ts';
-import { parseEventName, type ShownEvent, shownDetail } from '../audit/read-event.ts';
+import { parseBefore, parseEventName, type ShownEvent, shownDetail } from '../audit/read-event.ts';
 
 const PAGE = 50;
 
@@ -12,14 +12,17 @@ function chainOf(actor: Reader): string {
   return actor.kind === 'operator' ? 'portal' : `company:${actor.companyId}`;
 }
 
+/** The page of the reader's own trail that an address names by `before`; the latest one where it names none. */
+export async function listAuditPage(actor: Reader, typed: string | null) {
+  const before = parseBefore(typed);
+  return { ...(await listAudit(actor, before)), isFirst: before === null };
+}
+
 /**
  * A page of the trail that is the reader's own: of its association, of its company, or of the portal. Operators see names; the others see which events
  * are theirs. `before` is the number of the last event of the page before.
  */
-export function listAudit(
-  actor: Reader,
-  before: number | null,
-): Promise<{ events: ShownEvent[]; older: number | null }> {
+function listAudit(actor: Reader, before: number | null): Promise<{ events: ShownEvent[]; older: number | null }> {
   return withActor(actor, async (tx) => {
     const rows = await listChainEvents(tx, { chain: chainOf(actor), before, most: PAGE + 1 });
     const shown = rows.slice(0, PAGE);

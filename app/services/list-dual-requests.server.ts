@@ -8,11 +8,13 @@ import type { Bilingual } from '../survey/questionnaire.ts';
 export type ListedRequest = Readonly<{
   id: string;
   kind: DualKind;
-  state: 'waiting' | 'approved' | 'done' | 'over';
+  state: 'waiting' | 'approved' | 'done' | 'over' | 'withdrawn';
   isMine: boolean;
   reason: string;
-  wave: Bilingual;
+  wave: Bilingual | null;
   company: Bilingual | null;
+  /** Whose second factor is to go; null for the other kinds. */
+  personName: string | null;
   requesterName: string;
   requestedAt: Date;
   approverName: string | null;
@@ -22,7 +24,8 @@ export type ListedRequest = Readonly<{
 
 type Row = Awaited<ReturnType<typeof listDualRequests>>[number];
 
-function stateOf({ doneAt, approvedAt, isOver }: Row): ListedRequest['state'] {
+function stateOf({ doneAt, approvedAt, withdrawnAt, isOver }: Row): ListedRequest['state'] {
+  if (withdrawnAt) return 'withdrawn';
   if (doneAt) return 'done';
   if (isOver) return 'over';
   return approvedAt ? 'approved' : 'waiting';
@@ -39,7 +42,8 @@ export function listRequests(
       state: stateOf(row),
       isMine: row.requestedBy === actor.userId,
       reason: row.reason,
-      wave: { ja: row.waveTitleJa, en: row.waveTitleEn },
+      wave: row.waveTitleJa && row.waveTitleEn ? { ja: row.waveTitleJa, en: row.waveTitleEn } : null,
+      personName: row.personName,
       company: row.companyNameJa && row.companyNameEn ? { ja: row.companyNameJa, en: row.companyNameEn } : null,
       requesterName: row.requesterName ?? '',
       requestedAt: row.requestedAt,

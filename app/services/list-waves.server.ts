@@ -25,7 +25,7 @@ export type AssociationWave = ListedWave & Readonly<{ asked: number; submitted: 
 
 /** A wave as a member sees it. */
 export type MemberWave = ListedWave &
-  Readonly<{ own: 'invited' | 'started' | 'submitted'; submittedOn: string | null }>;
+  Readonly<{ own: 'invited' | 'started' | 'awaiting' | 'submitted' | 'withdrawn'; submittedOn: string | null }>;
 
 /** A wave row in the words of a list; the deadline counts by the database's clock. */
 export function listedWave(row: WaveRow): ListedWave {

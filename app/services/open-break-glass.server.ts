@@ -29,7 +29,7 @@ async function tellCompany(requestId: string): Promise<{ ok: true; companyId: st
     const taken = await takeRequest(tx, { id: requestId, kind: KIND });
     if (!taken.ok) return taken;
     const { waveId, companyId, reason } = taken.request;
-    const wave = await findWaveById(tx, waveId);
+    const wave = waveId ? await findWaveById(tx, waveId) : null;
     const names = companyId ? await findCompanyNames(tx, companyId) : null;
     if (!companyId || !wave || !names) return { ok: false, fault: 'noSheet' };
     for (const { email, locale } of await listPeopleToTell(tx, companyId)) {

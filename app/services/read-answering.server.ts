@@ -1,27 +1,52 @@
-import { type Actor, withActor } from '../../db/actor.server.ts';
+import { createHash } from 'node:crypto';
+import { type Actor, type Tx, withActor } from '../../db/actor.server.ts';
+import { findAddressee } from '../../db/queries/approval.server.ts';
+import { listAskedPeople } from '../../db/queries/delegation.server.ts';
 import { listInvitingAssociations } from '../../db/queries/participation.server.ts';
 import { findLatestSubmission } from '../../db/queries/response.server.ts';
 import { unseal } from '../../db/seal.server.ts';
 import type { Answers } from '../survey/answer.ts';
-import { countedAnswers } from '../survey/journey.ts';
+import { type Statements, statementsOf } from '../survey/journey.ts';
 import type { Bilingual, Questionnaire } from '../survey/questionnaire.ts';
-import { answersFromText, answersToText, submissionPlace } from '../survey/sealed-form.ts';
-import { openSheet, type Phase, sheetActor } from './answer-sheet.server.ts';
+import { receiptText } from '../survey/receipt.ts';
+import { answersFromText, submissionPlace } from '../survey/sealed-form.ts';
+import { openSheet, type Phase, type Sheet, sheetActor } from './answer-sheet.server.ts';
+import { receiptOf } from './freeze-submission.server.ts';
+import { noteReading } from './note-reading.server.ts';
+import { type ApprovalStatus, readApprovals } from './read-approvals.server.ts';
+import { submissionContent } from './submission-content.server.ts';
+
+/** What counts by now: the answers that were submitted last, and what is on their receipt. */
+type Submitted = {
+  receiptNumber: string;
+  submittedOn: string;
+  digest: string;
+  answers: Answers;
+  isCurrent: boolean;
+};
 
 /** Everything the answering pages of one company and wave need. `submitted` is what counts by now, null before the first submission. */
 export type Answering = {
-  wave: { slug: string; title: Bilingual; opensAt: Date; closesAt: Date };
+  wave: { slug: string; title: Bilingual; opensAt: Date; closesAt: Date; isReleased: boolean };
   phase: Phase;
   now: Date;
+  state: Sheet['row']['state'];
   company: { name: Bilingual; kind: 'company' | 'association' };
   associations: { name: Bilingual; invitation: Bilingual }[];
   questionnaire: Questionnaire;
   answers: Answers;
+  /** What was said of sections when they were left, and who else was asked to fill them in. */
+  statements: Statements;
+  asked: { section: string; name: string }[];
   revisions: Readonly<Record<string, number>>;
-  submitted: { receiptNumber: string; submittedOn: string; answers: Answers; isCurrent: boolean } | null;
+  submitted: Submitted | null;
+  /** How approval by a superior stands; null for a delegate. */
+  approval: ApprovalStatus | null;
+  /** The name of the person who is asked to approve, where one is named. */
+  approverName: string | null;
 };
 
-/** Reads the actor's own sheet of a wave; null where the actor's company isn't asked in it (or there is no such wave). */
+/** Reads the actor's own sheet of a wave, which is noted where the reader does not answer for the company; null where the actor's company isn't asked in it (or there is no such wave). */
 export async function readAnswering(actor: Actor, slug: string): Promise<Answering | null> {
   const own = sheetActor(actor);
   if (!own) return null;
@@ -29,24 +54,20 @@ export async function readAnswering(actor: Actor, slug: string): Promise<Answeri
   return withActor(own, async (tx) => {
     const sheet = await openSheet(tx, { actor: own, slug });
     if (!sheet) return null;
-    const { row, questionnaire, answers, responseKey, waveKey } = sheet;
+    const { row, questionnaire, answers } = sheet;
     const associations = await listInvitingAssociations(tx, { companyId, waveId: row.waveId });
-    // What was submitted is the whole company's: a delegate reads none of it.
-    const latest = responseKey && own.kind !== 'delegate' ? await findLatestSubmission(tx, responseKey) : null;
-    const text =
-      latest && responseKey
-        ? unseal(waveKey, latest.sealed, submissionPlace(responseKey, latest.revision)).toString('utf8')
-        : null;
-    const { receiptNumber, submittedOn } = row;
+    if (sheet.responseKey) await noteReading(tx, own, row.waveId);
     return {
       wave: {
         slug: row.slug,
         title: { ja: row.titleJa, en: row.titleEn },
         opensAt: row.opensAt,
         closesAt: row.closesAt,
+        isReleased: row.waveState === 'released',
       },
       phase: sheet.phase,
       now: row.now,
+      state: row.state,
       company: { name: { ja: row.companyNameJa, en: row.companyNameEn }, kind: row.companyKind },
       associations: associations.map((one) => ({
         name: { ja: one.nameJa, en: one.nameEn },
@@ -54,16 +75,25 @@ export async function readAnswering(actor: Actor, slug: string): Promise<Answeri
       })),
       questionnaire,
       answers,
+      statements: statementsOf(sheet.sections),
+      asked: own.kind === 'member' ? await listAskedPeople(tx, row) : [],
       revisions: Object.fromEntries([...sheet.sections].map(([id, { revision }]) => [id, revision])),
-      submitted:
-        text !== null && receiptNumber && submittedOn
-          ? {
-              receiptNumber,
-              submittedOn,
-              answers: answersFromText(text),
-              isCurrent: answersToText(countedAnswers(questionnaire, answers)) === text,
-            }
-          : null,
+      // What was submitted is the whole company's: a delegate reads none of it.
+      submitted: own.kind === 'delegate' ? null : await readSubmitted(tx, sheet),
+      approval: await readApprovals(tx, sheet, own),
+      approverName: row.approverId ? ((await findAddressee(tx, row.approverId))?.name ?? null) : null,
     };
   });
+}
+
+async function readSubmitted(tx: Tx, sheet: Sheet): Promise<Submitted | null> {
+  const { responseKey, waveKey, row, questionnaire } = sheet;
+  const receipt = receiptOf(sheet);
+  const latest = responseKey ? await findLatestSubmission(tx, responseKey) : null;
+  if (!responseKey || !latest || !receipt) return null;
+  const text = unseal(waveKey, latest.sealed, submissionPlace(responseKey, latest.revision)).toString('utf8');
+  const answers = answersFromText(text);
+  const signed = receiptText({ wave: row.slug, questionnaire, ...receipt, answers });
+  const digest = createHash('sha256').update(signed).digest('hex');
+  return { ...receipt, digest, answers, isCurrent: submissionContent(sheet).text === text };
 }

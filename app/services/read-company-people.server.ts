@@ -5,6 +5,7 @@ import { type InvitationState, invitationState, listCompanyInvitations } from '.
 import { listCompanyPeople } from '../../db/queries/people.server.ts';
 import { listOwnParticipations, listVisibleWaves } from '../../db/queries/visible-wave.server.ts';
 import type { Viewer } from '../auth/guard.server.ts';
+import { endFault } from '../member/company-people.ts';
 import type { Role } from '../member/roles.ts';
 import { type Bilingual, sectionSign } from '../survey/questionnaire.ts';
 import { frozenQuestionnaire } from './answer-sheet.server.ts';
@@ -18,7 +19,11 @@ type CompanyPerson = {
   email: string;
   isSelf: boolean;
   isSuspended: boolean;
+  /** Whether the viewer may end this role. */
+  canEnd: boolean;
   sections: string[];
+  /** The same with what a form names them by, and in words. */
+  given: { part: string; label: Bilingual }[];
 };
 
 /** The page on the people of a company. */
@@ -36,8 +41,22 @@ export type CompanyPeople = {
   holds: { id: string; name: string; email: string; opensAt: Date }[];
   isHeld: boolean;
   /** The surveys of which sections can be handed over. */
-  waves: { slug: string; title: Bilingual; sections: { id: string; sign: string; title: Bilingual }[] }[];
+  waves: { id: string; slug: string; title: Bilingual; sections: { id: string; sign: string; title: Bilingual }[] }[];
 };
+
+type Given = { waveId: string; section: string };
+
+function sectionsOf(rows: readonly Given[], waves: CompanyPeople['waves']) {
+  const given = rows.map(({ waveId, section }) => {
+    const wave = waves.find(({ id }) => id === waveId);
+    const found = wave?.sections.find(({ id }) => id === section);
+    const inWords = (locale: 'ja' | 'en') =>
+      [found ? `${found.sign} ${found.title[locale]}` : section, wave ? wave.title[locale] : ''].filter(Boolean);
+    const label = { ja: inWords('ja').join('、'), en: inWords('en').join(', ') };
+    return { part: `${waveId}:${section}`, label };
+  });
+  return { sections: rows.map(({ section }) => section), given };
+}
 
 /** Who takes part in the answers of the viewer's company, who is invited, who waits; null for whom it is not. */
 export function readCompanyPeople({ actor }: Viewer): Promise<CompanyPeople | null> {
@@ -52,13 +71,21 @@ export function readCompanyPeople({ actor }: Viewer): Promise<CompanyPeople | nu
     for (const row of open) {
       const { sections } = await frozenQuestionnaire(tx, row);
       const named = sections.map((section) => ({ id: section.id, sign: sectionSign(section), title: section.title }));
-      waves.push({ slug: row.slug, title: { ja: row.titleJa, en: row.titleEn }, sections: named });
+      waves.push({ id: row.id, slug: row.slug, title: { ja: row.titleJa, en: row.titleEn }, sections: named });
     }
+    const isHeld = (await findOwnHold(tx, actor)) !== null;
+    const people = (await listCompanyPeople(tx, companyId)).map(({ userId: id, ...person }) => ({
+      ...person,
+      isSelf: id === userId,
+    }));
     return {
-      people: (await listCompanyPeople(tx, companyId)).map(({ userId: id, ...person }) => ({
+      people: people.map((person) => ({
         ...person,
-        isSelf: id === userId,
-        sections: delegations.filter((row) => row.roleGrantId === person.grantId).map(({ section }) => section),
+        canEnd: !isHeld && endFault(people, person.grantId) === null,
+        ...sectionsOf(
+          delegations.filter((row) => row.roleGrantId === person.grantId),
+          waves,
+        ),
       })),
       invitations: invitations.map((row) => ({
         id: row.id,
@@ -70,7 +97,7 @@ export function readCompanyPeople({ actor }: Viewer): Promise<CompanyPeople | nu
         isOwn: row.purpose !== 'answer' && row.purpose !== 'account',
       })),
       holds: (await listWaitingHolds(tx, companyId)).filter((hold) => hold.userId !== userId),
-      isHeld: (await findOwnHold(tx, actor)) !== null,
+      isHeld,
       waves,
     };
   });

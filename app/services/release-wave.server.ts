@@ -8,6 +8,7 @@ import { type Policy, parsePolicy } from '../../analytics/policy.ts';
 import type { SigningKey } from '../../analytics/signing-key.server.ts';
 import { parseLattice, type ViewKind } from '../../analytics/tables.ts';
 import { withActor } from '../../db/actor.server.ts';
+import { appendAudit } from '../../db/queries/audit.server.ts';
 import { appendLedger, verifyLedger } from '../../db/queries/ledger.server.ts';
 import {
   findLatestRelease,
@@ -142,6 +143,8 @@ async function attempt(slug: string, { outDir, signingKey, onStage }: Options): 
       const entry = { waveId: wave.id, number, digest, participants: sealSheets(key, number, sheets) };
       await appendLedger(tx, { releaseId: row.id, lastHash: ledger.lastHash, ...entry });
       await setWaveState(tx, wave.id, 'released');
+      const actor = { kind: 'releaser' } as const;
+      await appendAudit(tx, { event: 'wave.released', actor, waveId: wave.id, detail: { number } });
       return true;
     });
     if (!isStored) return overtaken(`The wave ${slug} was released by another process meanwhile.`);

@@ -16,7 +16,7 @@ export async function sendCodeAgain(
     const { userId, roleGrantId, invitationId, challenge, next } = step;
     const again = { kind: 'code', email, userId, roleGrantId, invitationId, challenge, next } as const;
     const { idHash, cookie } = await startStep(tx, again);
-    if (userId || invitationId) await sendCode(tx, { idHash, recipient: email, locale });
+    await sendCode(tx, { idHash, recipient: userId || invitationId ? email : null, locale });
     return { ok: true, cookie };
   });
 }

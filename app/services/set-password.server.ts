@@ -58,7 +58,8 @@ export async function setPasswordAtSignIn(step: Step, password: string): Promise
     const { user, grant } = person;
     await deleteStep(tx, taken.idHash);
     await store(tx, { person: user, passwordHash, keep: NOBODY });
-    const proof = { userId: user.id, grant, method: 'password', next: taken.next } as const;
+    const { next, invitationId } = taken;
+    const proof = { userId: user.id, grant, method: 'password', next, invitationId } as const;
     await appendAudit(tx, changed(user.id, grant));
     return { ok: true, progress: await continueSignIn(tx, proof) };
   });

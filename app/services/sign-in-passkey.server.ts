@@ -2,7 +2,7 @@ import { type Tx, withActor } from '../../db/actor.server.ts';
 import { findPasskey, setPasskeyCounter } from '../../db/queries/authenticator.server.ts';
 import { deleteStep, takeTry } from '../../db/queries/sign-in-step.server.ts';
 import { findGrantsOfUser, findUser } from '../../db/queries/user.server.ts';
-import { admit, type Grant, type Progress } from '../auth/continue-sign-in.server.ts';
+import { admitOrChoose, type Grant, type Progress } from '../auth/continue-sign-in.server.ts';
 import { takeLimit } from '../auth/limits.server.ts';
 import { passkeyIdOf, signInOptions, verifyPasskey } from '../auth/passkey.server.ts';
 import { type Step, startStep } from '../auth/step.server.ts';
@@ -45,6 +45,6 @@ export async function signInWithPasskey(step: Step, answer: string): Promise<Pro
     const counter = await verifyPasskey(answer, { passkey, expectedChallenge });
     if (counter === null) return null;
     await setPasskeyCounter(tx, passkey.id, counter);
-    return admit(tx, { userId: user.id, grant, method: 'factor', next: taken.next });
+    return admitOrChoose(tx, { userId: user.id, grant, method: 'factor', next: taken.next });
   });
 }

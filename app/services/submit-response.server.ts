@@ -1,27 +1,17 @@
-import { randomInt } from 'node:crypto';
 import { type Actor, type Tx, withActor } from '../../db/actor.server.ts';
 import { appendAudit } from '../../db/queries/audit.server.ts';
-import { markSubmitted } from '../../db/queries/participation.server.ts';
-import {
-  findLatestSubmission,
-  findOperation,
-  saveOperation,
-  saveSubmission,
-} from '../../db/queries/response.server.ts';
-import { seal, unseal } from '../../db/seal.server.ts';
-import { encodeSubmission } from '../survey/coding.ts';
-import { countedAnswers } from '../survey/journey.ts';
-import { answersToText, submissionPlace } from '../survey/sealed-form.ts';
+import { findLatestSubmission, findOperation, saveOperation } from '../../db/queries/response.server.ts';
+import { unseal } from '../../db/seal.server.ts';
+import { submissionPlace } from '../survey/sealed-form.ts';
 import { openSheet, type Sheet } from './answer-sheet.server.ts';
+import { freezeSubmission, nextRevision, type Receipt, receiptOf } from './freeze-submission.server.ts';
 import { operationKey } from './operation-id.server.ts';
+import { type SubmissionContent, submissionContent } from './submission-content.server.ts';
 
-/** What a respondent gets for a submission: a number that tells nothing of order, and the day in Japan. */
-type Receipt = { receiptNumber: string; submittedOn: string };
-
-/** What became of a submission. */
+/** What became of a submission. `needsApproval`: this company's answers are submitted by the superior who approves of them. */
 export type SubmitResult =
   | { ok: true; receipt: Receipt }
-  | { ok: false; reason: 'notFound' | 'notOpen' | 'closed' | 'notDeclared' | 'nothingAnswered' };
+  | { ok: false; reason: 'notFound' | 'notOpen' | 'closed' | 'notDeclared' | 'nothingAnswered' | 'needsApproval' };
 
 /** What the review page sends. */
 export type SubmitInput = { wave: string; declared: boolean; operationId: string };
@@ -32,64 +22,51 @@ export type SubmitInput = { wave: string; declared: boolean; operationId: string
  */
 export async function submitResponse(actor: Actor, input: SubmitInput): Promise<SubmitResult> {
   if (actor.kind !== 'member') return { ok: false, reason: 'notFound' };
-  return withActor(actor, async (tx) => {
+  return withActor(actor, async (tx): Promise<SubmitResult> => {
     const sheet = await openSheet(tx, { actor, slug: input.wave, lock: true });
     if (!sheet) return { ok: false, reason: 'notFound' };
-    const content = answersToText(countedAnswers(sheet.questionnaire, sheet.answers));
-    const frozen: Frozen = { text: content, operationId: keyOf(input, content) };
-    const before = await receiptBefore(tx, sheet, frozen);
+    const content = submissionContent(sheet);
+    const operationId = operationKey(input.operationId, ['submit', input.wave, content.text]);
+    const before = await receiptBefore(tx, sheet, { content, operationId });
     if (before) return { ok: true, receipt: before };
-    const reason = refusal(sheet, input);
-    return reason ? { ok: false, reason } : { ok: true, receipt: await freeze(tx, actor, { sheet, frozen }) };
+    const reason = refusal(sheet, content, input);
+    const { responseKey } = sheet;
+    if (reason || !responseKey) return { ok: false, reason: reason ?? 'nothingAnswered' };
+    const revision = await nextRevision(tx, responseKey);
+    const receipt = await freezeSubmission(tx, { ...sheet, responseKey }, { content, revision, tell: [actor.userId] });
+    await saveOperation(tx, { operationId, responseKey, revision });
+    await appendAudit(tx, { event: 'answers.submitted', actor, waveId: sheet.row.waveId, detail: { revision } });
+    return { ok: true, receipt };
   });
 }
 
-type Frozen = { text: string; operationId: string };
-
-function refusal(sheet: Sheet, input: SubmitInput): Exclude<SubmitResult, { ok: true }>['reason'] | null {
+function refusal(
+  sheet: Sheet,
+  { isEmpty }: SubmissionContent,
+  input: SubmitInput,
+): Exclude<SubmitResult, { ok: true }>['reason'] | null {
   if (sheet.phase !== 'open') return sheet.phase;
-  if (Object.keys(countedAnswers(sheet.questionnaire, sheet.answers)).length === 0) return 'nothingAnswered';
+  if (isEmpty) return 'nothingAnswered';
+  if (sheet.row.needsApproval) return 'needsApproval';
   return input.declared ? null : 'notDeclared';
 }
 
+/** Whether this very content is what was submitted last. */
+export async function isSubmitted(tx: Tx, sheet: Sheet, { text }: SubmissionContent): Promise<boolean> {
+  const { responseKey, waveKey } = sheet;
+  const latest = responseKey ? await findLatestSubmission(tx, responseKey) : null;
+  if (!responseKey || !latest) return false;
+  return unseal(waveKey, latest.sealed, submissionPlace(responseKey, latest.revision)).toString('utf8') === text;
+}
+
 /** The receipt that these very answers were given before, or null where they were not yet submitted. */
-async function receiptBefore(tx: Tx, sheet: Sheet, { text, operationId }: Frozen): Promise<Receipt | null> {
-  const { responseKey, row, waveKey } = sheet;
-  if (!responseKey || !row.receiptNumber || !row.submittedOn) return null;
-  const receipt = { receiptNumber: row.receiptNumber, submittedOn: row.submittedOn };
-  if ((await findOperation(tx, responseKey, operationId)) !== null) return receipt;
-  const latest = await findLatestSubmission(tx, responseKey);
-  if (!latest) return null;
-  const submitted = unseal(waveKey, latest.sealed, submissionPlace(responseKey, latest.revision)).toString('utf8');
-  return submitted === text ? receipt : null;
-}
-
-async function freeze(tx: Tx, actor: Actor, { sheet, frozen }: { sheet: Sheet; frozen: Frozen }): Promise<Receipt> {
-  const { text, operationId } = frozen;
-  const responseKey = sheet.responseKey ?? '';
-  const latest = await findLatestSubmission(tx, responseKey);
-  const revision = (latest?.revision ?? 0) + 1;
-  const place = submissionPlace(responseKey, revision);
-  const { companyId, waveId, closesAt, today } = sheet.row;
-  await saveSubmission(tx, {
-    responseKey,
-    revision,
-    sealed: seal(sheet.waveKey, text, place),
-    codedSealed: seal(sheet.waveKey, encodeSubmission(sheet.questionnaire, sheet.answers), place, 'coded'),
-    day: today,
-  });
-  await saveOperation(tx, { operationId, responseKey, revision });
-  const receiptNumber = sheet.row.receiptNumber ?? newReceiptNumber(closesAt);
-  await markSubmitted(tx, { companyId, waveId, receiptNumber, day: today });
-  await appendAudit(tx, { event: 'answers.submitted', actor, waveId, detail: { revision } });
-  return { receiptNumber, submittedOn: today };
-}
-
-function keyOf(input: SubmitInput, text: string): string {
-  return operationKey(input.operationId, ['submit', input.wave, text]);
-}
-
-function newReceiptNumber(closesAt: Date): string {
-  const group = () => String(randomInt(10_000)).padStart(4, '0');
-  return `${closesAt.getUTCFullYear()}-${group()}-${group()}`;
+async function receiptBefore(
+  tx: Tx,
+  sheet: Sheet,
+  { content, operationId }: { content: SubmissionContent; operationId: string },
+): Promise<Receipt | null> {
+  const receipt = receiptOf(sheet);
+  if (!sheet.responseKey || !receipt) return null;
+  const isRepeated = (await findOperation(tx, sheet.responseKey, operationId)) !== null;
+  return isRepeated || (await isSubmitted(tx, sheet, content)) ? receipt : null;
 }

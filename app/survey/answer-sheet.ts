@@ -1,5 +1,6 @@
 import type { Answers } from './answer.ts';
 import { answerWords } from './answer-words.ts';
+import { changedItems, remarkKey } from './content.ts';
 import { shownItems } from './journey.ts';
 import {
   type Bilingual,
@@ -9,12 +10,19 @@ import {
   type Section,
   sectionSign,
 } from './questionnaire.ts';
-import { countedAnswer } from './rules.ts';
+import { countedAnswer, isShown } from './rules.ts';
 
 type Language = keyof Bilingual;
 
-/** One question with what was answered, in one language. `words` is empty where there is no answer. */
-type SheetRow = { itemId: string; number: string; label: string; short: string; words: string[] };
+/** One question with what was answered, in one language. `words` is empty where there is no answer, `remark` null where there is none. */
+type SheetRow = {
+  itemId: string;
+  number: string;
+  label: string;
+  short: string;
+  words: string[];
+  remark: string | null;
+};
 /** One section of a sheet to read; `notAsked` counts the items left out because of earlier answers. */
 export type SheetSection = { id: string; title: string; rows: SheetRow[]; notAsked: number };
 
@@ -28,9 +36,40 @@ export function sheetSections(q: Questionnaire, answers: Answers, language: Lang
       label: item.label[language],
       short: item.short[language],
       words: answerWords(q, item, { answer: countedAnswer(q, item, answers), language }),
+      remark: remarkOf(item, answers),
     }));
     return { id: section.id, title: titleOf(section, language), rows, notAsked: section.items.length - shown.length };
   });
+}
+
+function remarkOf(item: Item, answers: Answers): string | null {
+  const remark = answers[remarkKey(item.id)];
+  return remark && 'text' in remark ? remark.text : null;
+}
+
+/** One question that was answered otherwise before: both answers in words; null where it is not asked. */
+export type ChangedRow = { itemId: string; name: string; before: string[] | null; after: string[] | null };
+
+/** The questions whose answer or remark differs between what was submitted and what there is now, in one language. */
+export function changedRows(
+  q: Questionnaire,
+  { before, after }: { before: Answers; after: Answers },
+  language: Language,
+): ChangedRow[] {
+  const words = (item: Item, answers: Answers) => {
+    if (!isShown(q, item, answers)) return null;
+    const remark = remarkOf(item, answers);
+    const given = answerWords(q, item, { answer: countedAnswer(q, item, answers), language });
+    return remark === null ? given : [...given, remark];
+  };
+  return changedItems(q, before, after)
+    .flatMap(({ items }) => items)
+    .map((item) => ({
+      itemId: item.id,
+      name: `${item.number ?? item.id} ${item.short[language]}`,
+      before: words(item, before),
+      after: words(item, after),
+    }));
 }
 
 /** One question to read on paper, in one language. */

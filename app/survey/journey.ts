@@ -7,8 +7,25 @@ export type SectionState = {
   sectionId: string;
   asked: number;
   answered: number;
-  state: 'notStarted' | 'inProgress' | 'complete';
+  state: 'notStarted' | 'inProgress' | 'complete' | 'needsCheck';
 };
+
+/** What was said of sections when they were left: whether each is complete. Sections of which nothing was said are absent. */
+export type Statements = Readonly<Record<string, 'yes' | 'no'>>;
+
+/** The key beside a section's answers under which that statement is kept. */
+const STATEMENT_KEY = '_done';
+
+/** The statements on the sections of a sheet, out of the stored answers of each. */
+export function statementsOf(sections: ReadonlyMap<string, { answers: Answers }>): Statements {
+  return Object.fromEntries(
+    [...sections].flatMap(([id, { answers }]) => {
+      const statement = answers[STATEMENT_KEY];
+      const code = statement && 'code' in statement ? statement.code : null;
+      return code === 'yes' || code === 'no' ? [[id, code] as const] : [];
+    }),
+  );
+}
 
 /** Whether leaving this item empty keeps its section open: free text only where it is declared required. */
 function isExpected(item: Item): boolean {
@@ -20,15 +37,26 @@ export function shownItems(q: Questionnaire, section: Section, answers: Answers)
   return section.items.filter((item) => isShown(q, item, answers));
 }
 
-/** The state of every section, in order. A section is complete when every expected item that is asked has an answer. */
-export function sectionStates(q: Questionnaire, answers: Answers): SectionState[] {
+/**
+ * The state of every section, in order. A section is complete when every expected item that is asked has an answer, unless it was said to be
+ * unfinished; one that was said to be complete and has something open needs to be looked at.
+ */
+export function sectionStates(q: Questionnaire, answers: Answers, statements: Statements = {}): SectionState[] {
   return q.sections.map((section) => {
     const shown = shownItems(q, section, answers);
     const answered = shown.filter((item) => countedAnswer(q, item, answers)).length;
-    const open = shown.some((item) => isExpected(item) && !countedAnswer(q, item, answers));
-    const state = !open ? 'complete' : answered === 0 ? 'notStarted' : 'inProgress';
+    const isOpen = shown.some((item) => isExpected(item) && !countedAnswer(q, item, answers));
+    const state = stateOf({ isOpen, answered, statement: statements[section.id] });
     return { sectionId: section.id, asked: shown.length, answered, state };
   });
+}
+
+type Looks = { isOpen: boolean; answered: number; statement: 'yes' | 'no' | undefined };
+
+function stateOf({ isOpen, answered, statement }: Looks): SectionState['state'] {
+  if (!isOpen) return statement === 'no' ? 'inProgress' : 'complete';
+  if (statement === 'yes') return 'needsCheck';
+  return answered === 0 && statement === undefined ? 'notStarted' : 'inProgress';
 }
 
 /** The expected items that are asked and have no answer, by section; sections without any are left out. */
@@ -36,7 +64,7 @@ export function missingItems(q: Questionnaire, answers: Answers): { section: Sec
   return q.sections
     .map((section) => ({
       section,
-      items: shownItems(q, section, answers).filter((item) => isExpected(item) && answers[item.id] === undefined),
+      items: shownItems(q, section, answers).filter((item) => isExpected(item) && !countedAnswer(q, item, answers)),
     }))
     .filter(({ items }) => items.length > 0);
 }

@@ -10,6 +10,16 @@ export function submissionPlace(responseKey: string, revision: number): string[]
   return [responseKey, 'submission', String(revision)];
 }
 
+/** The associated data of the revisions that a submission was made of. */
+export function draftsPlace(responseKey: string, revision: number): string[] {
+  return [responseKey, 'drafts', String(revision)];
+}
+
+/** The associated data of what is sealed of a request for approval: the digest of what was asked for, or the reason why it was sent back. */
+export function approvalPlace(approvalId: string, what: 'digest' | 'reason'): string[] {
+  return ['approval', approvalId, what];
+}
+
 /** Answers as the text that is sealed: JSON with the items in alphabetical order, so that equal answers are equal texts. */
 export function answersToText(answers: Answers): string {
   const sorted = Object.entries(answers).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -10,6 +10,7 @@ import { requests as requestsEn } from './en/requests.ts';
 import { results as resultsEn } from './en/results.ts';
 import { security as securityEn } from './en/security.ts';
 import { shell as shellEn } from './en/shell.ts';
+import { submission as submissionEn } from './en/submission.ts';
 import { account as accountJa } from './ja/account.ts';
 import { answering as answeringJa } from './ja/answering.ts';
 import { audit as auditJa } from './ja/audit.ts';
@@ -22,6 +23,7 @@ import { requests as requestsJa } from './ja/requests.ts';
 import { results as resultsJa } from './ja/results.ts';
 import { security as securityJa } from './ja/security.ts';
 import { shell as shellJa } from './ja/shell.ts';
+import { submission as submissionJa } from './ja/submission.ts';
 
 const ja = {
   shell: shellJa,
@@ -36,6 +38,7 @@ const ja = {
   requests: requestsJa,
   people: peopleJa,
   security: securityJa,
+  submission: submissionJa,
 } as const;
 
 const en = {
@@ -51,6 +54,7 @@ const en = {
   requests: requestsEn,
   people: peopleEn,
   security: securityEn,
+  submission: submissionEn,
 } as const;
 
 /** All texts of the portal by language, namespace and key. Japanese gives the shape; English is typed by it, file by file. */

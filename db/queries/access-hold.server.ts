@@ -69,6 +69,19 @@ export async function findOwnHold(tx: Tx, { companyId, userId }: { companyId: st
   return rows[0] ?? null;
 }
 
+/** Whether the acting person came in by an association beside others, waited, and nobody of the company ever consented. */
+export async function cameUnasked(
+  tx: Tx,
+  { companyId, userId }: { companyId: string; userId: string },
+): Promise<boolean> {
+  const rows = await tx
+    .select({ id: accessHold.id })
+    .from(accessHold)
+    .where(and(eq(accessHold.companyId, companyId), eq(accessHold.userId, userId), eq(accessHold.state, 'waiting')))
+    .limit(1);
+  return rows.length > 0;
+}
+
 /** The holds of a company about which somebody can still decide. */
 export function listWaitingHolds(tx: Tx, companyId: string) {
   return tx

@@ -3,10 +3,10 @@ import type { EventName } from '../../app/audit/events.ts';
 import type { Tx } from '../actor.server.ts';
 import { auditEvent } from '../schema/audit-event.ts';
 
-/** Whether an event of a section of a wave by a person is noted already for today, in Japan. */
+/** Whether an event of a wave by a person, of one section where it is given, is noted already for today, in Japan. */
 export async function isNotedToday(
   tx: Tx,
-  { event, userId, waveId, section }: { event: EventName; userId: string; waveId: string; section: string },
+  { event, userId, waveId, section }: { event: EventName; userId: string; waveId: string; section?: string },
 ): Promise<boolean> {
   const rows = await tx
     .select({ seq: auditEvent.seq })
@@ -17,11 +17,19 @@ export async function isNotedToday(
         eq(auditEvent.actorUser, userId),
         eq(auditEvent.waveId, waveId),
         eq(auditEvent.day, sql`(now() at time zone 'Asia/Tokyo')::date`),
-        sql`${auditEvent.detail} ->> 'section' = ${section}`,
+        section === undefined ? undefined : sql`${auditEvent.detail} ->> 'section' = ${section}`,
       ),
     )
     .limit(1);
   return rows.length > 0;
+}
+
+/** Lets nobody else note the same of a person and a wave until the transaction ends. */
+export async function lockNoting(
+  tx: Tx,
+  { event, userId, waveId }: { event: EventName; userId: string; waveId: string },
+): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`note ${event} ${userId} ${waveId}`}, 0))`);
 }
 
 /** What concerned a company, the newest day first. Only a day is known of what concerns answers. */

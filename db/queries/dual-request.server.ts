@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNull, ne, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Tx } from '../actor.server.ts';
 import { appUser } from '../schema/app-user.ts';
@@ -9,6 +9,8 @@ import { wave } from '../schema/wave.ts';
 import { waveKey } from '../schema/wave-key.ts';
 
 const MOST_LISTED = 100;
+
+const isDistinct = (column: typeof dualRequest.userId, id: string) => sql`${column} is distinct from ${id}`;
 
 /** The wave that a request names, or null. */
 export async function findWaveOfRequest(tx: Tx, slug: string) {
@@ -32,7 +34,7 @@ export async function insertDualRequest(
 
 /** Every request with the names of its people, the latest first. */
 export function listDualRequests(tx: Tx) {
-  const [asker, second] = [alias(appUser, 'asker'), alias(appUser, 'second')];
+  const [asker, second, person] = [alias(appUser, 'asker'), alias(appUser, 'second'), alias(appUser, 'person')];
   return tx
     .select({
       id: dualRequest.id,
@@ -42,6 +44,7 @@ export function listDualRequests(tx: Tx) {
       waveTitleEn: wave.titleEn,
       companyNameJa: company.nameJa,
       companyNameEn: company.nameEn,
+      personName: person.name,
       requestedBy: dualRequest.requestedBy,
       requesterName: asker.name,
       requestedAt: dualRequest.requestedAt,
@@ -49,11 +52,13 @@ export function listDualRequests(tx: Tx) {
       approvedAt: dualRequest.approvedAt,
       expiresAt: dualRequest.expiresAt,
       doneAt: dualRequest.doneAt,
+      withdrawnAt: dualRequest.withdrawnAt,
       isOver: sql<boolean>`${dualRequest.expiresAt} <= now()`,
     })
     .from(dualRequest)
-    .innerJoin(wave, eq(wave.id, dualRequest.waveId))
+    .leftJoin(wave, eq(wave.id, dualRequest.waveId))
     .leftJoin(company, eq(company.id, dualRequest.companyId))
+    .leftJoin(person, eq(person.id, dualRequest.userId))
     .leftJoin(asker, eq(asker.id, dualRequest.requestedBy))
     .leftJoin(second, eq(second.id, dualRequest.approvedBy))
     .orderBy(desc(dualRequest.requestedAt), dualRequest.id)
@@ -68,10 +73,12 @@ export async function lockDualRequest(tx: Tx, id: string) {
       kind: dualRequest.kind,
       waveId: dualRequest.waveId,
       companyId: dualRequest.companyId,
+      userId: dualRequest.userId,
       reason: dualRequest.reason,
       requestedBy: dualRequest.requestedBy,
       approvedBy: dualRequest.approvedBy,
       doneAt: dualRequest.doneAt,
+      withdrawnAt: dualRequest.withdrawnAt,
       isOver: sql<boolean>`${dualRequest.expiresAt} <= now()`,
     })
     .from(dualRequest)
@@ -86,7 +93,9 @@ export async function findDualRequest(tx: Tx, id: string) {
     .select({
       requestedBy: dualRequest.requestedBy,
       approvedBy: dualRequest.approvedBy,
+      userId: dualRequest.userId,
       doneAt: dualRequest.doneAt,
+      withdrawnAt: dualRequest.withdrawnAt,
       isOver: sql<boolean>`${dualRequest.expiresAt} <= now()`,
     })
     .from(dualRequest)
@@ -99,7 +108,33 @@ export async function approveDualRequest(tx: Tx, { id, userId }: { id: string; u
   const rows = await tx
     .update(dualRequest)
     .set({ approvedBy: userId, approvedAt: sql`now()` })
-    .where(and(eq(dualRequest.id, id), isNull(dualRequest.approvedBy), gt(dualRequest.expiresAt, sql`now()`)))
+    .where(
+      and(
+        eq(dualRequest.id, id),
+        ne(dualRequest.requestedBy, userId),
+        isDistinct(dualRequest.userId, userId),
+        isNull(dualRequest.approvedBy),
+        isNull(dualRequest.withdrawnAt),
+        gt(dualRequest.expiresAt, sql`now()`),
+      ),
+    )
+    .returning({ kind: dualRequest.kind, waveId: dualRequest.waveId });
+  return rows[0] ?? null;
+}
+
+/** Withdraws a request that this person made and that was not carried out; null where there is none. */
+export async function withdrawDualRequest(tx: Tx, { id, userId }: { id: string; userId: string }) {
+  const rows = await tx
+    .update(dualRequest)
+    .set({ withdrawnAt: sql`now()` })
+    .where(
+      and(
+        eq(dualRequest.id, id),
+        eq(dualRequest.requestedBy, userId),
+        isNull(dualRequest.doneAt),
+        isNull(dualRequest.withdrawnAt),
+      ),
+    )
     .returning({ kind: dualRequest.kind, waveId: dualRequest.waveId });
   return rows[0] ?? null;
 }
@@ -117,6 +152,11 @@ export async function findWaveById(tx: Tx, id: string) {
     .where(eq(wave.id, id))
     .for('share');
   return rows[0] ?? null;
+}
+
+/** Notes the day on which the answers of a wave were erased, in Japan. */
+export async function markWaveErased(tx: Tx, waveId: string): Promise<void> {
+  await tx.update(wave).set({ erasedOn: sql`(now() at time zone 'Asia/Tokyo')::date` }).where(eq(wave.id, waveId));
 }
 
 /** Deletes the key of a wave: from then on its answers can be read by nobody. Returns whether there was one. */

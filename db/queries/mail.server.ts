@@ -92,3 +92,8 @@ export async function giveMailUp(
   if (input.isBounce)
     await tx.update(appUser).set({ addressState: 'bounced' }).where(eq(appUser.email, input.recipient));
 }
+
+/** Asks the database for nothing: as long as taking a stored mail back takes. */
+export async function spendRoundTrip(tx: Tx): Promise<void> {
+  await tx.execute(sql`select 1`);
+}

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, isNull, ne, sql } from 'drizzle-orm';
 import type { Tx } from '../actor.server.ts';
 import { association } from '../schema/association.ts';
 import { company } from '../schema/company.ts';
@@ -18,6 +18,8 @@ const participationRow = {
   linkSealed: participation.linkSealed,
   receiptNumber: participation.receiptNumber,
   submittedOn: participation.submittedOn,
+  needsApproval: participation.needsApproval,
+  approverId: participation.approverId,
   waveId: wave.id,
   slug: wave.slug,
   titleJa: wave.titleJa,
@@ -33,8 +35,14 @@ const participationRow = {
   today: sql<string>`(now() at time zone 'Asia/Tokyo')::date::text`,
 };
 
-// A delegate is told neither the receipt nor the day of a submission.
-const delegateRow = { ...participationRow, receiptNumber: sql<null>`null`, submittedOn: sql<null>`null` };
+// A delegate is told neither the receipt nor the day of a submission, nor who approves.
+const delegateRow = {
+  ...participationRow,
+  receiptNumber: sql<null>`null`,
+  submittedOn: sql<null>`null`,
+  needsApproval: sql<boolean>`false`,
+  approverId: sql<null>`null`,
+};
 
 type ParticipationPlace = { companyId: string; slug: string; lock?: boolean; isDelegate?: boolean };
 
@@ -54,6 +62,24 @@ export async function findParticipation(
     .innerJoin(waveKey, eq(waveKey.waveId, wave.id))
     .where(and(eq(participation.companyId, companyId), eq(wave.slug, slug)));
   const rows = await (lock && !isDelegate ? query.for('update', { of: participation }) : query);
+  return rows[0] ?? null;
+}
+
+/** The wave with this slug, where a company took part in it and its key is gone: then nobody reads an answer. The day where it is known. */
+export async function findErasedWave(tx: Tx, { companyId, slug }: { companyId: string; slug: string }) {
+  const rows = await tx
+    .select({ titleJa: wave.titleJa, titleEn: wave.titleEn, erasedOn: wave.erasedOn })
+    .from(participation)
+    .innerJoin(wave, eq(wave.id, participation.waveId))
+    .leftJoin(waveKey, eq(waveKey.waveId, wave.id))
+    .where(
+      and(
+        eq(participation.companyId, companyId),
+        eq(wave.slug, slug),
+        ne(participation.state, 'invited'),
+        isNull(waveKey.waveId),
+      ),
+    );
   return rows[0] ?? null;
 }
 
@@ -94,6 +120,44 @@ export async function beginParticipation(
     .update(participation)
     .set({ state: 'started', linkSealed, begunBy: sql`nullif(current_setting('app.user', true), '')::uuid` })
     .where(and(eq(participation.companyId, companyId), eq(participation.waveId, waveId)));
+}
+
+/** The place of one company's participation. */
+type OfCompany = { companyId: string; waveId: string };
+
+const own = ({ companyId, waveId }: OfCompany) =>
+  and(eq(participation.companyId, companyId), eq(participation.waveId, waveId));
+
+/** Sets whether a superior approves before answers are submitted, and who is asked where one person is named. */
+export async function setApprovalNeed(
+  tx: Tx,
+  { needsApproval, approverId, ...place }: OfCompany & { needsApproval: boolean; approverId: string | null },
+): Promise<void> {
+  await tx.update(participation).set({ needsApproval, approverId }).where(own(place));
+}
+
+/** Moves a sheet that was never submitted between being filled in and waiting for an approval. */
+export async function setWaiting(
+  tx: Tx,
+  { state, ...place }: OfCompany & { state: 'started' | 'awaiting' },
+): Promise<void> {
+  await tx.update(participation).set({ state }).where(own(place));
+}
+
+/** Notes that a company withdrew its answers: nothing leads to them any more. */
+export async function markWithdrawn(tx: Tx, place: OfCompany): Promise<void> {
+  await tx
+    .update(participation)
+    .set({
+      state: 'withdrawn',
+      linkSealed: null,
+      receiptNumber: null,
+      submittedOn: null,
+      begunBy: null,
+      needsApproval: false,
+      approverId: null,
+    })
+    .where(own(place));
 }
 
 /** Marks a company's participation as submitted, with its receipt number and the day. */

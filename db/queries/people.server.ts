@@ -50,14 +50,11 @@ export async function hasCompanyRole(
   return rows.length > 0;
 }
 
-/** Takes a role from somebody else of the company: its sessions end with it. Returns who had it, or null where there is none. */
-export async function endCompanyGrant(
-  tx: Tx,
-  { grantId, companyId, by }: { grantId: string; companyId: string; by: string },
-) {
+/** Takes a role in the company from somebody: its sessions end with it. Returns who had it, or null where there is none. */
+export async function endCompanyGrant(tx: Tx, { grantId, companyId }: { grantId: string; companyId: string }) {
   const rows = await tx
     .delete(roleGrant)
-    .where(and(eq(roleGrant.id, grantId), eq(roleGrant.companyId, companyId), ne(roleGrant.userId, by)))
+    .where(and(eq(roleGrant.id, grantId), eq(roleGrant.companyId, companyId)))
     .returning({ userId: roleGrant.userId, role: roleGrant.role });
   return rows[0] ?? null;
 }

@@ -1,4 +1,4 @@
-import { lt, sql } from 'drizzle-orm';
+import { and, eq, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Tx } from '../actor.server.ts';
 import { rateLimit } from '../schema/rate-limit.ts';
 
@@ -28,6 +28,25 @@ export async function takeOnce(tx: Tx, { name, subjectHash, costSeconds, burstSe
     .from(rateLimit)
     .where(sql`${rateLimit.name} = ${name} and ${rateLimit.subjectHash} = ${subjectHash}`);
   return Math.max(1, row?.wait ?? burstSeconds);
+}
+
+/** Notes that a limit refused somebody, once in its time. Returns whether it was not noted yet. */
+export async function noteRefusal(
+  tx: Tx,
+  { name, subjectHash, seconds }: { name: string; subjectHash: string; seconds: number },
+): Promise<boolean> {
+  const noted = await tx
+    .update(rateLimit)
+    .set({ notedAt: sql`now()` })
+    .where(
+      and(
+        eq(rateLimit.name, name),
+        eq(rateLimit.subjectHash, subjectHash),
+        or(isNull(rateLimit.notedAt), lt(rateLimit.notedAt, sql`now() - make_interval(secs => ${seconds})`)),
+      ),
+    )
+    .returning({ name: rateLimit.name });
+  return noted.length > 0;
 }
 
 /** Removes what is paid back: it limits nothing any more. */

@@ -26,3 +26,8 @@ export async function countRecoveryCodes(tx: Tx, userId: string): Promise<number
     .where(and(eq(recoveryCode.userId, userId), isNull(recoveryCode.usedAt)));
   return row?.left ?? 0;
 }
+
+/** Removes every recovery code of a person. */
+export async function deleteCodesOfUser(tx: Tx, userId: string): Promise<void> {
+  await tx.delete(recoveryCode).where(eq(recoveryCode.userId, userId));
+}

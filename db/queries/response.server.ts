@@ -83,7 +83,12 @@ export async function saveOperation(
 /** The latest submission of a sheet, or null. */
 export async function findLatestSubmission(tx: Tx, responseKey: string) {
   const rows = await tx
-    .select({ revision: submission.revision, sealed: submission.sealed, day: submission.day })
+    .select({
+      revision: submission.revision,
+      sealed: submission.sealed,
+      draftsSealed: submission.draftsSealed,
+      day: submission.day,
+    })
     .from(submission)
     .where(eq(submission.responseKey, responseKey))
     .orderBy(desc(submission.revision))
@@ -94,7 +99,22 @@ export async function findLatestSubmission(tx: Tx, responseKey: string) {
 /** Stores a submission; it is never changed afterwards. */
 export async function saveSubmission(
   tx: Tx,
-  row: { responseKey: string; revision: number; sealed: Uint8Array; codedSealed: Uint8Array; day: string },
+  row: {
+    responseKey: string;
+    revision: number;
+    sealed: Uint8Array;
+    codedSealed: Uint8Array;
+    draftsSealed: Uint8Array;
+    day: string;
+  },
 ): Promise<void> {
   await tx.insert(submission).values(row);
+}
+
+/** Deletes a sheet with all that hangs on it. The database lets that happen in the transaction that notes the withdrawal alone. */
+export async function eraseResponse(tx: Tx, responseKey: string): Promise<void> {
+  await tx.delete(submission).where(eq(submission.responseKey, responseKey));
+  await tx.delete(operation).where(eq(operation.responseKey, responseKey));
+  await tx.delete(draftSection).where(eq(draftSection.responseKey, responseKey));
+  await tx.delete(response).where(eq(response.responseKey, responseKey));
 }

@@ -5,8 +5,8 @@ import { bytea } from './bytea.ts';
 import { invitation } from './invitation.ts';
 import { roleGrant } from './role-grant.ts';
 
-/** What a step of signing in waits for: a code by mail, a second factor, the setting up of one, or a renewed confirmation. */
-export const STEP_KINDS = ['code', 'factor', 'enrol', 'confirm'] as const;
+/** What a step of signing in waits for: a code by mail, a second factor, the setting up of one, a renewed confirmation, or the choice of a role. */
+export const STEP_KINDS = ['code', 'factor', 'enrol', 'confirm', 'role'] as const;
 
 /**
  * One row per browser between two pages of signing in; it is no session and opens nothing. `idHash` is the SHA-256 of the step's id in
@@ -31,7 +31,7 @@ export const signInStep = pgTable(
   },
   (t) => [
     check('sign_in_step_id_is_hash', sql`${t.idHash} ~ '^[0-9a-f]{64}$'`),
-    check('sign_in_step_kind_known', sql`${t.kind} in ('code', 'factor', 'enrol', 'confirm')`),
+    check('sign_in_step_kind_known', sql`${t.kind} in ('code', 'factor', 'enrol', 'confirm', 'role')`),
     check('sign_in_step_tries', sql`${t.triesLeft} between 0 and 5`),
     index('sign_in_step_expiry').on(t.expiresAt),
   ],

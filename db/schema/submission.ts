@@ -3,7 +3,10 @@ import { check, date, integer, pgTable, primaryKey, uuid } from 'drizzle-orm/pg-
 import { bytea } from './bytea.ts';
 import { response } from './response.ts';
 
-/** One row per submission of an answer sheet, never changed: all answers sealed, and the coded columns sealed apart. */
+/**
+ * One row per submission of an answer sheet, never changed and deleted by a withdrawal alone: all answers sealed, the coded columns sealed apart,
+ * and the revisions of the sections that it was made of, so that one can go back to them.
+ */
 export const submission = pgTable(
   'submission',
   {
@@ -14,6 +17,7 @@ export const submission = pgTable(
     sealed: bytea('sealed').notNull(),
     codedSealed: bytea('coded_sealed').notNull(),
     day: date('day', { mode: 'string' }).notNull(),
+    draftsSealed: bytea('drafts_sealed'),
   },
   (t) => [
     primaryKey({ columns: [t.responseKey, t.revision] }),

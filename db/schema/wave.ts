@@ -1,11 +1,14 @@
 import { sql } from 'drizzle-orm';
-import { check, foreignKey, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { check, date, foreignKey, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { questionnaire } from './questionnaire.ts';
 
 /** The life of a wave, in order; it never goes back. */
 export const WAVE_STATES = ['draft', 'open', 'closed', 'released'] as const;
 
-/** One row per wave (調査回): one questionnaire, frozen, asked of many associations' members between two moments. */
+/**
+ * One row per wave (調査回): one questionnaire, frozen, asked of many associations' members between two moments. `erasedOn` is the day on which
+ * its key was deleted, and with it every answer.
+ */
 export const wave = pgTable(
   'wave',
   {
@@ -21,6 +24,7 @@ export const wave = pgTable(
     state: text('state', { enum: WAVE_STATES }).notNull().default('draft'),
     lattice: jsonb('lattice').notNull(),
     policy: jsonb('policy').notNull(),
+    erasedOn: date('erased_on', { mode: 'string' }),
   },
   (t) => [
     foreignKey({

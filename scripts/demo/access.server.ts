@@ -1,8 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { eq, inArray } from 'drizzle-orm';
 import { hashPassword } from '../../app/auth/password.server.ts';
+import { enrolTotp } from '../../app/auth/totp.server.ts';
 import { PASSWORD_ROLES } from '../../app/member/roles.ts';
 import { type Tx, withActor } from '../../db/actor.server.ts';
+import { deleteAuthenticatorsOfUser } from '../../db/queries/authenticator.server.ts';
 import { findGrantsOfUser, findUserByEmail } from '../../db/queries/user.server.ts';
 import { appUser } from '../../db/schema/app-user.ts';
 import { delegation } from '../../db/schema/delegation.ts';
@@ -42,6 +44,19 @@ export async function seedAccounts(tx: Tx, { population, scenario, secrets }: Ac
       companyId: companyId ?? null,
     });
   }
+}
+
+/** Gives the demo's staff their authenticator apps, whose secrets the demo writes down. */
+export async function seedApps({ scenario, secrets }: Pick<AccessInput, 'scenario' | 'secrets'>): Promise<void> {
+  await withActor({ kind: 'auth' }, async (tx) => {
+    for (const { key, email } of scenario.accounts) {
+      const secret = secrets.apps[key];
+      const user = secret ? await findUserByEmail(tx, email) : null;
+      if (!secret || !user) continue;
+      await deleteAuthenticatorsOfUser(tx, user.id);
+      await enrolTotp(tx, user.id, secret);
+    }
+  });
 }
 
 /** Gives the demo's delegates their sections of the running wave, where they do not have them yet. */

@@ -7,6 +7,7 @@ import {
   type SigningKey,
   signingKeyPath,
 } from '../../analytics/signing-key.server.ts';
+import { ROLES } from '../../app/member/roles.ts';
 import { closeWave } from '../../app/services/close-wave.server.ts';
 import { type OnStage, releaseWave } from '../../app/services/release-wave.server.ts';
 import { withActor } from '../../db/actor.server.ts';
@@ -14,7 +15,7 @@ import { createAuditKey, loadAuditKey } from '../../db/audit-key.server.ts';
 import { checkKey } from '../../db/check-key.server.ts';
 import { wave } from '../../db/schema/wave.ts';
 import type { Kek } from '../../db/seal.server.ts';
-import { renewAccess, seedDelegations } from './access.server.ts';
+import { renewAccess, seedApps, seedDelegations } from './access.server.ts';
 import { openKey } from './database.server.ts';
 import type { DemoFile } from './demo-file.ts';
 import { DemoError } from './fault.ts';
@@ -77,6 +78,7 @@ export async function prepareData(
   { dir, kek, now }: { dir: string; kek: Kek; now: Date },
 ): Promise<{ secrets: DemoSecrets; done: 'seeded' | 'renewed' | null }> {
   const accounts = scenario.accounts.map(({ key }) => key);
+  const apps = scenario.accounts.filter(({ role }) => ROLES[role].factor === 'required').map(({ key }) => key);
   const invitations = scenario.invitations.map(({ key }) => key);
   const seeded = await isSeeded();
   if (!seeded && (await holdsOthers(population))) {
@@ -84,15 +86,17 @@ export async function prepareData(
       'This database holds other associations than the invented ones. The demo wants a database of its own.',
     );
   }
-  const { secrets, isNew } = loadSecrets(dir, { accounts, invitations });
+  const { secrets, isNew } = loadSecrets(dir, { accounts, apps, invitations });
   if (!seeded) {
     await seedDemo({ population, scenario, secrets, kek, now });
     await seedDelegations({ scenario, now });
+    await seedApps({ scenario, secrets });
     return { secrets, done: 'seeded' };
   }
   if (isNew) await withActor({ kind: 'worker' }, (tx) => renewAccess(tx, { population, scenario, secrets, now }));
   await seedDelegations({ scenario, now });
   if (!isNew) return { secrets, done: null };
+  await seedApps({ scenario, secrets });
   return { secrets, done: 'renewed' };
 }
 

@@ -1,13 +1,24 @@
+import { totpAddress } from '../../app/auth/totp.server.ts';
 import { PASSWORD_ROLES } from '../../app/member/roles.ts';
 import type { Population } from './population.ts';
 import { formatTable } from './print.ts';
 import type { Scenario } from './scenario.ts';
+import type { DemoSecrets } from './secrets.server.ts';
 
 /** What a demo is reached by: `demo.json` in the data folder (architecture.md, "Demo"). `id` of a wave is its slug. */
 export type DemoFile = {
   url: string;
   /** Without a password: the account of a role that comes by invitation; the demo's page for signing in lets it in. */
-  accounts: { role: string; name: string; email: string; password?: string; association?: string; company?: string }[];
+  accounts: {
+    role: string;
+    name: string;
+    email: string;
+    password?: string;
+    /** The address that an authenticator app takes: `otpauth://totp/…`. */
+    app?: string;
+    association?: string;
+    company?: string;
+  }[];
   invitations: { url: string; company: string; state: string }[];
   waves: { id: string; title: string; state: string }[];
 };
@@ -17,7 +28,7 @@ export function buildDemoFile(input: {
   url: string;
   population: Population;
   scenario: Scenario;
-  secrets: { passwords: Readonly<Record<string, string>>; tokens: Readonly<Record<string, string>> };
+  secrets: DemoSecrets;
   waves: DemoFile['waves'];
 }): DemoFile {
   const { url, population, scenario, secrets, waves } = input;
@@ -30,6 +41,7 @@ export function buildDemoFile(input: {
       name,
       email,
       ...(PASSWORD_ROLES.includes(role) ? { password: secrets.passwords[key] ?? '' } : {}),
+      ...(secrets.apps[key] ? { app: totpAddress(secrets.apps[key], email) } : {}),
       ...(association ? { association: associations.get(association) ?? association } : {}),
       ...(companyId ? { company: companies.get(companyId) ?? companyId } : {}),
     })),
@@ -47,12 +59,13 @@ export function formatDemoFile(file: DemoFile): string[] {
   return [
     '',
     ...formatTable([
-      ['Role', 'Organisation', 'E-mail', 'Password'],
-      ...file.accounts.map(({ role, association, company, email, password }) => [
+      ['Role', 'Organisation', 'E-mail', 'Password', 'Key for an authenticator app'],
+      ...file.accounts.map(({ role, association, company, email, password, app }) => [
         role,
         association ?? company ?? '',
         email,
         password ?? 'none: choose it on /login',
+        app ? (new URL(app).searchParams.get('secret') ?? '') : '',
       ]),
     ]),
     '',

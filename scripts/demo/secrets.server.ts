@@ -1,9 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { newTotpSecret } from '../../app/auth/totp.server.ts';
 
-/** What a demo's accounts and invitations open with: passwords and tokens by the keys of the scenario. */
-export type DemoSecrets = { readonly passwords: Record<string, string>; readonly tokens: Record<string, string> };
+/** What a demo's accounts and invitations open with: passwords, secrets of authenticator apps and tokens by the keys of the scenario. */
+export type DemoSecrets = {
+  readonly passwords: Record<string, string>;
+  readonly apps: Record<string, string>;
+  readonly tokens: Record<string, string>;
+};
 
 const FILE = 'demo-secrets.json';
 const PASSWORD_BYTES = 12;
@@ -20,18 +25,21 @@ export function secretsPath(dir: string): string {
  */
 export function loadSecrets(
   dir: string,
-  keys: { accounts: readonly string[]; invitations: readonly string[] },
+  keys: { accounts: readonly string[]; apps: readonly string[]; invitations: readonly string[] },
 ): { secrets: DemoSecrets; isNew: boolean } {
   const path = secretsPath(dir);
   if (existsSync(path)) {
     const secrets = JSON.parse(readFileSync(path, 'utf8')) as DemoSecrets;
     const complete =
-      keys.accounts.every((key) => secrets.passwords?.[key]) && keys.invitations.every((key) => secrets.tokens?.[key]);
+      keys.apps.every((key) => secrets.apps?.[key]) &&
+      keys.accounts.every((key) => secrets.passwords?.[key]) &&
+      keys.invitations.every((key) => secrets.tokens?.[key]);
     if (complete) return { secrets, isNew: false };
   }
   const random = (bytes: number): string => randomBytes(bytes).toString('base64url');
   const secrets: DemoSecrets = {
     passwords: Object.fromEntries(keys.accounts.map((key) => [key, random(PASSWORD_BYTES)])),
+    apps: Object.fromEntries(keys.apps.map((key) => [key, newTotpSecret()])),
     tokens: Object.fromEntries(keys.invitations.map((key) => [key, random(TOKEN_BYTES)])),
   };
   writePrivate(path, secrets);

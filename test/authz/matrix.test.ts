@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { INTENTS } from '../../app/member/intents.ts';
 import { useDatabase } from '../support/database.ts';
+import { ASKS_AGAIN, runConfirmation } from './confirmation.ts';
 import { type Report, runForeign, runMatrix, runOtherSection, warm } from './matrix.ts';
 import { openPortal, type TestPortal, withGuardsOff } from './portal.ts';
 import { ROUTES } from './routes.ts';
@@ -82,6 +84,23 @@ describe('the authorization matrix', () => {
     expect(answers).toEqual(['404', '404', '404', '200 notFound']);
     expect(changed).toEqual([]);
   });
+
+  test('names every route that asks again who somebody is, and no other', () => {
+    const asking = Object.keys(ROUTES).filter((routeId) => {
+      const source = readFileSync(new URL(`../../app/${routeId}.tsx`, import.meta.url), 'utf8');
+      return source.includes('requireConfirmed(');
+    });
+    expect(Object.keys(ASKS_AGAIN).sort()).toEqual(asking.sort());
+  });
+
+  test('asks again who somebody is, wherever it must and nowhere else, ten minutes after they confirmed it', async () => {
+    const long = await runConfirmation(sql, portal, { world, when: 'long' });
+    const lately = await runConfirmation(sql, portal, { world, when: 'lately' });
+    console.log(`${long.tried + lately.tried} pages and forms, of which ${long.asked} ask again`);
+    expect([...long.faults, ...lately.faults]).toEqual([]);
+    expect(long.asked).toBeGreaterThan(80);
+    expect(lately.asked).toBe(0);
+  }, 300_000);
 
   test('keeps what is not theirs from everybody by row-level security alone', async () => {
     await warm(portal, world);

@@ -1,7 +1,7 @@
 import type postgres from 'postgres';
 import type { Role } from '../../app/member/roles.ts';
 import { ORIGIN, type TestPortal } from './portal.ts';
-import { FOREIGN, ROUTES, type Row, type Who } from './routes.ts';
+import { FOREIGN, FOREIGN_REQUEST, ROUTES, type Row, type Who } from './routes.ts';
 import { changedTables, readState } from './state.ts';
 import { CANARIES, PLACES, type Place, slugOf, VISITORS, type Visitor, type World } from './world.ts';
 
@@ -17,6 +17,9 @@ export type Run = {
   stopEarly?: boolean;
 };
 
+/** What changes where the reading of a page is noted. */
+const TRAIL: readonly string[] = ['audit_chain', 'audit_event'];
+
 type Cell = {
   routeId: string;
   row: Row;
@@ -26,7 +29,8 @@ type Cell = {
   intent: string | null;
   data: boolean;
 };
-type Answer = { status: number; location: string; body: string };
+/** What came back, with the headers behind the body. */
+export type Answer = { status: number; location: string; body: string };
 type Ask = (cell: Pick<Cell, 'method' | 'data' | 'routeId'>, path: string, form?: string) => Promise<Answer>;
 
 const COMPANY: readonly Visitor[] = ['respondent', 'company_admin', 'approver', 'delegate'];
@@ -41,7 +45,8 @@ function isThere(visitor: Visitor, place: Place, about: Row['about']): boolean {
   return true;
 }
 
-const holds = (who: Who, visitor: Visitor) => who === 'everybody' || who.includes(visitor as Role);
+/** Whether somebody is among those who may do something. */
+export const holds = (who: Who, visitor: Visitor) => who === 'everybody' || who.includes(visitor as Role);
 
 function mayDoCell({ row, visitor, place, method, intent }: Cell): boolean {
   if (!['GET', 'HEAD', 'POST'].includes(method)) return false;
@@ -72,7 +77,8 @@ function cellsOf(routeId: string, row: Row, visitor: Visitor, quick: boolean): C
   });
 }
 
-function asker(base: string, cookie: string): Ask {
+/** Asks a portal in the name of a cookie. */
+export function asker(base: string, cookie: string): Ask {
   return async ({ method, data, routeId }, path, form) => {
     const address = data ? `${path}${path.includes('?') ? '&' : '?'}_data=${encodeURIComponent(routeId)}` : path;
     const answer = await fetch(base + address, {
@@ -96,11 +102,13 @@ function asker(base: string, cookie: string): Ask {
   };
 }
 
-function pathOf({ row, place }: Pick<Cell, 'row' | 'place'>): string {
+/** The address of a route for what is at a place. */
+export function pathOf({ row, place }: Pick<Cell, 'row' | 'place'>): string {
   return row.url(row.about === 'nothing' ? '' : slugOf(place, row.about));
 }
 
-function formOf({ row, intent, method }: Cell): string | undefined {
+/** The form that an intent is posted with. */
+export function formOf({ row, intent, method }: Pick<Cell, 'row' | 'intent' | 'method'>): string | undefined {
   if (method !== 'POST') return undefined;
   const fields = { ...(intent ? { intent } : {}), ...row.posts?.[intent ?? '']?.fields };
   return new URLSearchParams(fields).toString();
@@ -170,9 +178,9 @@ async function runRoute(
   // Without guards a stranger comes as far as the count of tries, which is nobody's data.
   const first = made[0];
   if (first === undefined) return;
-  const begins = holds(first.row.get, first.visitor) ? first.row.begins : undefined;
+  const notes = first.row.notes?.includes(first.visitor as Role) ? TRAIL : [];
   const changed = changedTables(before, await readState(sql)).filter(
-    (name) => name !== begins && (run.guards === 'on' || name !== 'rate_limit'),
+    (name) => !notes.includes(name) && (run.guards === 'on' || name !== 'rate_limit'),
   );
   const missing = { routeId: first.routeId, method: 'GET', data: false };
   const path = first.row.about === 'nothing' ? '/no-such-page' : pathOf({ row: first.row, place: 'nothing' });
@@ -230,7 +238,11 @@ export async function runForeign(sql: postgres.Sql, portal: TestPortal, world: W
     for (const [routeId, row] of Object.entries(ROUTES)) {
       if (routeId === 'routes/admin.people') continue;
       for (const [intent, { who, fields }] of Object.entries(row.posts ?? {})) {
-        if (!holds(who, visitor) || !Object.values(fields ?? {}).includes(FOREIGN)) continue;
+        if (
+          !holds(who, visitor) ||
+          !Object.values(fields ?? {}).some((each) => each === FOREIGN || each === FOREIGN_REQUEST)
+        )
+          continue;
         const cell: Cell = { routeId, row, visitor, place: 'own', method: 'POST', intent, data: true };
         const before = await readState(sql);
         const answer = await ask(cell, pathOf(cell), formOf(cell));

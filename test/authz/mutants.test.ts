@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, useDatabase } from '../support/database.ts';
-import { seedTwoAssociations } from '../support/two-associations.ts';
 import { runMatrix } from './matrix.ts';
 import { isRightsMutantKilled, mutantsOfBundle, mutantsOfRights } from './mutants.ts';
 import { BUNDLE, openPortal } from './portal.ts';
+import { seedReachWorld } from './reach-world.ts';
 import { KNOWN_REACH, readRows } from './rows.ts';
 import { seedWorld } from './world.ts';
 
@@ -22,7 +22,7 @@ afterAll(() => sql.end({ timeout: 5 }));
 test('a protection of the database that goes missing is noticed', async () => {
   const other = await createTestDatabase();
   const owner = postgres(other.ownerUrl, { max: 1, onnotice: () => {} });
-  await seedTwoAssociations(owner);
+  await seedReachWorld(owner);
   const rows = await readRows(owner);
   const mutants = (await mutantsOfRights(owner)).filter(({ statement }) =>
     /USING \(true\)|FORCE|^GRANT/.test(statement),

@@ -14,13 +14,14 @@ export type Row = {
   about: 'nothing' | 'open' | 'done';
   /** Whether a form for what is not there is refused in words for a script, with status 200. */
   refusesInBody?: true;
-  /** A table in which reading the page begins a row, for who may read it: the key of an app that is offered until it is taken. */
-  begins?: string;
+  /** Whose reading is noted in the audit trail. */
+  notes?: readonly Role[];
   url: (wave: string) => string;
 };
 
 const EDITORS: readonly Role[] = ['respondent', 'company_admin'];
 const FILLERS: readonly Role[] = [...EDITORS, 'delegate'];
+const APPROVER: readonly Role[] = ['approver'];
 const READERS: readonly Role[] = [...EDITORS, 'approver'];
 const SECRETARIAT: readonly Role[] = ['secretariat'];
 const OPERATOR: readonly Role[] = ['operator'];
@@ -43,6 +44,10 @@ const ofWave = (about: 'open' | 'done', get: Who, url: Row['url'], posts?: Row['
   ...(posts ? { posts } : {}),
 });
 
+/** Those who see a company's answers without answering for it. */
+const LET_IN: readonly Role[] = ['approver', 'delegate'];
+const noted = (notes: readonly Role[], row: Row): Row => ({ ...row, notes });
+
 /** The intents of a page that the same people may post, each with the fields that its form has. */
 const forms = (
   who: Who,
@@ -52,6 +57,8 @@ const forms = (
 
 /** The id of everything in the seeded portal that is of a company, association or person elsewhere; forms name it. */
 export const FOREIGN = '33333333-3333-4333-8333-333333333333';
+/** The id of a request that takes two people which another operator made. */
+export const FOREIGN_REQUEST = '55555555-5555-4555-8555-555555555555';
 const OPERATION = '44444444-4444-4444-8444-444444444444';
 const INVITED = { email: 'invited@example.jp', name: 'invited' };
 const CODE = { code: '123456' };
@@ -64,7 +71,11 @@ export const ROUTES: Readonly<Record<string, Row>> = {
   'routes/$': page('/no-such-page/at-all', NOBODY, { '': { who: NOBODY } }),
   'routes/about': page('/about', 'everybody'),
   'routes/methods': page('/methods', 'everybody'),
-  'routes/i': page('/i', 'everybody', { '': { who: 'everybody', fields: { token: 'no-such-token' } } }),
+  'routes/i': page(
+    '/i',
+    'everybody',
+    forms('everybody', { '': { token: 'no-such-token' }, read: { token: 'no-such-token' } }),
+  ),
   'routes/login': page('/login', 'everybody', {
     password: { who: 'everybody', fields: { email: 'nobody@example.jp', password: 'not the password' } },
     code: { who: 'everybody', fields: { email: 'nobody@example.jp' } },
@@ -73,6 +84,7 @@ export const ROUTES: Readonly<Record<string, Row>> = {
   'routes/login_.code': page('/login/code', 'everybody', forms('everybody', { check: CODE, again: {} })),
   'routes/login_.factor': page('/login/factor', 'everybody', forms('everybody', { totp: CODE, recovery: CODE })),
   'routes/login_.enrol': page('/login/enrol', 'everybody', forms('everybody', { '': CODE })),
+  'routes/login_.role': page('/login/role', 'everybody', forms('everybody', { '': { grant: FOREIGN } })),
   'routes/login_.password': page(
     '/login/password',
     'everybody',
@@ -85,10 +97,17 @@ export const ROUTES: Readonly<Record<string, Row>> = {
     SIGNED_IN,
     forms(SIGNED_IN, { end: { session: FOREIGN }, endOthers: {} }),
   ),
-  'routes/account.factors': {
-    ...page('/account/factors', SIGNED_IN, forms(SIGNED_IN, { totp: CODE, remove: { factor: FOREIGN }, recovery: {} })),
-    begins: 'authenticator',
-  },
+  'routes/account.factors': page(
+    '/account/factors',
+    SIGNED_IN,
+    forms(SIGNED_IN, { offer: {}, totp: CODE, remove: { factor: FOREIGN }, recovery: {} }),
+  ),
+  'routes/account.address': page(
+    '/account/address',
+    SIGNED_IN,
+    forms(SIGNED_IN, { send: { email: 'new@example.jp' }, check: CODE }),
+  ),
+  'routes/account.role': page('/account/role', SIGNED_IN, forms(SIGNED_IN, { '': { grant: FOREIGN } })),
   'routes/account.password': page(
     '/account/password',
     SIGNED_IN,
@@ -103,20 +122,74 @@ export const ROUTES: Readonly<Record<string, Row>> = {
   ),
   'routes/logout': page('/logout', 'everybody', { '': { who: 'everybody' } }),
   'routes/answer._index': page('/answer', FILLERS),
-  'routes/answer.$wave._index': ofWave('open', FILLERS, (wave) => `/answer/${wave}`),
-  'routes/answer.$wave.$section': ofWave('open', FILLERS, (wave) => `/answer/${wave}/h1`, {
-    next: { who: FILLERS, fields: SECTION },
-    save: { who: FILLERS, fields: SECTION },
-  }),
+  'routes/answer.$wave._index': noted(
+    LET_IN,
+    ofWave('open', FILLERS, (wave) => `/answer/${wave}`),
+  ),
+  'routes/answer.$wave.$section': noted(
+    LET_IN,
+    ofWave('open', FILLERS, (wave) => `/answer/${wave}/h1`, {
+      next: { who: FILLERS, fields: SECTION },
+      save: { who: FILLERS, fields: SECTION },
+    }),
+  ),
   'routes/answer.$wave.$section_.save': {
     ...ofWave('open', NOBODY, (wave) => `/answer/${wave}/h1/save`, { '': { who: FILLERS, fields: SECTION } }),
     refusesInBody: true,
   },
-  'routes/answer.$wave.preview': ofWave('open', READERS, (wave) => `/answer/${wave}/preview`),
-  'routes/answer.$wave.review': ofWave('open', READERS, (wave) => `/answer/${wave}/review`, {
-    '': { who: EDITORS, fields: { declared: 'yes', _operation: '22222222-2222-4222-8222-222222222222' } },
-  }),
-  'routes/answer.$wave.done': ofWave('open', READERS, (wave) => `/answer/${wave}/done`),
+  'routes/answer.$wave.preview': noted(
+    LET_IN,
+    ofWave('open', READERS, (wave) => `/answer/${wave}/preview`),
+  ),
+  'routes/answer.$wave.review': noted(
+    LET_IN,
+    ofWave('open', READERS, (wave) => `/answer/${wave}/review`, {
+      '': { who: EDITORS, fields: { declared: 'yes', _operation: '22222222-2222-4222-8222-222222222222' } },
+    }),
+  ),
+  'routes/answer.$wave.done': noted(
+    LET_IN,
+    ofWave('open', READERS, (wave) => `/answer/${wave}/done`),
+  ),
+  'routes/answer.$wave.approval': noted(
+    LET_IN,
+    ofWave('open', EDITORS, (wave) => `/answer/${wave}/approval`, {
+      '': { who: EDITORS, fields: { choice: 'none' } },
+    }),
+  ),
+  'routes/answer.$wave.changes': noted(
+    LET_IN,
+    ofWave('open', EDITORS, (wave) => `/answer/${wave}/changes`, {
+      '': { who: EDITORS, fields: { confirmed: 'yes' } },
+    }),
+  ),
+  'routes/answer.$wave.withdraw': noted(
+    LET_IN,
+    ofWave('open', EDITORS, (wave) => `/answer/${wave}/withdraw`, {
+      '': { who: EDITORS, fields: { confirmed: 'yes' } },
+    }),
+  ),
+  'routes/answer.$wave.copy[.]pdf': noted(
+    LET_IN,
+    ofWave('open', READERS, (wave) => `/answer/${wave}/copy.pdf`),
+  ),
+  'routes/answer.$wave.copy[.]xlsx': noted(
+    LET_IN,
+    ofWave('open', READERS, (wave) => `/answer/${wave}/copy.xlsx`),
+  ),
+  'routes/answer.$wave.blank[.]pdf': noted(
+    LET_IN,
+    ofWave('open', READERS, (wave) => `/answer/${wave}/blank.pdf`),
+  ),
+  'routes/approve.$wave': noted(
+    LET_IN,
+    ofWave(
+      'open',
+      APPROVER,
+      (wave) => `/approve/${wave}`,
+      forms(APPROVER, { approve: { approval: FOREIGN }, return: { approval: FOREIGN, reason: 'a reason' } }),
+    ),
+  ),
   'routes/company._index': page('/company', READERS),
   'routes/company.people': page(
     '/company/people',
@@ -127,13 +200,20 @@ export const ROUTES: Readonly<Record<string, Row>> = {
       resend: { id: FOREIGN, operation: OPERATION },
       revoke: { id: FOREIGN },
       end: { id: FOREIGN },
+      takeBack: { id: FOREIGN, part: `${FOREIGN}:h1` },
       consent: { id: FOREIGN },
       refuse: { id: FOREIGN },
     }),
   ),
   'routes/company.accesses': page('/company/accesses', READERS),
-  'routes/company.results.$wave': ofWave('done', READERS, (wave) => `/company/results/${wave}`),
-  'routes/company.results.$wave[.]csv': ofWave('done', READERS, (wave) => `/company/results/${wave}.csv`),
+  'routes/company.results.$wave': noted(
+    LET_IN,
+    ofWave('done', READERS, (wave) => `/company/results/${wave}`),
+  ),
+  'routes/company.results.$wave[.]csv': noted(
+    READERS,
+    ofWave('done', READERS, (wave) => `/company/results/${wave}.csv`),
+  ),
   'routes/assoc._index': page('/assoc', ASSOCIATION),
   'routes/assoc.members': page(
     '/assoc/members',
@@ -167,18 +247,21 @@ export const ROUTES: Readonly<Record<string, Row>> = {
     forms(OPERATOR, {
       request: { kind: 'eraseWave', wave: 'own-done', reason: 'a reason that is long enough to be one' },
       approve: { request: FOREIGN },
+      withdraw: { request: FOREIGN_REQUEST },
     }),
   ),
   'routes/admin.audit': page('/admin/audit', OPERATOR),
   'routes/assoc.surveys.$wave.results': ofWave('done', ASSOCIATION, (wave) => `/assoc/surveys/${wave}/results`),
-  'routes/assoc.surveys.$wave.results[.]csv': ofWave(
-    'done',
+  'routes/assoc.surveys.$wave.results[.]csv': noted(
     ASSOCIATION,
-    (wave) => `/assoc/surveys/${wave}/results.csv`,
+    ofWave('done', ASSOCIATION, (wave) => `/assoc/surveys/${wave}/results.csv`),
   ),
   'routes/policy._index': page('/policy', ANALYST),
   'routes/policy.heatmap': page('/policy/heatmap', ANALYST),
-  'routes/policy.heatmap[.]csv': ofWave('done', ANALYST, (wave) => `/policy/heatmap.csv?wave=${wave}`),
+  'routes/policy.heatmap[.]csv': noted(
+    [...ANALYST, 'moderator'],
+    ofWave('done', ANALYST, (wave) => `/policy/heatmap.csv?wave=${wave}`),
+  ),
   'routes/releases._index': page('/releases', WATCHERS),
   'routes/releases.$wave': ofWave('done', WATCHERS, (wave) => `/releases/${wave}`),
   'routes/releases.$wave_.progress': ofWave('done', WATCHERS, (wave) => `/releases/${wave}/progress`),

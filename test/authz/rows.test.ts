@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import postgres from 'postgres';
 import { expect, test } from 'vitest';
 import { useDatabase } from '../support/database.ts';
-import { seedTwoAssociations } from '../support/two-associations.ts';
+import { seedReachWorld } from './reach-world.ts';
 import { KNOWN_REACH, REACH_FILE, reachOfAll, readRows } from './rows.ts';
 
 const database = useDatabase();
@@ -13,7 +13,7 @@ const database = useDatabase();
  */
 test('every role reaches the rows that are written down for it, by every verb, and no other', async () => {
   const sql = postgres(database.ownerUrl, { max: 1, onnotice: () => {} });
-  await seedTwoAssociations(sql);
+  await seedReachWorld(sql);
   const rows = await readRows(sql);
   const found = await sql.begin((tx) => reachOfAll(tx, rows));
   await sql.end({ timeout: 5 });

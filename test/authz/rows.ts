@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type postgres from 'postgres';
-import { ids } from '../support/two-associations.ts';
+import { reachIds as ids } from './reach-world.ts';
 
 /** What one database role reaches in one context, by table: `S3 I2 U:state=1 D0`; a verb that is refused altogether is left out. */
 export type Reach = Readonly<Record<string, string>>;
@@ -34,7 +34,7 @@ const SOMEBODY: Settings = {
   company: ids.companyA,
   association: ids.associationA,
   grant: ids.delegateGrant,
-  request: ids.request,
+  request: ids.approved,
   response: ids.responseA,
 };
 const STRANGER: Settings = Object.fromEntries(Object.keys(SOMEBODY).map((name) => [name, NOBODY]));
@@ -52,15 +52,25 @@ const NEEDED: Readonly<Record<RoleName, readonly (keyof Settings)[]>> = {
   worker: [],
 };
 
-/** Who asked for what another must approve; elsewhere somebody who waits until the answers open. */
+/** Two operators: one asked for what the other must approve. Elsewhere somebody who is settled, and somebody who waits until the answers open. */
+const OWN: Partial<Record<RoleName, string>> = { operator: ids.secondOperator };
 const OTHERS: Partial<Record<RoleName, string>> = { operator: ids.operator };
+
+/** Requests of two people that open nothing, by what they are. */
+const CLOSED_REQUESTS = {
+  'a request that waits': ids.request,
+  'a request carried out': ids.done,
+  'a request that is over': ids.over,
+};
 
 /** The contexts in which every role is looked at: as the program sets it, for a stranger, with settings of all kinds, and with none at all. */
 function contextsOf(role: RoleName): readonly { name: string; settings: Settings }[] {
   const pick = (from: Settings) => Object.fromEntries(NEEDED[role].map((name) => [name, from[name] ?? '']));
+  const closed = NEEDED[role].includes('request') ? Object.entries(CLOSED_REQUESTS) : [];
   return [
-    { name: 'own', settings: { actor: role, ...pick(SOMEBODY) } },
+    { name: 'own', settings: { actor: role, ...pick({ ...SOMEBODY, user: OWN[role] ?? ids.user }) } },
     { name: 'another person', settings: { actor: role, ...pick({ ...SOMEBODY, user: OTHERS[role] ?? ids.newcomer }) } },
+    ...closed.map(([name, request]) => ({ name, settings: { actor: role, ...pick({ ...SOMEBODY, request }) } })),
     { name: 'stranger', settings: { actor: role, ...pick(STRANGER) } },
     { name: 'everything but the actor', settings: SOMEBODY },
     { name: 'nothing', settings: {} },
@@ -128,12 +138,30 @@ async function insertable(
     .join('')}`;
 }
 
+/** What becomes of setting a column to what it is in the first row, and to the first thing it is in any row where that is nothing. */
+async function updatable(
+  tx: postgres.TransactionSql,
+  table: string,
+  { column, rows }: { column: string; rows: readonly string[] },
+): Promise<string> {
+  const valueIn = (row: string) => JSON.parse(row)[column] ?? null;
+  const [first = '{}'] = rows;
+  const filled = valueIn(first) === null ? rows.find((row) => valueIn(row) !== null) : undefined;
+  const said: string[] = [];
+  for (const row of filled === undefined ? [first] : [first, filled]) {
+    // What is not read is not held back by what may be read.
+    const value = `(${asRecord(table, row)})."${column}"`;
+    said.push(await reached(tx, `update "${table}" set "${column}" = ${value}`));
+  }
+  return `U:${column}=${said.join('|')}`;
+}
+
 /** The rows of every table, as JSON. */
 export type Rows = ReadonlyMap<string, readonly string[]>;
 
 const HEAD = { seq: 0, mac: '0'.repeat(64) };
 
-/** The trail takes a new chain at its beginning alone, and an event after the last one. */
+/** The trail takes a new chain at its beginning alone, and an event after the last one, in nobody's name but the writer's. */
 function rowsToWrite(table: string, rows: readonly string[], role: RoleName): readonly string[] {
   if (table === 'audit_chain')
     return ['portal', `company:${ids.companyA}`, `company:${ids.companyB}`, `association:${ids.associationA}`].map(
@@ -143,7 +171,10 @@ function rowsToWrite(table: string, rows: readonly string[], role: RoleName): re
   return rows.flatMap((row) => {
     const event = JSON.parse(row);
     const next = { ...event, seq: event.seq + 1, previous_mac: event.mac, actor_kind: role, mac: '4'.repeat(64) };
-    return [ids.user, NOBODY].map((user) => JSON.stringify({ ...next, actor_user: user }));
+    const byOthers = { ...next, actor_user: ids.user, actor_kind: role === 'auth' ? 'worker' : 'auth' };
+    return [...[ids.user, NOBODY].map((user) => ({ ...next, actor_user: user })), byOthers].map((each) =>
+      JSON.stringify(each),
+    );
   });
 }
 
@@ -186,11 +217,7 @@ async function reachOf(
           said.push(
             await insertable(inner, table, { columns: insert, rows: rowsToWrite(table, rows.get(table) ?? [], role) }),
           );
-        for (const column of update) {
-          // What is not read is not held back by what may be read.
-          const value = `(${asRecord(table, rows.get(table)?.[0] ?? '{}')})."${column}"`;
-          said.push(`U:${column}=${await reached(inner, `update "${table}" set "${column}" = ${value}`)}`);
-        }
+        for (const column of update) said.push(await updatable(inner, table, { column, rows: rows.get(table) ?? [] }));
         if (verbs.has('D')) said.push(`D${await reached(inner, `delete from "${table}"`)}`);
         if (said.length > 0) reach[table] = said.join(' ');
       }

@@ -2,14 +2,14 @@ import { createHash, randomUUID } from 'node:crypto';
 import type postgres from 'postgres';
 import { canonicalJson } from '../../analytics/canonical-json.ts';
 import { OVERALL } from '../../analytics/derived.ts';
-import { ROLES, type Role } from '../../app/member/roles.ts';
+import { CONFIRMATION_MINUTES, ROLES, type Role } from '../../app/member/roles.ts';
 import { saveSection } from '../../app/services/save-section.server.ts';
 import { submitResponse } from '../../app/services/submit-response.server.ts';
 import { getQuestionnaire } from '../../app/survey/catalog.ts';
 import { checkKey } from '../../db/check-key.server.ts';
 import { createWaveKey, currentKek } from '../../db/seal.server.ts';
 import { maturityCells } from '../unit/charts-fixture.ts';
-import { FOREIGN } from './routes.ts';
+import { FOREIGN, FOREIGN_REQUEST } from './routes.ts';
 
 /** Whose a thing is, seen from the company and association that all tested roles belong to; `shared` is of both associations. */
 export const PLACES = ['own', 'shared', 'sister', 'other', 'nothing'] as const;
@@ -82,8 +82,17 @@ export const CANARIES: readonly { what: string; pattern: RegExp; sees: readonly 
   },
 ];
 
-/** The seeded portal: the cookie of each visitor, and of somebody of the other company and association, who only fill the caches. */
-export type World = Readonly<{ cookies: Readonly<Record<Visitor, string>>; others: readonly string[] }>;
+type OfRoles = Readonly<Record<Role, string>>;
+
+/**
+ * The seeded portal: the cookie of each visitor, of somebody of the other company and association, who only fill the caches, and of sessions of
+ * each role that confirmed who they are longer ago than is asked for, or just not so long.
+ */
+export type World = Readonly<{
+  cookies: Readonly<Record<Visitor, string>>;
+  others: readonly string[];
+  confirmed: Readonly<{ long: OfRoles; lately: OfRoles }>;
+}>;
 
 const all = (n: number, count: number) => ({
   n,
@@ -203,6 +212,24 @@ async function signedIn(sql: postgres.Sql, { role, company, association, name }:
   return `__Host-sid=${sessionId}`;
 }
 
+/** One session more of everybody who has the cookies, who confirmed so many minutes ago who they are. */
+async function confirmedAgo(
+  sql: postgres.Sql,
+  cookies: Readonly<Record<Visitor, string>>,
+  minutes: number,
+): Promise<OfRoles> {
+  const made: Partial<Record<Role, string>> = {};
+  for (const role of Object.keys(ROLES) as Role[]) {
+    const [sessionId, known] = [randomUUID(), cookies[role].replace('__Host-sid=', '')];
+    const hash = (id: string) => createHash('sha256').update(id).digest('hex');
+    await sql`insert into session (id_hash, user_id, role_grant_id, expires_at, absolute_expires_at, method, confirmed_at)
+      select ${hash(sessionId)}, user_id, role_grant_id, expires_at, absolute_expires_at, method, now() - make_interval(mins => ${minutes})
+      from session where id_hash = ${hash(known)}`;
+    made[role] = `__Host-sid=${sessionId}`;
+  }
+  return made as OfRoles;
+}
+
 async function seedInvitations(sql: postgres.Sql, { companies }: Ids): Promise<void> {
   for (const name of COMPANIES)
     await sql`insert into invitation (id, company_id, email, name, purpose, expires_at)
@@ -225,6 +252,9 @@ async function seedForeign(sql: postgres.Sql, { companies }: Ids): Promise<void>
   await sql`insert into dual_request (id, kind, wave_id, company_id, reason, requested_by, expires_at)
     select ${FOREIGN}, 'breakGlass', wave.id, ${companies.other}, 'canary-reason of a court that asks', role_grant.user_id, now() + interval '1 day'
     from wave, role_grant where wave.slug = 'other-open' and role_grant.role = 'operator'`;
+  await sql`insert into dual_request (id, kind, wave_id, reason, requested_by, expires_at)
+    select ${FOREIGN_REQUEST}, 'eraseWave', id, 'a reason of somebody else, long enough', ${FOREIGN}, now() + interval '1 day'
+    from wave where slug = 'other-done'`;
 }
 
 /** Fills an empty database, past every policy but for the answers, which go in as a member's do. */
@@ -248,5 +278,9 @@ export async function seedWorld(sql: postgres.Sql): Promise<World> {
   const others: string[] = [];
   for (const role of ['respondent', 'secretariat', 'delegate'] as const)
     others.push(await signedIn(sql, { role, ...placeOf(role, 'other', 'b'), name: 'canary-person-other' }));
-  return { cookies, others };
+  const confirmed = {
+    long: await confirmedAgo(sql, cookies, CONFIRMATION_MINUTES + 1),
+    lately: await confirmedAgo(sql, cookies, CONFIRMATION_MINUTES - 5),
+  };
+  return { cookies, others, confirmed };
 }

@@ -68,7 +68,7 @@ async function typeShownCode(page: Page): Promise<void> {
 
 /** Presses the button of an invitation and types the code that is asked for. */
 async function acceptInvitation(page: Page, { isScripted = true } = {}): Promise<void> {
-  await page.locator('main form button').click();
+  await page.locator('main form button:not([name])').click();
   await page.waitForURL(/\/login\/code/);
   if (isScripted) await inspectPage(page);
   await typeShownCode(page);

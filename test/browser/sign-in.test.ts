@@ -109,7 +109,8 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('signing in with a browser', { t
     await look(`recovery-${locale}`);
     await page.getByRole('link', { name: locale === 'ja' ? '控えたので進む' : 'I have kept them' }).click();
     await page.waitForURL(/\/policy/);
-    for (const path of ['/account', '/account/sessions', '/account/factors', '/account/password', '/account/confirm']) {
+    for (const name of ['', '/role', '/address', '/sessions', '/factors', '/password', '/confirm']) {
+      const path = `/account${name}`;
       await page.goto(origin + path);
       expect(new URL(page.url()).pathname).toBe(path);
       await look(`${path.slice(1).replace('/', '-')}-${locale}`);
@@ -123,6 +124,53 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('signing in with a browser', { t
     await page.waitForURL(/\/policy/);
     await context.close();
   });
+
+  test.each([
+    ['with JavaScript, in Japanese', true, 'ja'],
+    ['without JavaScript, in English', false, 'en'],
+  ])(
+    'somebody with two roles chooses one, changes to the other and sets up an app, %s',
+    async (_how, javaScriptEnabled, locale) => {
+      const email = await addPerson('respondent', (await prepareWave(database)).companyId);
+      const other = (await prepareWave(database)).companyId;
+      await asSuperuser(
+        database,
+        (sql) => sql`insert into role_grant (id, user_id, role, company_id)
+        select gen_random_uuid(), id, 'approver', ${other} from app_user where email = ${email}`,
+      );
+      const { page, context, look } = await visit({ javaScriptEnabled, locale });
+      await page.goto(`${origin}/login`);
+      await page.fill('#member-email', email);
+      await page.locator('button[value="code"]').click();
+      await page.waitForURL(/\/login\/code/);
+      const step = (await context.cookies()).find(({ name }) => name === 'step');
+      await typeCode(page, await knownCode(`step=${step?.value}`));
+      await page.waitForURL(/\/login\/role/);
+      await look(`login-role-${locale}`);
+      const roles = locale === 'ja' ? ['回答者', '回答の承認者'] : ['Respondent', 'Approver of answers'];
+      const choice = (name: string) => page.getByRole('listitem').filter({ hasText: name });
+      await choice(roles[0] ?? '')
+        .getByRole('button')
+        .click();
+      await page.waitForURL(/\/company/);
+      await page.getByRole('link', { name: locale === 'ja' ? '切り替える' : 'Switch' }).click();
+      await page.waitForURL(/\/account\/role/);
+      await look(`account-role-${locale}`);
+      await choice(roles[1] ?? '')
+        .getByRole('button')
+        .click();
+      await page.waitForURL(/\/company/);
+      expect((await page.goto(`${origin}/company/people`))?.status()).toBe(404);
+      await page.goto(`${origin}/account/factors`);
+      expect(await page.locator('[data-secret]').count()).toBe(0);
+      await page.locator('button[value="offer"]').click();
+      await page.locator('[data-secret]').waitFor();
+      await look(`factors-offer-${locale}`);
+      await typeCode(page, codeOf(await secretOn(page)));
+      await page.locator('[data-recovery] li').first().waitFor();
+      await context.close();
+    },
+  );
 
   test('a member comes back with a code by mail, adds a passkey and signs in with it next time', async () => {
     const email = await addPerson('respondent', (await prepareWave(database)).companyId);

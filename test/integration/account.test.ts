@@ -67,6 +67,9 @@ async function firstCode(path: string, cookie: string): Promise<string> {
 
 const location = (answer: Response) => answer.headers.get('location');
 
+const authenticatorsOf = async (userId: string) =>
+  (await asSuperuser(database, (sql) => sql`select from authenticator where user_id = ${userId}`)).length;
+
 beforeAll(async () => {
   process.env.KURABE_ORIGIN = ORIGIN;
   await prepareAccounts();
@@ -276,9 +279,14 @@ describe('the pages of an account', () => {
   });
 
   test('let a member add an app, after which the app is asked for, and keep the last one of staff', async () => {
-    const { email, cookie } = await enterMember();
-    const code = await firstCode('/account/factors', cookie);
-    const added = await send('/account/factors', { intent: 'totp', code }, cookie);
+    const { id, email, cookie } = await enterMember();
+    expect(await authenticatorsOf(id)).toBe(0);
+    expect(await (await read('/account/factors?offer=1', cookie)).text()).not.toContain('data-secret');
+    expect(await authenticatorsOf(id)).toBe(0);
+    const offered = await send('/account/factors', { intent: 'offer' }, cookie);
+    expect([offered.status, location(offered)]).toEqual([303, '/account/factors?offer=1#app']);
+    const code = await firstCode('/account/factors?offer=1', cookie);
+    const added = await send('/account/factors?offer=1', { intent: 'totp', code }, cookie);
     expect([added.status, (await added.text()).includes('data-recovery')]).toEqual([200, true]);
     const step = cookiesOf(await send('/login', { intent: 'code', email }, ''));
     const next = await send('/login/code', { intent: 'check', code: await knownCode(step) }, step);

@@ -3,12 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkPassword } from '../../app/auth/password.server.ts';
+import { currentTotp } from '../../app/auth/totp.server.ts';
 import { ROLES } from '../../app/member/roles.ts';
+import { takeTotp } from '../../app/services/check-factor.server.ts';
 import { exchangeInvitation } from '../../app/services/exchange-invitation.server.ts';
 import { readAnswering } from '../../app/services/read-answering.server.ts';
 import { sectionStates } from '../../app/survey/journey.ts';
+import { withActor } from '../../db/actor.server.ts';
 import { currentKek } from '../../db/seal.server.ts';
 import { keepRunning, listWaves, planDemo, prepareData } from '../../scripts/demo/data.server.ts';
+import { buildDemoFile } from '../../scripts/demo/demo-file.ts';
 import { DemoError } from '../../scripts/demo/fault.ts';
 import { secretsPath } from '../../scripts/demo/secrets.server.ts';
 import { seedDemo } from '../../scripts/demo/seed.server.ts';
@@ -38,7 +42,7 @@ describe('seeding the demo', () => {
   beforeAll(async () => {
     await prepareAccounts();
     const broken = { ...population, companies: [...population.companies, ...population.companies.slice(0, 1)] };
-    const secrets = { passwords: {}, tokens: {} };
+    const secrets = { passwords: {}, apps: {}, tokens: {} };
     await expect(seedDemo({ population: broken, scenario, secrets, kek: currentKek(), now })).rejects.toThrow();
     expect(await countOf('association')).toBe(0);
     expect((await seed()).done).toBe('seeded');
@@ -104,6 +108,21 @@ describe('seeding the demo', () => {
       else expect(await checkPassword(String(user?.password_hash), secrets.passwords[key] ?? '')).toBe('match');
     }
     if (process.platform !== 'win32') expect(statSync(secretsPath(dir)).mode & 0o077).toBe(0);
+  });
+
+  test('gives its staff an authenticator app each, whose key it writes down for them alone', async () => {
+    const { secrets } = await seed();
+    const file = buildDemoFile({ url: 'http://127.0.0.1:3000', ...plan, secrets, waves: [] });
+    for (const { key, email, role } of scenario.accounts) {
+      const app = file.accounts.find((each) => each.email === email)?.app;
+      expect(app !== undefined, key).toBe(ROLES[role].factor === 'required');
+      if (app === undefined) continue;
+      expect(app).toMatch(/^otpauth:\/\/totp\/Kurabe/);
+      const code = currentTotp(secrets.apps[key] ?? '', { lastStep: 0, now: new Date() });
+      const [user] = await asSuperuser(database, (sql) => sql`select id from app_user where email = ${email}`);
+      expect(await withActor({ kind: 'auth' }, (tx) => takeTotp(tx, user?.id, code)), key).toBe(true);
+    }
+    expect(await countOf('authenticator where not confirmed')).toBe(0);
   });
 
   test('gives its delegate two sections of the running survey, also where they were lost', async () => {

@@ -10,6 +10,7 @@ import { eraseWave } from '../../app/services/erase-wave.server.ts';
 import { listRequests } from '../../app/services/list-dual-requests.server.ts';
 import { openBreakGlass } from '../../app/services/open-break-glass.server.ts';
 import { readAnswering } from '../../app/services/read-answering.server.ts';
+import { readErasure } from '../../app/services/read-erasure.server.ts';
 import { requestDual } from '../../app/services/request-dual.server.ts';
 import { saveSection } from '../../app/services/save-section.server.ts';
 import { submitResponse } from '../../app/services/submit-response.server.ts';
@@ -69,7 +70,7 @@ async function requested(form: DualForm): Promise<string> {
   return made.id;
 }
 
-const eraseForm = ({ slug }: Place): DualForm => ({ kind: 'eraseWave', wave: slug, corporateNumber: null, reason });
+const eraseForm = ({ slug }: Place): DualForm => ({ kind: 'eraseWave', wave: slug, reason });
 const glassForm = (place: Place & { number: string }): DualForm => ({
   kind: 'breakGlass',
   wave: place.slug,
@@ -91,7 +92,7 @@ const eventsOf = (actor: Actor) =>
   ]);
 
 describe('the form of a request', () => {
-  const fields = { kind: 'breakGlass', wave: 'w', company: '1000000000001', reason: 'x'.repeat(20) };
+  const fields = { kind: 'breakGlass', wave: 'w', company: '1000000000001', person: '', reason: 'x'.repeat(20) };
   test('wants a reason of twenty characters and thirteen digits with the right check digit', () => {
     const faultsOf = (more: object) => {
       const parsed = parseDualForm({ ...fields, ...more });
@@ -166,6 +167,12 @@ describe('erasing the answers of a wave', { timeout: 60_000 }, () => {
     expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('Its release stands') });
     expect(await keysOf(place)).toEqual([]);
     expect(await readAnswering(place.member, place.slug)).toBeNull();
+    const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' }).format(new Date());
+    expect(await readErasure(place.member, place.slug)).toEqual({ title: { ja: '調査', en: 'Survey' }, on: today });
+    const invited = await addCompany(database, place.waveId);
+    expect(await readErasure(invited.member, place.slug)).toBeNull();
+    expect(await readErasure(first, place.slug)).toBeNull();
+    expect(await readErasure(place.member, (await prepareWave(database)).slug)).toBeNull();
     const [counts] = await asSuperuser(
       database,
       (owner) => owner`select (select count(*)::int from release where wave_id = ${place.waveId}) as releases,

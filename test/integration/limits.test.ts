@@ -4,6 +4,7 @@ import { takeLimit } from '../../app/auth/limits.server.ts';
 import { LIMITS, networkOf } from '../../app/member/limits.ts';
 import { withActor } from '../../db/actor.server.ts';
 import { checkKey } from '../../db/check-key.server.ts';
+import { verifyAudit } from '../../db/queries/audit.server.ts';
 import { deletePaidLimits } from '../../db/queries/rate-limit.server.ts';
 import { currentKek } from '../../db/seal.server.ts';
 import { asSuperuser, useDatabase } from '../support/database.ts';
@@ -55,6 +56,25 @@ describe('a limit', () => {
     await run(`update rate_limit set paid_back_at = now() - interval '1 second'`);
     await withActor({ kind: 'auth' }, deletePaidLimits);
     expect(await run('select from rate_limit')).toHaveLength(0);
+  });
+
+  test('notes the first refusal of signing in in its time, without saying whose it was', async () => {
+    const noted = async () =>
+      (await run(`select chain, detail, actor_user from audit_event where event = 'signIn.limited' order by seq`)).map(
+        ({ chain, detail, actor_user: user }) => [chain, detail.limit, user],
+      );
+    const before = (await noted()).length;
+    const subject = randomUUID();
+    await takeMany(5, subject);
+    expect(await noted()).toHaveLength(before);
+    await Promise.all(Array.from({ length: 6 }, () => takeLimit('codeSendAddress', subject)));
+    expect((await noted()).slice(before)).toEqual([['portal', 'codeSendAddress', null]]);
+    await run(`update rate_limit set noted_at = noted_at - interval '16 minutes' where noted_at is not null`);
+    await takeLimit('codeSendAddress', subject);
+    expect(await noted()).toHaveLength(before + 2);
+    for (let each = 0; each < 5; each += 1) await takeLimit('inviteSendAddress', subject);
+    expect(await noted()).toHaveLength(before + 2);
+    expect(await withActor({ kind: 'worker' }, (tx) => verifyAudit(tx, 'portal'))).toMatchObject({ ok: true });
   });
 
   test('lets nothing through where the table or the key fails', async () => {

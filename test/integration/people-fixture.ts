@@ -27,6 +27,7 @@ function viewerOf(input: {
     user: { id: userId, name: '架空 花子', email: `${userId}@example.jp` },
     role,
     grantId,
+    hasOtherRoles: false,
     session: { publicId: randomUUID(), method: 'code', isConfirmed: true },
     company: { id: companyId, nameJa: '架空製作所', nameEn: 'Imaginary Works' },
     association: { id: associationId, code: 'A', nameJa: '架空工業会', nameEn: 'Imaginary Association' },

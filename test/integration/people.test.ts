@@ -6,6 +6,7 @@ import { delegateSections } from '../../app/services/delegate-sections.server.ts
 import { inviteColleague } from '../../app/services/invite-colleague.server.ts';
 import { inviteMember } from '../../app/services/invite-members.server.ts';
 import { changeContact, noteBounce, removeMember } from '../../app/services/keep-members.server.ts';
+import { listAccesses } from '../../app/services/list-accesses.server.ts';
 import { listAnswerableWaves, listMemberWaves } from '../../app/services/list-waves.server.ts';
 import { readAnswering } from '../../app/services/read-answering.server.ts';
 import { readCompanyPeople } from '../../app/services/read-company-people.server.ts';
@@ -15,6 +16,7 @@ import { resendInvitation } from '../../app/services/resend-invitation.server.ts
 import { revokeInvitation } from '../../app/services/revoke-invitation.server.ts';
 import { saveSection } from '../../app/services/save-section.server.ts';
 import { submitResponse } from '../../app/services/submit-response.server.ts';
+import { takeSectionsBack } from '../../app/services/take-sections-back.server.ts';
 import { withActor } from '../../db/actor.server.ts';
 import { checkKey } from '../../db/check-key.server.ts';
 import { verifyAudit } from '../../db/queries/audit.server.ts';
@@ -27,6 +29,7 @@ const database = useDatabase();
 const run = (text: string) => asSuperuser(database, (sql) => sql.unsafe(text));
 beforeAll(async () => expect(await checkKey(currentKek())).toEqual({ ok: true }));
 
+const GONE = { ok: false, reason: 'gone' };
 const address = () => `${randomUUID()}@example.jp`;
 const person = (email = address()) => ({ email, name: '架空 次郎' });
 
@@ -97,14 +100,14 @@ describe('a second person', () => {
     const { viewer } = await enter(database, second.email, place.companyId);
     await run(`insert into session (id_hash, user_id, role_grant_id, expires_at, absolute_expires_at)
       values ('${'a'.repeat(64)}', '${viewer.user.id}', '${viewer.grantId}', now() + interval '1 hour', now() + interval '1 hour')`);
-    expect(await removePerson(first, first.grantId)).toBe(false);
-    expect(await removePerson(viewer, randomUUID())).toBe(false);
-    expect(await removePerson(first, viewer.grantId)).toBe(true);
-    expect(await removePerson(first, viewer.grantId)).toBe(false);
+    expect(await removePerson(first, first.grantId)).toEqual(GONE);
+    expect(await removePerson(viewer, randomUUID())).toEqual(GONE);
+    expect(await removePerson(first, viewer.grantId)).toEqual({ ok: true, isSelf: false });
+    expect(await removePerson(first, viewer.grantId)).toEqual(GONE);
     expect(await run(`select from session where user_id = '${viewer.user.id}'`)).toHaveLength(0);
     expect((await openLink(database, second.email)).ok).toBe(false);
     const other = await company();
-    expect(await removePerson(other.first, first.grantId)).toBe(false);
+    expect(await removePerson(other.first, first.grantId)).toEqual(GONE);
     expect(await eventsOf(other.place.companyId)).toEqual([]);
   });
 
@@ -141,7 +144,7 @@ describe('an approver', () => {
     expect((await submit(first, place)).ok).toBe(true);
     expect((await readAnswering(viewer.actor, place.slug))?.submitted?.isCurrent).toBe(true);
     expect(await inviteColleague(viewer, { person: person(), purpose: 'colleague' })).toMatchObject({ ok: false });
-    expect(await removePerson(viewer, first.grantId)).toBe(false);
+    expect(await removePerson(viewer, first.grantId)).toEqual(GONE);
     expect(await readCompanyPeople(viewer)).toBeNull();
   });
 });
@@ -198,8 +201,60 @@ describe('a delegate', () => {
     await delegateSections(first, { person: invited, wave: place.slug, sections: ['b'], until: '' });
     await enter(database, invited.email, place.companyId);
     expect(await readAnswering(viewer.actor, place.slug)).not.toBeNull();
-    expect(await removePerson(first, viewer.grantId)).toBe(true);
+    expect(await removePerson(first, viewer.grantId)).toEqual({ ok: true, isSelf: false });
     expect(await readAnswering(viewer.actor, place.slug)).toBeNull();
+  });
+
+  test('loses the sections that are taken back, and keeps the others and what was saved', async () => {
+    const { place, first, viewer } = await delegated(['a', 'b']);
+    await save(viewer, place, { section: 'b', item: 'B-01', value: '3' });
+    const [person] = (await readCompanyPeople(first))?.people.filter(({ role }) => role === 'delegate') ?? [];
+    expect(person?.given.map(({ label }) => label.en)).toEqual(['A First, Survey', 'B Second, Survey']);
+    const take = (by: Viewer, section: string, grantId = viewer.grantId) =>
+      takeSectionsBack(by, { grantId, parts: [{ waveId: place.waveId, section }] });
+    const other = await company();
+    expect([await take(other.first, 'b'), await take(viewer, 'b'), await take(first, 'b', first.grantId)]).toEqual([
+      0, 0, 0,
+    ]);
+    expect(await take(first, 'b')).toBe(1);
+    expect(await take(first, 'b')).toBe(0);
+    expect((await readAnswering(viewer.actor, place.slug))?.questionnaire.sections.map(({ id }) => id)).toEqual(['a']);
+    expect(await save(viewer, place, { section: 'b', item: 'B-01', value: '4' })).toEqual({
+      ok: false,
+      reason: 'notFound',
+    });
+    expect((await readAnswering(first.actor, place.slug))?.answers).toMatchObject({ 'B-01': { code: '3' } });
+    expect((await eventsOf(place.companyId)).filter((event) => event.startsWith('delegation.'))).toEqual([
+      'delegation.made',
+      'delegation.revoked',
+    ]);
+  });
+
+  test('is noted when it reads, once a day, and so is an approver; whoever answers for the company is not', async () => {
+    const { place, first, viewer } = await delegated();
+    const reads = async () =>
+      (
+        await run(
+          `select actor_user, at, detail from audit_event where company_id = '${place.companyId}' and event = 'answers.read'`,
+        )
+      ).map(({ actor_user: user, at, detail }) => [user, at, detail.purpose]);
+    await readAnswering(first.actor, place.slug);
+    expect(await reads()).toEqual([]);
+    await Promise.all([1, 2, 3].map(() => readAnswering(viewer.actor, place.slug)));
+    const approver = await makePerson(database, { role: 'approver', companyId: place.companyId });
+    await readAnswering(approver.actor, place.slug);
+    await readAnswering(approver.actor, place.slug);
+    expect(await reads()).toEqual([
+      [viewer.user.id, null, 'sections'],
+      [approver.user.id, null, 'approval'],
+    ]);
+    expect((await listAccesses(first))?.filter(({ event }) => event === 'answers.read').map(({ who }) => who)).toEqual([
+      '架空 花子',
+      expect.any(String),
+    ]);
+    expect(await withActor({ kind: 'worker' }, (tx) => verifyAudit(tx, `company:${place.companyId}`))).toMatchObject({
+      ok: true,
+    });
   });
 
   test('is asked for sections that are there, until a day to come, in a survey that is open', async () => {
@@ -244,7 +299,7 @@ describe('somebody whom an association invites into a company where others were 
       ok: false,
       reason: 'held',
     });
-    expect(await removePerson(viewer, first.grantId)).toBe(false);
+    expect(await removePerson(viewer, first.grantId)).toEqual(GONE);
     expect((await readCompanyPeople(viewer))?.people.map(({ isSelf }) => isSelf)).toEqual([true]);
     expect(await decideHold(viewer, { holdId: await holdOf(first), decision: 'consented' })).toBe(false);
     expect(await eventsOf(place.companyId)).toContain('hold.begun');
@@ -281,6 +336,9 @@ describe('somebody whom an association invites into a company where others were 
     expect(await readAnswering(viewer.actor, place.slug)).toBeNull();
     await move('0 seconds');
     expect((await readAnswering(viewer.actor, place.slug))?.answers).toHaveProperty('A-01');
+    const reads = await run(`select actor_user, detail from audit_event
+      where company_id = '${place.companyId}' and event = 'answers.read'`);
+    expect([...reads]).toEqual([{ actor_user: viewer.user.id, detail: { purpose: 'newcomer' } }]);
     expect(await decideHold(first, { holdId, decision: 'refused' })).toBe(false);
   });
 

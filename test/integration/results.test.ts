@@ -12,7 +12,7 @@ import { readHeatMap } from '../../app/services/read-heatmap.server.ts';
 import { type MemberPage, readMemberComparison } from '../../app/services/read-member-comparison.server.ts';
 import { readPolicyOverview } from '../../app/services/read-policy-overview.server.ts';
 import type { Actor } from '../../db/actor.server.ts';
-import { useDatabase } from '../support/database.ts';
+import { asSuperuser, useDatabase } from '../support/database.ts';
 import { CANARY, OWN_TEXT, prepareScene, type Scene } from './results-fixture.ts';
 
 const database = useDatabase();
@@ -57,7 +57,17 @@ describe('an association', () => {
   test('reads ※ where a value is hidden, and gets no number for it, in page and file', async () => {
     const { figures } = await benchmark(scene.ours, 'h1');
     expect(figures[0]?.table.rows[1]?.values[0]).toEqual({ text: '※', hidden: true });
+    const noted = async () =>
+      (
+        await asSuperuser(
+          database,
+          (sql) =>
+            sql`select from audit_event where event = 'export.made' and chain = ${`association:${scene.ours.associationId}`}`,
+        )
+      ).length;
+    const before = await noted();
     const file = await exportBenchmark(scene.ours, scene.slug);
+    expect(await noted()).toBe(before + 1);
     const hidden = file?.text.split('\r\n').filter((line) => line.includes(',ours,') && line.includes('H-1-02')) ?? [];
     expect(hidden).toHaveLength(12);
     for (const line of hidden) expect(line).toMatch(/,,,,C,/);

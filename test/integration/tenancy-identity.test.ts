@@ -229,8 +229,8 @@ describe('an operator', () => {
     const second: Actor = { kind: 'operator', userId: ids.newcomer };
     expect(await see(breakglass, 'wave_id', 'participation')).toEqual([]);
     expect(await outcome(breakglass, 'select from submission', ids.responseA)).toBe('none of them');
-    expect(await outcome(operator, approve(ids.operator))).toBe('none of them');
-    expect(await outcome(operator, approve(ids.newcomer))).toBe('none of them');
+    expect(await outcome(operator, approve(ids.operator))).toBe('42501');
+    expect(await outcome(operator, approve(ids.newcomer))).toBe('42501');
     expect(await outcome(second, approve(ids.operator))).toBe('42501');
     expect(await outcome(second, approve(ids.newcomer))).toBe('allowed');
     expect(await see(breakglass, 'company_id', 'participation')).toEqual([ids.companyA]);
@@ -241,6 +241,24 @@ describe('an operator', () => {
     await run(`update dual_request set expires_at = now()`);
     expect(await see(breakglass, 'company_id', 'participation')).toEqual([]);
     expect(await outcome(breakglass, `update dual_request set done_at = now()`)).toBe('none of them');
+  });
+});
+
+describe('a request that takes two people', () => {
+  test('is withdrawn by whoever asked alone, and then neither approved nor opened', async () => {
+    const second: Actor = { kind: 'operator', userId: ids.newcomer };
+    const set = (text: string) => `update dual_request set ${text}`;
+    await run(set(`expires_at = now() + interval '1 day', approved_by = null, approved_at = null, done_at = null`));
+    expect(await outcome(second, set('withdrawn_at = now()'))).toBe('42501');
+    expect(await outcome(operator, set('withdrawn_at = null'))).toBe('42501');
+    await run(set(`approved_by = '${ids.newcomer}', approved_at = now()`));
+    expect(await see(breakglass, 'company_id', 'participation')).toEqual([ids.companyA]);
+    expect(await outcome(second, set('withdrawn_at = now()'))).toBe('none of them');
+    expect(await outcome(operator, set('withdrawn_at = now()'))).toBe('allowed');
+    expect(await see(breakglass, 'company_id', 'participation')).toEqual([]);
+    expect(await outcome(operator, set('withdrawn_at = now()'))).toBe('none of them');
+    await run(set('approved_by = null, approved_at = null'));
+    expect(await outcome(second, set(`approved_by = '${ids.newcomer}', approved_at = now()`))).toBe('none of them');
   });
 });
 

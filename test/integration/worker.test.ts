@@ -170,5 +170,11 @@ describe('a release that is made twice at once', { timeout: 120_000 }, () => {
     await expectOneRelease(place);
     expect(await releaseWave(place.slug, options)).toMatchObject({ ok: false, isReleased: true });
     await expectOneRelease(place);
+    expect(await closeWave(place.slug)).toEqual({ ok: true });
+    const events = await asSuperuser(
+      database,
+      (sql) => sql`select event from audit_event where wave_id = ${place.waveId} and chain = 'portal' order by seq`,
+    );
+    expect(events.map(({ event }) => event)).toEqual(['wave.closed', 'wave.released']);
   });
 });

@@ -21,6 +21,8 @@ export const ids = {
   newcomer: '90000000-0000-4000-8000-000000000006',
   newcomerGrant: '90000000-0000-4000-8000-000000000007',
   invitationA: '90000000-0000-4000-8000-000000000008',
+  approvalDone: '90000000-0000-4000-8000-000000000009',
+  approvalOpen: '90000000-0000-4000-8000-00000000000a',
 } as const;
 
 const digest = '0'.repeat(64);
@@ -78,6 +80,10 @@ export async function seedTwoAssociations(sql: postgres.Sql): Promise<void> {
       (gen_random_uuid(), '${ids.companyA}', '${ids.newcomer}', '${ids.newcomerGrant}', now() + interval '72 hours');
     INSERT INTO delegation (role_grant_id, wave_id, company_id, section, expires_at) VALUES
       ('${ids.delegateGrant}', '${ids.waveOpen}', '${ids.companyA}', 'a', now() + interval '1 day');
+    UPDATE participation SET needs_approval = true WHERE company_id = '${ids.companyA}' AND wave_id = '${ids.waveOpen}';
+    INSERT INTO approval (id, company_id, wave_id, number, revision, state, digest_sealed, requested_by, decided_by, decided_on) VALUES
+      ('${ids.approvalDone}', '${ids.companyA}', '${ids.waveOpen}', 1, 1, 'approved', '\\x01', '${ids.newcomer}', '${ids.user}', '2026-04-01'),
+      ('${ids.approvalOpen}', '${ids.companyA}', '${ids.waveOpen}', 2, 2, 'open', '\\x01', '${ids.newcomer}', null, null);
     INSERT INTO dual_request (id, kind, wave_id, company_id, reason, requested_by, expires_at) VALUES
       ('${ids.request}', 'breakGlass', '${ids.waveOpen}', '${ids.companyA}', 'a court asks for the answers', '${ids.operator}', now() + interval '1 day');
     INSERT INTO mail (id, dedupe_key, kind, recipient, locale, invitation_id) VALUES

@@ -8,7 +8,7 @@ import { DataTable } from '../data-table.tsx';
 
 export type AuditTableProps = { events: readonly ShownEvent[]; older: number | null; isFirst: boolean };
 
-const KINDS = ['totp', 'passkey', 'eraseWave', 'breakGlass', 'consented', 'refused'] as const;
+const KINDS = ['totp', 'passkey', 'eraseWave', 'breakGlass', 'resetFactor', 'consented', 'refused'] as const;
 const ACTORS = [
   'member',
   'reader',

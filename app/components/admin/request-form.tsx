@@ -23,7 +23,7 @@ export function RequestForm({ waves, fields, faults }: RequestFormProps) {
     const fault = faults.find((each) => each.field === field);
     return fault ? t(`faults.${fault.code}`) : null;
   };
-  const noted = (field: 'company' | 'reason') => ({ error: errorOf(field), support: t(`${field}Help`) });
+  const noted = (field: 'company' | 'person' | 'reason') => ({ error: errorOf(field), support: t(`${field}Help`) });
   return (
     <Form className="flex max-w-text flex-col gap-8" method="post" noValidate>
       <RadioGroup
@@ -35,11 +35,12 @@ export function RequestForm({ waves, fields, faults }: RequestFormProps) {
         options={[
           { value: 'eraseWave', label: t('eraseWave'), help: t('eraseWaveHelp') },
           { value: 'breakGlass', label: t('breakGlass'), help: t('breakGlassHelp') },
+          { value: 'resetFactor', label: t('resetFactor'), help: t('resetFactorHelp') },
         ]}
       />
-      <Field error={errorOf('wave')} id="wave" label={t('wave')}>
+      <Field error={errorOf('wave')} id="wave" label={t('wave')} support={t('waveHelp')}>
         <Select
-          aria-describedby={describedBy('wave', { error: errorOf('wave') })}
+          aria-describedby={describedBy('wave', { error: errorOf('wave'), support: t('waveHelp') })}
           defaultValue={fields.wave}
           id="wave"
           isError={errorOf('wave') !== null}
@@ -57,6 +58,20 @@ export function RequestForm({ waves, fields, faults }: RequestFormProps) {
           inputMode="numeric"
           isError={errorOf('company') !== null}
           name="company"
+          width="medium"
+        />
+      </Field>
+      <Field id="person" label={t('person')} {...noted('person')}>
+        <TextInput
+          aria-describedby={describedBy('person', noted('person'))}
+          autoCapitalize="none"
+          autoComplete="off"
+          defaultValue={fields.person}
+          id="person"
+          inputMode="email"
+          isError={errorOf('person') !== null}
+          name="person"
+          spellCheck={false}
           width="medium"
         />
       </Field>

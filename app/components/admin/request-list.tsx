@@ -13,11 +13,12 @@ type Words = { ja: string; en: string };
 export type ShownRequest = {
   id: string;
   kind: DualKind;
-  state: 'waiting' | 'approved' | 'done' | 'over';
+  state: 'waiting' | 'approved' | 'done' | 'over' | 'withdrawn';
   isMine: boolean;
   reason: string;
-  wave: Words;
+  wave: Words | null;
   company: Words | null;
+  personName: string | null;
   requesterName: string;
   requestedAt: string;
   approverName: string | null;
@@ -30,9 +31,14 @@ const TONES: Readonly<Record<ShownRequest['state'], StatusTone>> = {
   approved: 'info',
   done: 'plain',
   over: 'neutral',
+  withdrawn: 'neutral',
 };
 
-const COMMANDS: Readonly<Record<DualKind, string>> = { eraseWave: 'erase', breakGlass: 'break-glass' };
+const COMMANDS: Readonly<Record<DualKind, string>> = {
+  eraseWave: 'erase',
+  breakGlass: 'break-glass',
+  resetFactor: 'user reset-factor EMAIL',
+};
 
 /** All requests, each with who asked, who approved, and what to do next. */
 export function RequestList({ requests }: { requests: readonly ShownRequest[] }) {
@@ -52,8 +58,10 @@ export function RequestList({ requests }: { requests: readonly ShownRequest[] })
 function OneRequest({ request }: { request: ShownRequest }) {
   const t = useText('requests');
   const locale = useLocale();
-  const { id, kind, state, company, wave } = request;
-  const title = company ? t('of', { wave: wave[locale], company: company[locale] }) : wave[locale];
+  const { id, kind, state, company, wave, personName } = request;
+  const survey = wave ? wave[locale] : (personName ?? '');
+  const title = company ? t('of', { wave: survey, company: company[locale] }) : survey;
+  const what = t('heading', { kind: t(kind), what: title });
   const row = (key: string, term: string, description: string) => ({ key, term, description });
   const rows = [
     row('reason', t('reason'), request.reason),
@@ -70,7 +78,7 @@ function OneRequest({ request }: { request: ShownRequest }) {
   return (
     <article className="max-w-text">
       <div className="mb-2 flex flex-wrap items-baseline gap-x-4 gap-y-1">
-        <Heading level={3}>{t('heading', { kind: t(kind), what: title })}</Heading>
+        <Heading level={3}>{what}</Heading>
         <StatusBadge tone={TONES[state]}>{t(`state.${state}`)}</StatusBadge>
       </div>
       <SummaryList rows={rows} />
@@ -82,21 +90,22 @@ function OneRequest({ request }: { request: ShownRequest }) {
           </code>
         </p>
       ) : null}
-      {state === 'waiting' ? (
-        <Approval id={id} isMine={request.isMine} what={t('heading', { kind: t(kind), what: title })} />
+      {state === 'waiting' && request.isMine ? <p className="mt-4 text-std-16N-170">{t('mine')}</p> : null}
+      {state === 'waiting' && !request.isMine ? <Decision id={id} intent="approve" what={what} /> : null}
+      {request.isMine && (state === 'waiting' || state === 'approved') ? (
+        <Decision id={id} intent="withdraw" what={what} />
       ) : null}
     </article>
   );
 }
 
-function Approval({ id, isMine, what }: { id: string; isMine: boolean; what: string }) {
+function Decision({ id, intent, what }: { id: string; intent: 'approve' | 'withdraw'; what: string }) {
   const t = useText('requests');
-  if (isMine) return <p className="mt-4 text-std-16N-170">{t('mine')}</p>;
   return (
     <Form className="mt-4" method="post">
       <input name="request" type="hidden" value={id} />
-      <Button aria-label={t('approveOf', { what })} name="intent" type="submit" value="approve" variant="outline">
-        {t('approve')}
+      <Button aria-label={t(`${intent}Of`, { what })} name="intent" type="submit" value={intent} variant="outline">
+        {t(intent)}
       </Button>
     </Form>
   );

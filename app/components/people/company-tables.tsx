@@ -3,8 +3,8 @@ import { useText } from '../../text/use-text.ts';
 import { DataTable } from '../data-table.tsx';
 import { StatusBadge } from '../status-badge.tsx';
 import { AboutLink } from './about-link.tsx';
-import { type InvitationView, invitationTone } from './invitation-tone.ts';
-import { PostButton } from './post-button.tsx';
+import { InvitationTable } from './invitation-table.tsx';
+import type { InvitationView } from './invitation-tone.ts';
 
 const BACK = '/company/people';
 
@@ -16,6 +16,7 @@ export type PeopleTableProps = {
     email: string;
     isSelf: boolean;
     isSuspended: boolean;
+    canEnd: boolean;
     sections: readonly string[];
   }[];
   canManage: boolean;
@@ -27,6 +28,7 @@ export function PeopleTable({ people, canManage }: PeopleTableProps) {
   const account = useText('account');
   return (
     <DataTable
+      stacked
       caption={t('company.people')}
       columns={[
         { label: t('company.name') },
@@ -35,7 +37,7 @@ export function PeopleTable({ people, canManage }: PeopleTableProps) {
         { label: t('company.state') },
         { label: t('company.action') },
       ]}
-      rows={people.map(({ grantId, role, name, email, isSelf, isSuspended, sections }) => ({
+      rows={people.map(({ grantId, role, name, email, isSelf, isSuspended, canEnd, sections }) => ({
         key: grantId,
         cells: [
           isSelf ? `${name} (${t('company.self')})` : name,
@@ -43,6 +45,9 @@ export function PeopleTable({ people, canManage }: PeopleTableProps) {
           <div key="role">
             {account(`roles.${role}`)}
             {sections.length > 0 ? <p>{t('company.sections', { sections: sections.join(', ') })}</p> : null}
+            {sections.length > 0 && canManage ? (
+              <AboutLink about={name} text={t('company.takeBack')} to={`${BACK}?ask=sections&id=${grantId}`} />
+            ) : null}
           </div>,
           isSuspended ? (
             <StatusBadge key="state" tone="warning">
@@ -53,59 +58,40 @@ export function PeopleTable({ people, canManage }: PeopleTableProps) {
               {t('company.active')}
             </StatusBadge>
           ),
-          isSelf || !canManage ? null : (
-            <AboutLink about={name} key="end" text={t('company.end')} to={`${BACK}?ask=end&id=${grantId}`} />
-          ),
+          canEnd ? (
+            <AboutLink
+              about={name}
+              key="end"
+              text={isSelf ? t('company.leave') : t('company.end')}
+              to={`${BACK}?ask=end&id=${grantId}`}
+            />
+          ) : null,
         ],
       }))}
     />
   );
 }
 
-export type InvitationTableProps = {
+export type CompanyInvitationsProps = {
   invitations: readonly (InvitationView & { isOwn: boolean })[];
   canManage: boolean;
   operationId: string;
 };
 
-/** Who is invited and did not come yet. */
-export function InvitationTable({ invitations, canManage, operationId }: InvitationTableProps) {
+/** Who is invited to the company and did not come yet. */
+export function CompanyInvitations({ invitations, canManage, operationId }: CompanyInvitationsProps) {
   const t = useText('people');
-  if (invitations.length === 0) return <p>{t('company.noInvitations')}</p>;
   return (
-    <DataTable
+    <InvitationTable
       caption={t('company.invitations')}
-      columns={[
-        { label: t('company.email') },
-        { label: t('company.name') },
-        { label: t('company.purpose') },
-        { label: t('company.state') },
-        { label: t('company.action') },
-      ]}
-      rows={invitations.map(({ id, name, email, purpose, state, isOwn }) => ({
-        key: id,
-        cells: [
-          email,
-          name,
-          t(`purposes.${purpose}`),
-          <StatusBadge key="state" tone={invitationTone(state)}>
-            {t(`states.${state}`)}
-          </StatusBadge>,
-          isOwn && canManage ? (
-            <div className="flex flex-wrap items-center gap-x-4 gap-y-2" key="actions">
-              {state === 'expired' ? null : (
-                <PostButton
-                  about={email}
-                  fields={{ id, operation: operationId }}
-                  intent="resend"
-                  text={t('actions.resend')}
-                />
-              )}
-              <AboutLink about={email} text={t('actions.revoke')} to={`${BACK}?ask=revoke&id=${id}`} />
-            </div>
-          ) : null,
-        ],
+      lines={invitations.map(({ purpose, isOwn, ...line }) => ({
+        ...line,
+        what: t(`purposes.${purpose}`),
+        canManage: isOwn && canManage,
       }))}
+      operationId={operationId}
+      page={BACK}
+      whatLabel={t('company.purpose')}
     />
   );
 }

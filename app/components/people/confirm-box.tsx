@@ -1,4 +1,5 @@
 import { Form } from '@remix-run/react';
+import type { ReactNode } from 'react';
 import { useText } from '../../text/use-text.ts';
 import { Button } from '../button.tsx';
 import { Heading } from '../heading.tsx';
@@ -12,10 +13,12 @@ export type ConfirmBoxProps = {
   fields: Readonly<Record<string, string>>;
   /** Where to go back to. */
   back: string;
+  /** What is chosen before. */
+  children?: ReactNode;
 };
 
 /** Asks once more before something ends: what it does, the button that does it, and the way back. */
-export function ConfirmBox({ title, body, action, intent, fields, back }: ConfirmBoxProps) {
+export function ConfirmBox({ title, body, action, intent, fields, back, children }: ConfirmBoxProps) {
   const t = useText('people');
   return (
     <section
@@ -30,6 +33,7 @@ export function ConfirmBox({ title, body, action, intent, fields, back }: Confir
         {Object.entries(fields).map(([name, value]) => (
           <input key={name} name={name} type="hidden" value={value} />
         ))}
+        {children ? <div className="basis-full">{children}</div> : null}
         <Button name="intent" type="submit" value={intent}>
           {action}
         </Button>

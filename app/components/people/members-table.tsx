@@ -29,6 +29,7 @@ export function MembersTable({ members, wave, operationId }: MembersTableProps) 
   const locale = useLocale();
   return (
     <DataTable
+      stacked
       caption={t('members.caption')}
       columns={[
         { label: t('members.company') },

@@ -5,7 +5,8 @@ import { DataTable } from '../data-table.tsx';
 import { Heading } from '../heading.tsx';
 import { StatusBadge } from '../status-badge.tsx';
 import { AboutLink } from './about-link.tsx';
-import { type InvitationView, invitationTone } from './invitation-tone.ts';
+import { InvitationTable } from './invitation-table.tsx';
+import type { InvitationView } from './invitation-tone.ts';
 import { PostButton } from './post-button.tsx';
 
 /** Somebody of the staff in one role. */
@@ -30,6 +31,7 @@ export function StaffTable({ staff }: { staff: readonly StaffView[] }) {
   const locale = useLocale();
   return (
     <DataTable
+      stacked
       caption={t('staff.caption')}
       columns={[
         { label: t('company.name') },
@@ -96,43 +98,17 @@ export function StaffInvitations({ invitations, operationId }: StaffInvitationsP
       <Heading id="invitations" level={2}>
         {t('staff.invitations')}
       </Heading>
-      {invitations.length === 0 ? (
-        <p>{t('company.noInvitations')}</p>
-      ) : (
-        <DataTable
-          caption={t('staff.invitations')}
-          captionHidden
-          columns={[
-            { label: t('company.email') },
-            { label: t('company.name') },
-            { label: t('company.role') },
-            { label: t('company.state') },
-            { label: t('company.action') },
-          ]}
-          rows={invitations.map(({ id, name, email, role, state }) => ({
-            key: id,
-            cells: [
-              email,
-              name,
-              role ? account(`roles.${role}`) : '',
-              <StatusBadge key="state" tone={invitationTone(state)}>
-                {t(`states.${state}`)}
-              </StatusBadge>,
-              <div className="flex flex-wrap items-center gap-x-4 gap-y-2" key="action">
-                {state === 'expired' ? null : (
-                  <PostButton
-                    about={email}
-                    fields={{ id, operation: operationId }}
-                    intent="resend"
-                    text={t('actions.resend')}
-                  />
-                )}
-                <AboutLink about={email} text={t('actions.revoke')} to={`${PAGE}?ask=revoke&id=${id}`} />
-              </div>,
-            ],
-          }))}
-        />
-      )}
+      <InvitationTable
+        caption={t('staff.invitations')}
+        lines={invitations.map(({ role, ...line }) => ({
+          ...line,
+          what: role ? account(`roles.${role}`) : '',
+          canManage: true,
+        }))}
+        operationId={operationId}
+        page={PAGE}
+        whatLabel={t('company.role')}
+      />
     </section>
   );
 }

@@ -11,7 +11,7 @@ function kindWords(t: Text<'answering'>, { kind, unit }: BlankRow): string {
 }
 
 /** All questions with their options, to be read or printed; nothing can be answered here. */
-export function BlankSheet({ sections }: { sections: readonly BlankSection[] }) {
+export function BlankSheet({ sections, level = 2 }: { sections: readonly BlankSection[]; level?: 2 | 3 }) {
   const t = useText('answering');
   const hasScale = sections.some((section) => section.rows.some((row) => row.kind === 'maturity'));
   return (
@@ -20,7 +20,7 @@ export function BlankSheet({ sections }: { sections: readonly BlankSection[] }) 
       <div className="flex max-w-text flex-col gap-12">
         {sections.map((section) => (
           <section aria-labelledby={`blank-${section.id}`} key={section.id}>
-            <Heading id={`blank-${section.id}`} level={2}>
+            <Heading id={`blank-${section.id}`} level={level}>
               {section.title}
             </Heading>
             {section.intro ? <p className="mt-2">{section.intro}</p> : null}

@@ -3,6 +3,7 @@ import type { Bilingual } from '../../survey/questionnaire.ts';
 import { formatDateTime } from '../../text/format.ts';
 import { useLocale, useText } from '../../text/use-text.ts';
 import { Disclosure } from '../disclosure.tsx';
+import { WhoSeesPicture } from '../submission/who-sees-picture.tsx';
 import { type SurveyFrame, TimeLeftWords } from './respondent-page.tsx';
 
 export type RequestTextProps = {
@@ -17,13 +18,14 @@ export type RequestTextProps = {
 /** The request (依頼文): who asks, why, until when, how long it takes, who sees the answers; then each association's own words. */
 export function RequestText({ frame, associations, audience, minutes, itemCount, sections }: RequestTextProps) {
   const t = useText('answering');
+  const words = useText('submission');
   const locale = useLocale();
   const own = audience === 'association' ? 'Association' : 'Company';
   const totals = audience === 'association' ? t('start.whoTotalsAssociation') : t('start.whoTotals');
   const separator = locale === 'ja' ? '、' : ', ';
   return (
-    <div className="max-w-text">
-      <dl className="rounded-12 border border-solid-gray-420 px-4 desktop:px-6">
+    <div>
+      <dl className="max-w-text rounded-12 border border-solid-gray-420 px-4 desktop:px-6">
         {associations.length > 0 ? (
           <Line term={t('start.from')}>{associations.map(({ name }) => name[locale]).join(separator)}</Line>
         ) : null}
@@ -31,6 +33,7 @@ export function RequestText({ frame, associations, audience, minutes, itemCount,
         <Line term={t('start.deadline')}>
           <strong>{formatDateTime(frame.closesAt, locale)}</strong>
           <TimeLeftWords frame={frame} />
+          {frame.phase === 'closed' ? null : <p className="text-solid-gray-700">{words('grace')}</p>}
         </Line>
         <Line term={t('start.minutes')}>{t('start.minutesValue', { count: minutes })}</Line>
         <Line term={t('start.items')}>{t('start.itemsValue', { count: itemCount, sections: sections.length })}</Line>
@@ -45,12 +48,13 @@ export function RequestText({ frame, associations, audience, minutes, itemCount,
       {associations
         .filter(({ invitation }) => invitation[locale] !== '')
         .map(({ name, invitation }) => (
-          <div className="mt-4" key={name.ja}>
+          <div className="mt-4 max-w-text" key={name.ja}>
             <Disclosure summary={t('start.invitation', { association: name[locale] })}>
               <p className="whitespace-pre-line">{invitation[locale]}</p>
             </Disclosure>
           </div>
         ))}
+      <WhoSeesPicture audience={audience} />
     </div>
   );
 }

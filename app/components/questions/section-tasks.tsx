@@ -1,6 +1,7 @@
 import type { SectionState } from '../../survey/journey.ts';
 import { type Bilingual, sectionSign } from '../../survey/questionnaire.ts';
 import { useLocale, useText } from '../../text/use-text.ts';
+import { Heading } from '../heading.tsx';
 import { ProgressBar } from '../progress-bar.tsx';
 import type { StatusTone } from '../status-badge.tsx';
 import { type Task, TaskList } from '../task-list.tsx';
@@ -8,54 +9,57 @@ import type { SurveyFrame } from './respondent-page.tsx';
 
 export type SectionTasksProps = {
   frame: SurveyFrame;
-  sections: readonly (SectionState & { id: string; block: string; title: Bilingual })[];
-  submitted: { isCurrent: boolean } | null;
+  sections: readonly (SectionState & {
+    id: string;
+    block: string;
+    title: Bilingual;
+    asked: number;
+    askedOf: readonly string[];
+  })[];
   hasAnswers: boolean;
-  canSubmit: boolean;
 };
 
 const TONES: Readonly<Record<SectionState['state'], StatusTone>> = {
   notStarted: 'neutral',
   inProgress: 'info',
   complete: 'plain',
+  needsCheck: 'warning',
 };
 
-/** How far the sheet is, and its sections as tasks in any order; last of all the submission. */
-export function SectionTasks({ frame, sections, submitted, hasAnswers, canSubmit }: SectionTasksProps) {
+/** How far the sheet is, and its sections as tasks in any order, with who else was asked to fill each in. */
+export function SectionTasks({ frame, sections, hasAnswers }: SectionTasksProps) {
   const t = useText('answering');
   const shell = useText('shell');
+  const words = useText('submission');
   const locale = useLocale();
   const done = sections.filter((section) => section.state === 'complete').length;
   const sum = (key: 'asked' | 'answered') => sections.reduce((total, section) => total + section[key], 0);
   const counts = { total: sections.length, done, answered: sum('answered'), asked: sum('asked') };
   const base = `/answer/${frame.slug}`;
   const isReadable = frame.phase === 'open' || (frame.phase === 'closed' && hasAnswers);
-  const tasks: Task[] = sections.map(({ id, block, title, asked, answered, state }) => ({
+  const tasks: Task[] = sections.map(({ id, block, title, asked, answered, askedOf, state }) => ({
     id: `task-${id}`,
     title: `${sectionSign({ id, block })} ${title[locale]}`,
-    hint: t('start.sectionHint', { asked, answered }),
+    hint: (
+      <>
+        {t('start.sectionHint', { asked, answered })}
+        {askedOf.length > 0 ? (
+          <span className="block">{words('tasks.asked', { names: askedOf.join(locale === 'ja' ? '、' : ', ') })}</span>
+        ) : null}
+      </>
+    ),
     ...(isReadable ? { to: `${base}/${id}` } : {}),
     status: { text: shell(`task.${state}`), tone: TONES[state] },
   }));
   return (
     <div className="flex max-w-text flex-col gap-6">
       <ProgressBar label={t('start.progressValue', counts)} max={counts.asked} value={counts.answered} />
-      <TaskList label={t('start.sections')} tasks={[...tasks, ...submission()]} />
+      <div>
+        <div className="mb-2">
+          <Heading level={3}>{words('tasks.sections')}</Heading>
+        </div>
+        <TaskList label={t('start.sections')} tasks={tasks} />
+      </div>
     </div>
   );
-
-  function submission(): Task[] {
-    if (frame.phase !== 'open' || !canSubmit) return [];
-    const state = submitted?.isCurrent ? 'sent' : submitted ? 'changed' : 'ready';
-    const tone = ({ sent: 'plain', changed: 'warning', ready: 'info' } as const)[state];
-    return [
-      {
-        id: 'task-submit',
-        title: t('start.review'),
-        hint: hasAnswers ? t('start.sendHint') : t('start.sendEmpty'),
-        ...(hasAnswers ? { to: `${base}/review` } : {}),
-        status: hasAnswers ? { text: t(`start.${state}`), tone } : { text: shell('task.cannotStart'), tone: 'neutral' },
-      },
-    ];
-  }
 }

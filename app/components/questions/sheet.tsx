@@ -15,6 +15,7 @@ export type SheetProps = {
 export function Sheet({ sections, level, changeUrl }: SheetProps) {
   const t = useText('answering');
   const shell = useText('shell');
+  const submission = useText('submission');
   return (
     <div className="flex flex-col gap-10">
       {sections.map((section) => (
@@ -33,7 +34,16 @@ export function Sheet({ sections, level, changeUrl }: SheetProps) {
                   <span className="font-normal">{row.label}</span>
                 </>
               ),
-              description: <Words empty={shell('notAnswered')} words={row.words} />,
+              description: (
+                <>
+                  <Words empty={shell('notAnswered')} words={row.words} />
+                  {row.remark ? (
+                    <p className="whitespace-pre-line text-solid-gray-800">
+                      {submission('receipt.remark', { text: row.remark })}
+                    </p>
+                  ) : null}
+                </>
+              ),
               ...(changeUrl
                 ? {
                     action: {

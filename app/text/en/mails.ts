@@ -26,8 +26,32 @@ export const mails: TextOf<typeof ja> = {
     subject: 'Kurabe: how you sign in has changed',
     body: 'The password, a second factor or the address of your account has changed.\n\nIf it was not you, tell the operator at once. See {{origin}}/account',
   },
+  addressChanged: {
+    subject: '[Kurabe] Your e-mail address has changed',
+    body: 'The e-mail address of your account is now {{address}}. Nobody signs in with this address any more.\n\nIf you did not do this, tell the operators at once.',
+  },
   breakGlass: {
     subject: 'Kurabe: emergency access to your answers',
     body: 'Two operators opened the answers of {{company}} to {{wave}} by the emergency procedure.\n\nReason: {{reason}}\n\nThe record is at {{origin}}/company/accesses.',
+  },
+  receipt: {
+    subject: 'Kurabe: your answers to {{wave}} were received ({{number}})',
+    body: 'We received the answers of {{company}} to {{wave}}.\n\nReceipt number: {{number}}\nReceived on: {{day}}\n\nYour copy, and how to correct it, is at {{origin}}/answer/{{slug}}/done. This mail holds no answer.',
+  },
+  approvalAsked: {
+    subject: 'Kurabe: please approve the answers to {{wave}}',
+    body: 'You are asked to approve the answers of {{company}} to {{wave}}. Read them at this address, then approve them or send them back.\n\n{{origin}}/approve/{{slug}}\n\nYour approval submits them. This mail holds no answer.',
+  },
+  approvalTakenBack: {
+    subject: 'Kurabe: the request to approve answers to {{wave}} was taken back',
+    body: 'The request to approve the answers of {{company}} to {{wave}} was taken back. There is nothing for you to do now.',
+  },
+  approvalReturned: {
+    subject: 'Kurabe: your answers to {{wave}} were sent back',
+    body: 'The answers of {{company}} to {{wave}} were sent back. Read the reason, then ask for approval again.\n\n{{origin}}/answer/{{slug}}\n\nThis mail holds neither the reason nor an answer.',
+  },
+  withdrawn: {
+    subject: 'Kurabe: the answers to {{wave}} were withdrawn',
+    body: 'The answers of {{company}} to {{wave}} were withdrawn: what was filled in and submitted is erased. This cannot be undone.\n\nIf this is news to you, ask your colleagues. Who did it is shown at {{origin}}/company/accesses.',
   },
 };

@@ -12,6 +12,7 @@ export const shell: TextOf<typeof ja> = {
   header: {
     home: 'Kurabe home',
     signIn: 'Sign in',
+    switch: 'Switch',
     signOut: 'Sign out',
     viewer: 'Signed in as',
     language: 'Language',
@@ -53,6 +54,12 @@ export const shell: TextOf<typeof ja> = {
   banner: { info: 'Information', success: 'Done', warning: 'Please note', error: 'Error' },
   change: 'Change',
   notAnswered: 'Not answered',
+  erased: {
+    title: 'The answers to this survey were erased',
+    body: 'The answers to “{{survey}}” were erased on {{date}}. Nobody can read them any more, the operators included.',
+    bodyUndated: 'The answers to “{{survey}}” were erased. Nobody can read them any more, the operators included.',
+    next: 'Results that were published stay.',
+  },
   errors: {
     what: 'What happened',
     saved: 'What you entered',

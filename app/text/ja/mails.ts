@@ -24,8 +24,32 @@ export const mails = {
     subject: '【Kurabe】サインインの設定が変わりました',
     body: 'あなたのアカウントのサインインの設定（パスワード、二つ目の確認方法、またはメールアドレス）が変わりました。\n\nお心当たりがなければ、すぐに運用担当へ連絡してください。確認：{{origin}}/account',
   },
+  addressChanged: {
+    subject: '【Kurabe】メールアドレスが変わりました',
+    body: 'あなたのアカウントのメールアドレスが、{{address}} に変わりました。このアドレスでは、もうログインできません。\n\nお心当たりがなければ、すぐに運用担当へ連絡してください。',
+  },
   breakGlass: {
     subject: '【Kurabe】緊急時の閲覧についてのお知らせ',
     body: '運用担当の二名が、{{company}}の{{wave}}への回答を緊急時の手続きで開きました。\n\n理由：{{reason}}\n\n記録は {{origin}}/company/accesses で見られます。',
+  },
+  receipt: {
+    subject: '【Kurabe】{{wave}}への回答を受け付けました（受付番号 {{number}}）',
+    body: '{{company}}の{{wave}}への回答を受け付けました。\n\n受付番号：{{number}}\n受付日：{{day}}\n\n回答の控えと、修正のしかたは {{origin}}/answer/{{slug}}/done で見られます。このメールに回答の内容は含みません。',
+  },
+  approvalAsked: {
+    subject: '【Kurabe】{{wave}}への回答の承認のお願い',
+    body: '{{company}}の{{wave}}への回答について、承認が依頼されました。次のページで内容を確認し、承認するか差し戻してください。\n\n{{origin}}/approve/{{slug}}\n\n承認すると、回答が送信されます。このメールに回答の内容は含みません。',
+  },
+  approvalTakenBack: {
+    subject: '【Kurabe】{{wave}}への回答の承認依頼が取り消されました',
+    body: '{{company}}の{{wave}}への回答について、承認の依頼が取り消されました。いま行っていただくことはありません。',
+  },
+  approvalReturned: {
+    subject: '【Kurabe】{{wave}}への回答が差し戻されました',
+    body: '{{company}}の{{wave}}への回答が差し戻されました。理由を確認のうえ、もう一度承認を依頼してください。\n\n{{origin}}/answer/{{slug}}\n\nこのメールに理由と回答の内容は含みません。',
+  },
+  withdrawn: {
+    subject: '【Kurabe】{{wave}}への回答が取り下げられました',
+    body: '{{company}}の{{wave}}への回答が取り下げられ、入力と送信の内容が消去されました。この操作は元に戻せません。\n\nお心当たりがなければ、社内の担当者に確認してください。操作した人は {{origin}}/company/accesses で確認できます。',
   },
 } as const;

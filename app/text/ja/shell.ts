@@ -10,6 +10,7 @@ export const shell = {
   header: {
     home: 'Kurabe トップへ',
     signIn: 'ログイン',
+    switch: '切り替える',
     signOut: 'ログアウト',
     viewer: 'ログイン中の利用者',
     language: '言語',
@@ -51,6 +52,12 @@ export const shell = {
   banner: { info: 'お知らせ', success: '完了', warning: 'ご注意', error: 'エラー' },
   change: '変更',
   notAnswered: '未回答',
+  erased: {
+    title: 'この調査の回答は消去されました',
+    body: '「{{survey}}」の回答は、{{date}}に消去されました。運用担当を含め、もう誰にも読めません。',
+    bodyUndated: '「{{survey}}」の回答は消去されました。運用担当を含め、もう誰にも読めません。',
+    next: 'すでに公開された集計結果は残っています。',
+  },
   errors: {
     what: '何が起きたか',
     saved: '入力内容について',

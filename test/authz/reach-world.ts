@@ -1,0 +1,35 @@
+import type postgres from 'postgres';
+import { ids, seedTwoAssociations } from '../support/two-associations.ts';
+
+/** Ids of what the reach of a role is looked at in beyond the two associations: requests of two people in each of their states. */
+export const reachIds = {
+  ...ids,
+  secondOperator: '90000000-0000-4000-8000-000000000010',
+  approved: '90000000-0000-4000-8000-000000000011',
+  done: '90000000-0000-4000-8000-000000000012',
+  over: '90000000-0000-4000-8000-000000000013',
+} as const;
+
+/** The two associations with a row in every table, and a row for every state that a policy tells apart. */
+export async function seedReachWorld(sql: postgres.Sql): Promise<void> {
+  await seedTwoAssociations(sql);
+  await sql.unsafe(`
+    INSERT INTO app_user (id, email, name) VALUES ('${reachIds.secondOperator}', 'op2@example.com', 's');
+    INSERT INTO role_grant (id, user_id, role) VALUES (gen_random_uuid(), '${reachIds.secondOperator}', 'operator');
+    INSERT INTO wave_key VALUES ('${ids.waveDraft}', '\\x03');
+    INSERT INTO dual_request (id, kind, wave_id, company_id, reason, requested_by, approved_by, approved_at, expires_at, done_at)
+    SELECT id::uuid, kind, wave_id::uuid, company_id::uuid, 'a court asks for the answers', '${ids.operator}', '${reachIds.secondOperator}', now(),
+      now() + stands, done_at FROM (VALUES
+      ('${reachIds.approved}', 'breakGlass', '${ids.waveOpen}', '${ids.companyA}', interval '1 day', null::timestamptz),
+      ('${reachIds.done}', 'breakGlass', '${ids.waveOpen}', '${ids.companyA}', interval '1 day', now()),
+      ('${reachIds.over}', 'breakGlass', '${ids.waveOpen}', '${ids.companyA}', interval '-1 hour', null),
+      ('90000000-0000-4000-8000-000000000014', 'eraseWave', '${ids.waveOfB}', null, interval '1 day', null),
+      ('90000000-0000-4000-8000-000000000015', 'eraseWave', '${ids.waveOpen}', null, interval '1 day', now()),
+      ('90000000-0000-4000-8000-000000000016', 'eraseWave', '${ids.waveDraft}', null, interval '-1 hour', null)
+    ) request (id, kind, wave_id, company_id, stands, done_at);
+    INSERT INTO invitation (id, company_id, email, purpose, expires_at, invited_by) VALUES
+      ('90000000-0000-4000-8000-000000000017', '${ids.companyA}', 'colleague@example.com', 'colleague', now() + interval '1 day', '${ids.user}'),
+      ('90000000-0000-4000-8000-000000000018', '${ids.companyB}', 'theirs@example.com', 'colleague', now() + interval '1 day', '${ids.newcomer}');
+    INSERT INTO ledger VALUES ('${ids.release}', '${ids.waveOfB}', 1, '${'0'.repeat(64)}', '${'0'.repeat(64)}', '${'5'.repeat(64)}', '\\x01');
+  `);
+}

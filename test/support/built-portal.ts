@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { ServerBuild } from '@remix-run/node';
+import { afterAll, beforeAll } from 'vitest';
+import { type Listener, listen } from '../../app/http/listen.server.ts';
+import { buildServer } from '../../app/http/server.server.ts';
+import { prepareAccounts, type Send } from './sign-in.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const ORIGIN = 'https://kurabe.example';
+
+/** The built portal of a test file on its database: `read` and `send` ask it as a browser does, following no redirect. Call it once, after `useDatabase`. */
+export function useBuiltPortal(): { read: (path: string, cookie?: string) => Promise<Response>; send: Send } {
+  let listener: Listener;
+  const base = () => `http://127.0.0.1:${listener.port}`;
+  beforeAll(async () => {
+    process.env.KURABE_ORIGIN = ORIGIN;
+    await prepareAccounts();
+    const build = (await import(pathToFileURL(join(root, 'build/server/index.js')).href)) as ServerBuild;
+    const clientFolder = join(root, 'build/client');
+    const app = buildServer({ build, clientFolder, origin: new URL(ORIGIN), trustedProxyCount: 0 });
+    listener = await listen(app, { port: 0, host: '127.0.0.1' });
+  });
+  afterAll(() => listener?.stop());
+  return {
+    read: (path, cookie = '') =>
+      fetch(base() + path, { headers: { Cookie: cookie, Accept: 'text/html' }, redirect: 'manual' }),
+    send: (path, fields, cookie) =>
+      fetch(base() + path, {
+        method: 'POST',
+        headers: { Cookie: cookie, Origin: ORIGIN, 'Content-Type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams(fields).toString(),
+        redirect: 'manual',
+      }),
+  };
+}
