@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { UnitAudit } from '../../analytics/disclosure/audit/audit-unit.ts';
 import { CheckTable } from '../../analytics/disclosure/audit/check-table.ts';
 import { localProblem, worldOf } from '../../analytics/disclosure/audit/local-program.ts';
-import { findByPrograms } from '../../analytics/disclosure/audit/local-search.ts';
+import { findByPrograms, NEIGHBOURHOODS } from '../../analytics/disclosure/audit/local-search.ts';
 import { refuteNear } from '../../analytics/disclosure/audit/near-refutation.ts';
 import { growAround } from '../../analytics/disclosure/audit/neighbourhood.ts';
 import { gatherPopulation } from '../../analytics/disclosure/audit/population.ts';
@@ -176,7 +176,7 @@ describe('local integer programs', () => {
       return moved[other] === 1 && findBroken(one.system, one.views, moved) === null;
     });
     expect(swaps).toEqual([]);
-    const world = findByPrograms(target, place, solver)!;
+    const world = findByPrograms(target, place, { solver, counts: NEIGHBOURHOODS })!;
     expect(findBroken(one.system, one.views, world)).toBeNull();
     expect(differsIn(world, target, one.system)).toBe(true);
     expect(world.filter((value, at) => value !== one.world[at]).length).toBe(2 * count);

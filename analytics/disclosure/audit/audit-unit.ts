@@ -1,10 +1,10 @@
 import { CheckTable } from './check-table.ts';
-import { findByMending, findByPrograms } from './local-search.ts';
+import { findByMending, findByPrograms, NEAREST, NEIGHBOURHOODS } from './local-search.ts';
 import { refuteNear } from './near-refutation.ts';
 import type { AuditPopulation } from './population.ts';
 import { roundWorld } from './round-world.ts';
 import type { Answer, Asking, Rounding, Solver } from './solver.ts';
-import { findStartWorld, problemOf, sizeOf } from './start-world.ts';
+import { findStartWorld, isLarge, problemOf } from './start-world.ts';
 import type { AuditSystem } from './system.ts';
 import { heldFor, type Open, pinRows, questionOf, seedsOf, type Target } from './target.ts';
 import type { AuditViews } from './views.ts';
@@ -37,15 +37,14 @@ const SHORT = [32, 32, 96, 256] as const;
 const LONG = [500, 1_500] as const;
 /** The same for a world in which what somebody knows of itself holds. */
 const REACH_STEPS = [64, 64, 128, 256, 500, 500] as const;
-/** Rounds of annealing, where mending led nowhere and nothing near proves that nothing can; the same for what somebody knows of itself. */
+/** Rounds of annealing in a large system, where mending led nowhere and nothing near proves that nothing can; the same for what somebody knows of itself. */
 const ROUNDS = 100;
 const REACH_ROUNDS = 1_000;
-/** Searches for many coalitions at once, and how many are too few for that. */
+/** Searches for many coalitions at once in a large system, and how many are too few for that. */
 const MOST_TOGETHER = 12;
 const FEW_LEFT = 5;
-/** Questions to the solver per unit about the whole, and variables from which on it is not asked: it would not end. */
+/** Questions to the solver about the whole of a unit. */
 const MOST_QUESTIONS = 400;
-const MOST_VARIABLES = 4_000;
 
 /**
  * The audit of one system. It looks at what is published and at who took part. Answers come in at one place: the pins that
@@ -113,7 +112,7 @@ export class UnitAudit {
     this.#tried.coalitions = coalitions.length;
     const known = new Set(outside.map((one) => this.#numberOf(one)));
     const insiders = coalitions.filter((pins) => pins.length > 0);
-    this.#reachTogether(insiders);
+    if (isLarge(this.#system)) this.#reachTogether(insiders);
     const [lost] = insiders.filter((pins) => this.pool.count(pins) === 0 && !this.#reach(pins));
     const left = insiders.flatMap((pins) => this.#leftOf(pins, known));
     const open = byAtom(left).flatMap((targets) => this.#firstOpen(targets, (target) => this.#hunt.isForced(target)));
@@ -126,15 +125,15 @@ export class UnitAudit {
   ask(system: AuditSystem, target: Target): Answer {
     const { views, solver } = this.#context;
     const table = new CheckTable(system, views);
+    const drawn = this.#hunt.draw(target.pins);
+    const place = drawn && { table, system, base: { world: drawn.world, totals: table.totalsOf(drawn.world) } };
+    const mended = place && findByMending(target, place);
+    if (mended !== null) return { kind: 'found', values: mended };
     const near = refuteNear(table, { question: questionOf(target, system), seeds: seedsOf(target), solver });
     if (near !== null) return this.#count({ kind: 'none', views: near });
-    const drawn = this.#hunt.draw(target.pins);
-    if (drawn !== null) {
-      const place = { table, system, base: { world: drawn.world, totals: table.totalsOf(drawn.world) } };
-      const values = findByMending(target, place) ?? this.#countLocal(findByPrograms(target, place, solver));
-      if (values !== null) return { kind: 'found', values };
-    }
-    return this.#askFor(system, target, () => null);
+    if (!isLarge(system)) return this.#askFor(system, target, () => null);
+    const values = place && this.#countLocal(findByPrograms(target, place, { solver, counts: NEIGHBOURHOODS }));
+    return values === null ? this.#count({ kind: 'unknown' }) : { kind: 'found', values };
   }
 
   #countLocal(world: Int32Array | null): Int32Array | null {
@@ -144,8 +143,6 @@ export class UnitAudit {
 
   /** `search` is tried where a solution that is not whole leaves the answer open. */
   #askFor(system: AuditSystem, target: Target, search: () => Int32Array | null): Answer {
-    const { programs, proofs, limits } = this.#tried;
-    if (sizeOf(system) > MOST_VARIABLES || programs + proofs + limits >= MOST_QUESTIONS) return { kind: 'unknown' };
     const asking = system === this.#system ? this.#askingHere() : this.#openProblem(system);
     const round: Rounding = (values) =>
       roundWorld(system, this.#context.views, { values, held: heldFor(target, values, system) }) ?? search();
@@ -198,7 +195,7 @@ export class UnitAudit {
   #reach(pins: readonly Pin[]): boolean {
     if (REACH_STEPS.some((steps) => this.#hunt.reach(pins, { steps, rounds: 0 }))) return true;
     if (this.#hunt.reach(pins, { steps: 0, rounds: REACH_ROUNDS })) return true;
-    if (sizeOf(this.#system) > MOST_VARIABLES) return false;
+    if (isLarge(this.#system)) return false;
     const round: Rounding = (values) => roundWorld(this.#system, this.#context.views, { values, held: pins });
     const answer = this.#count(this.#askingHere().ask(pinRows(pins, this.#system), round));
     if (answer.kind === 'found') this.#hunt.take(answer.values);
@@ -220,16 +217,30 @@ export class UnitAudit {
   /** Null where a data set was found, by search or by the solver; else whether the solver proved that there is none. */
   #isProved(target: Target): boolean | null {
     if (SHORT.some((steps) => this.#bringIn(target, { steps }))) return null;
+    return isLarge(this.#system) ? this.#isProvedNear(target) : this.#isProvedWhole(target);
+  }
+
+  /** The same by what is around the target. */
+  #isProvedNear(target: Target): boolean | null {
     const { solver } = this.#context;
     const question = questionOf(target, this.#system);
     if (refuteNear(this.#hunt.table, { question, seeds: seedsOf(target), solver }) !== null) {
       this.#tried.proofs += 1;
       return true;
     }
-    if (this.#isFoundLocally(target) || this.#bringIn(target, { steps: 0, rounds: ROUNDS })) return null;
+    if (this.#isFoundLocally(target, NEIGHBOURHOODS)) return null;
+    if (this.#bringIn(target, { steps: 0, rounds: ROUNDS })) return null;
+    this.#tried.limits += 1;
+    return false;
+  }
+
+  /** The same by the program of the whole: where a solution that is not whole leaves it open, by one around the target and by searching on. */
+  #isProvedWhole(target: Target): boolean | null {
+    const { programs, proofs, limits } = this.#tried;
+    if (programs + proofs + limits >= MOST_QUESTIONS) return false;
     let isFound = false;
     const answer = this.#askFor(this.#system, target, () => {
-      isFound = LONG.some((steps) => this.#bringIn(target, { steps }));
+      isFound = this.#isFoundLocally(target, NEAREST) || LONG.some((steps) => this.#bringIn(target, { steps }));
       return isFound ? this.#hunt.world : null;
     });
     if (answer.kind !== 'found') return answer.kind === 'none';
@@ -237,11 +248,12 @@ export class UnitAudit {
     return null;
   }
 
-  /** By small integer programs around the target, from a world in which the pins hold and from one in which the target differs. */
-  #isFoundLocally(target: Target): boolean {
+  /** By small integer programs around the target, from a world in which the pins hold, where one is known. */
+  #isFoundLocally(target: Target, counts: readonly number[]): boolean {
     const base = this.#hunt.draw(target.pins);
     const place = base && { table: this.#hunt.table, system: this.#system, base };
-    const world = place && this.#countLocal(findByPrograms(target, place, this.#context.solver));
+    const { solver } = this.#context;
+    const world = place && this.#countLocal(findByPrograms(target, place, { solver, counts }));
     if (world === null) return false;
     this.#hunt.take(world);
     return true;

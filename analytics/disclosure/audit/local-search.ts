@@ -7,8 +7,9 @@ import type { AuditSystem } from './system.ts';
 import { questionOf, seedsOf, type Target } from './target.ts';
 import { WorldSearch } from './world-search.ts';
 
-/** Atoms that are free in the programs of one target, program after program. */
-const NEIGHBOURHOODS = [24, 72] as const;
+/** Atoms that are free in the programs of one target, program after program; and where the program of the whole is at hand. */
+export const NEIGHBOURHOODS = [24, 72] as const;
+export const NEAREST = [24] as const;
 /** Steps of mending, code after code. */
 const STEPS = 128;
 
@@ -16,9 +17,13 @@ const STEPS = 128;
 type Place = Readonly<{ table: CheckTable; system: AuditSystem; base: Standing }>;
 
 /** A world in which the target differs, by small integer programs around its atoms; null where none was found. */
-export function findByPrograms(target: Target, { table, system, base }: Place, solver: Solver): Int32Array | null {
+export function findByPrograms(
+  target: Target,
+  { table, system, base }: Place,
+  { solver, counts }: { solver: Solver; counts: readonly number[] },
+): Int32Array | null {
   const question = questionOf(target, system);
-  for (const count of NEIGHBOURHOODS) {
+  for (const count of counts) {
     const free = growAround(table, base.totals, { seeds: seedsOf(target), count });
     const problem = localProblem(table, base, { free, question });
     const values = problem === null ? null : solver.find(problem);

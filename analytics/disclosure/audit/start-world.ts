@@ -10,7 +10,7 @@ const STEPS = 4_000;
 const SEEDS = [11, 12] as const;
 /** Seeds of the slow way, where none of these leads there. */
 const ANNEALED = [15, 16] as const;
-/** Places from which on it is faster than a solution that need not be whole; below, a proof that there is none comes first. */
+/** Variables from which on the program of the whole would not end: searches and small programs do the work. Below, it is fast and proves. */
 const LARGE = 4_000;
 
 /**
@@ -31,7 +31,7 @@ export function findStartWorld(system: AuditSystem, views: AuditViews, solver: S
     }
     return null;
   };
-  const large = sizeOf(system) >= LARGE ? annealed() : null;
+  const large = isLarge(system) ? annealed() : null;
   if (large !== null) return large;
   const asking = solver.open(problemOf(system, views, null));
   const answer = asking.ask([], annealed);
@@ -39,9 +39,9 @@ export function findStartWorld(system: AuditSystem, views: AuditViews, solver: S
   return answer.kind === 'found' ? answer.values : null;
 }
 
-/** Variables of a system. */
-export function sizeOf({ sizes, width }: AuditSystem): number {
-  return sizes.length * width;
+/** Whether a system is too large for the program of the whole. */
+export function isLarge({ sizes, width }: AuditSystem): boolean {
+  return sizes.length * width >= LARGE;
 }
 
 /** The integer program of a system; a variable per atom and joint code. */

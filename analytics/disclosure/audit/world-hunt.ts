@@ -4,6 +4,7 @@ import { CheckTable } from './check-table.ts';
 import type { Standing } from './local-program.ts';
 import { MoveLibrary } from './move-library.ts';
 import { changesBetween } from './moves.ts';
+import { isLarge } from './start-world.ts';
 import type { AuditSystem } from './system.ts';
 import { differsIn, type Target } from './target.ts';
 import type { AuditViews } from './views.ts';
@@ -14,7 +15,7 @@ import type { Pin } from './world-state.ts';
 /** Worlds made before anything is looked for in particular, and at most in all. */
 const FIRST_WORLDS = 96;
 const MOST_WORLDS = 4_096;
-/** Where more of the atoms than this part gave one answer throughout by then, so many worlds at most are made by annealing, each with some around it. */
+/** In a large system, where more of the atoms than this part gave one answer throughout by then, so many worlds at most are made by annealing, each with some around it. */
 const STIFF_PART = 64;
 const MOST_MIXES = 6;
 const MIX_ROUNDS = 2_000;
@@ -53,7 +54,7 @@ export class WorldHunt {
     this.#library = this.#newLibrary();
     this.#keep();
     this.#wanderFor(FIRST_WORLDS - 1);
-    for (let mixes = 0; mixes < MOST_MIXES && this.#mix(); mixes++);
+    if (isLarge(system)) for (let mixes = 0; mixes < MOST_MIXES && this.#mix(); mixes++);
   }
 
   /** Goes on with a coarser release of the same columns: every data set found before has it, too, and every move is one still. */
