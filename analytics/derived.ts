@@ -1,3 +1,4 @@
+import { DONE_GROUP } from '../app/survey/maturity.ts';
 import { ANSWERED_CODE, NO_ANSWER_CODE } from './disclosure/protect.ts';
 import type { ReleasedCell } from './disclosure/released-cell.ts';
 import { MEMBERS_KEY } from './tables.ts';
@@ -17,9 +18,6 @@ export type ReleasedTable = {
   readonly wholeIsMembers: boolean;
   readonly byKey: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string, ReleasedCell>>>;
 };
-
-/** The group counted as "done" in the METI 2022 view: levels 3, 4 and 5 (product.md, rule 5). */
-export const DONE_GROUP = '3+4+5';
 
 /** The group counted as "not done" in the METI 2022 view: level 1, not applicable and don't know. */
 export const NOT_DONE_GROUP = '1+NA+DK';

@@ -5,6 +5,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   analyse: async () => (await import('./commands/analyse.ts')).analyse,
   verify: async () => (await import('./commands/verify.ts')).verify,
   attack: async () => (await import('./commands/attack.ts')).attack,
+  receipt: async () => (await import('./commands/receipt.ts')).receipt,
   keys: async () => (await import('./commands/keys.ts')).keys,
   audit: async () => (await import('./commands/audit.ts')).audit,
   erase: async () => (await import('./commands/erase.ts')).erase,

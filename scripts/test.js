@@ -2,15 +2,16 @@ import { join } from 'node:path';
 import { build, install, root, run } from './prepare.js';
 
 /**
- * `npm test [-- FILE ...]`: installs and builds what is missing, then runs every suite on real parts. `--long` first: the auditor against
- * brute force alone, on ten thousand seeds, and the whole authorization matrix (`npm run test:long`).
+ * `npm test [-- FILE ...]`: installs and builds what is missing, then runs every suite on real parts. `--long` first: auditor and
+ * release function against brute force alone, on ten thousand seeds, and the whole authorization matrix (`npm run test:long`).
  */
 await install();
 await build();
 const vitest = join(root, 'node_modules/vitest/vitest.mjs');
 const [first, ...rest] = process.argv.slice(2);
 const isLong = first === '--long';
-const files = isLong ? ['test/unit/disclosure-oracle.test.ts', 'test/authz/', ...rest] : process.argv.slice(2);
+const long = ['test/unit/disclosure-oracle.test.ts', 'test/unit/disclosure-mutation.test.ts', 'test/authz/'];
+const files = isLong ? [...long, ...rest] : process.argv.slice(2);
 const args = ['run', '--config', 'test/support/vitest.config.ts', ...files];
 const env = {
   TZ: 'Asia/Tokyo',

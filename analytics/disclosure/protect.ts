@@ -1,4 +1,5 @@
 import { type CodedColumn, FIRST_CODE, NO_ANSWER } from '../../app/survey/coding.ts';
+import { DONE_GROUP } from '../../app/survey/maturity.ts';
 import type { Columns } from '../columns.ts';
 import { countsOf, type ViewCounts } from '../counts.ts';
 import type { Policy } from '../policy.ts';
@@ -15,6 +16,9 @@ export const ANSWERED_CODE = 'ANS';
 
 /** Tables of fewer companies have bands one narrower than the policy's. */
 const NARROW_BELOW = 30;
+
+/** Tables of fewer companies tell between the edges exactly how many have done a measure: one band would be 20 to 10 points wide. */
+const DONE_EXACT_BELOW = 20;
 
 /** One coded value before it gets its keys: hidden where `bounds` is null. */
 export type CodedValue = { code: string; bounds: Bounds | null };
@@ -42,10 +46,15 @@ function bandOf(companyCount: number, policy: Policy): number {
   return companyCount < NARROW_BELOW ? policy.band - 1 : policy.band;
 }
 
+/** Whether a group's count has no bands between its edges: the one number that members look for, in a table where a band says little. */
+function isExactBetweenEdges({ column, companyCount }: ColumnCounts, code: string): boolean {
+  return column.kind === 'maturity' && code === DONE_GROUP && companyCount < DONE_EXACT_BELOW;
+}
+
 /**
  * Encodes one column in one class of shown views, each code and group for itself: counts near 0 and near all as an inequality,
- * bands between. What is shown at all follows from how many answered, less the plants that owners have beyond their first:
- * nothing below `minItem`, groups alone (and the codes of two-code columns) below `fullFrom`. The base of the counts is the
+ * bands between (none where `isExactBetweenEdges`). What is shown at all follows from how many answered, less the plants that owners
+ * have beyond their first: nothing below `minItem`, groups alone (and the codes of two-code columns) below `fullFrom`. The base of the counts is the
  * view's companies where everybody was asked; else the published range of those who answered, as that is an answer itself.
  * The edge is at least one company more than the largest coalition holds. A two-code column has one number: its second row
  * is what the first and the last leave. So every published number is a linear inequality on counts, and everything else
@@ -74,7 +83,8 @@ export function encodeColumn(input: ColumnCounts, policy: Policy): CodedValue[] 
   }));
   const groups = column.groups.map((group) => {
     const count = sum(group.codes.map((code) => codeCounts[column.codes.indexOf(code)] ?? Number.NaN));
-    return { code: group.code, bounds: full || group.coarse ? encodeCount(count, encoding) : null };
+    const own = isExactBetweenEdges(input, group.code) ? { ...encoding, band: null } : encoding;
+    return { code: group.code, bounds: full || group.coarse ? encodeCount(count, own) : null };
   });
   const most = companyCount - excessOf(input) - policy.minItem;
   const rest = conditional ? { lo: 0, hi: 0 } : (tail ?? { lo: 0, hi: most });

@@ -8,6 +8,7 @@ type EventRow = { readonly moment: Moment; readonly detail: z.ZodType<Record<str
 
 const id = z.uuid();
 const word = z.string().regex(/^[a-z][A-Za-z_]{0,39}$/);
+const section = z.string().max(60);
 const count = z.number().int().min(0);
 const method = z.enum(['code', 'password', 'factor', 'demo']);
 
@@ -48,14 +49,15 @@ export const EVENTS = {
   'hold.decided': timed({ holdId: id, decision: z.enum(['consented', 'refused']) }),
   'grant.made': timed({ grantId: id, userId: id, role: word }),
   'grant.ended': timed({ grantId: id, userId: id, role: word }),
-  'delegation.made': timed({ grantId: id, sections: z.array(z.string().max(20)) }),
-  'delegation.revoked': timed({ grantId: id, sections: z.array(z.string().max(20)) }),
+  'delegation.made': timed({ grantId: id, sections: z.array(section) }),
+  'delegation.revoked': timed({ grantId: id, sections: z.array(section) }),
   'member.removed': timed({}),
   'contact.changed': timed({}),
   'user.suspended': timed({ userId: id }),
   'user.restored': timed({ userId: id }),
   'answers.begun': daily({}),
-  'answers.saved': daily({ section: z.string().max(20) }),
+  'answers.saved': daily({ section }),
+  'answers.imported': daily({ sections: z.array(section), source: word }),
   'answers.submitted': daily({ revision: count }),
   'answers.reverted': daily({}),
   'answers.withdrawn': daily({}),

@@ -1,4 +1,5 @@
-import { DONE_GROUP, NOT_DONE_GROUP } from '../../analytics/derived.ts';
+import { NOT_DONE_GROUP } from '../../analytics/derived.ts';
+import { DONE_GROUP } from '../survey/maturity.ts';
 import type { Section } from '../survey/questionnaire.ts';
 import { type Text, translator } from '../text/translate.ts';
 import type { FigurePlan } from './figure.ts';

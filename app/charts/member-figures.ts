@@ -1,7 +1,7 @@
 import { shownEnds } from '../../analytics/derived/percent.ts';
 import { comparePairs } from '../../analytics/derived/ranking.ts';
-import { DONE_GROUP as DONE } from '../../analytics/derived.ts';
 import type { Answers } from '../survey/answer.ts';
+import { DONE_GROUP as DONE } from '../survey/maturity.ts';
 import { type Item, itemOptions, type Section } from '../survey/questionnaire.ts';
 import { formatPercent } from '../text/format.ts';
 import type { Locale } from '../text/locale.ts';

@@ -48,26 +48,58 @@ export async function copyWorkbook(
 
 type Written = { facts: CopyFacts; sections: readonly SheetSection[]; locale: Locale };
 
-function writeAnswers(book: ExcelJS.Workbook, { facts, sections, locale }: Written): void {
+/** The lines of a copy to read, as texts: what it is of, a gap, the columns, then a line per question. */
+export function copyRows({ facts, sections, locale }: Written): string[][] {
   const t = translator(locale, 'submission');
   const answering = translator(locale, 'answering');
   const shell = translator(locale, 'shell');
-  const sheet = book.addWorksheet(t('receipt.copyTitle'), {
-    pageSetup: { paperSize: 9, fitToPage: true, fitToHeight: 0 },
-  });
-  sheet.columns = [{ width: 26 }, { width: 10 }, { width: 60 }, { width: 44 }, { width: 36 }];
-  const add = (cells: readonly string[]) => sheet.addRow(cells.map((cell) => guardFormula(cell)));
-  add([facts.survey]).font = { bold: true, size: 14 };
-  add([answering('done.numberLabel'), facts.receiptNumber]);
-  add([answering('done.dayLabel'), facts.day]);
-  add([answering('done.organisationLabel'), facts.organisation]);
-  add([t('receipt.digestLabel'), facts.digest]);
-  add([]);
   const columns = ['section', 'number', 'question', 'answer', 'remark'] as const;
-  add(columns.map((name) => t(`receipt.columns.${name}`))).font = { bold: true };
-  for (const { title, rows } of sections)
-    for (const { number, label, words, remark } of rows) {
-      const given = words.length > 0 ? words.join('\n') : shell('notAnswered');
-      add([title, number, label, given, remark ?? '']).alignment = { wrapText: true, vertical: 'top' };
-    }
+  const rows = [
+    [facts.survey],
+    [answering('done.numberLabel'), facts.receiptNumber],
+    [answering('done.dayLabel'), facts.day],
+    [answering('done.organisationLabel'), facts.organisation],
+    [t('receipt.digestLabel'), facts.digest],
+    [],
+    columns.map((name) => t(`receipt.columns.${name}`)),
+    ...sections.flatMap(({ title, rows: items }) =>
+      items.map(({ number, label, words, remark }) => {
+        const given = words.length > 0 ? words.join('\n') : shell('notAnswered');
+        return [title, number, label, given, remark ?? ''];
+      }),
+    ),
+  ];
+  return rows.map((row) => row.map((cell) => String(guardFormula(cell))));
+}
+
+const HEAD_ROW = 7;
+
+function writeAnswers(book: ExcelJS.Workbook, written: Written): void {
+  const title = translator(written.locale, 'submission')('receipt.copyTitle');
+  const sheet = book.addWorksheet(title, { pageSetup: { paperSize: 9, fitToPage: true, fitToHeight: 0 } });
+  sheet.columns = [{ width: 26 }, { width: 10 }, { width: 60 }, { width: 44 }, { width: 36 }];
+  for (const [index, cells] of copyRows(written).entries()) {
+    const row = sheet.addRow(cells);
+    if (index === 0) row.font = { bold: true, size: 14 };
+    if (index + 1 === HEAD_ROW) row.font = { bold: true };
+    if (index + 1 > HEAD_ROW) row.alignment = { wrapText: true, vertical: 'top' };
+  }
+}
+
+/** What a copy holds: its lines to read, its check number, and the text of it. Null where the file is no such copy. */
+export type ReadCopy = { rows: string[][]; digest: string; text: string };
+
+/** Reads a copy that `copyWorkbook` made. Throws where the file is no workbook. */
+export async function readCopyWorkbook(bytes: Uint8Array): Promise<ReadCopy | null> {
+  const book = new ExcelJS.Workbook();
+  await book.xlsx.load(Buffer.from(bytes) as unknown as ExcelJS.Buffer);
+  const [sheet, check] = book.worksheets;
+  if (!sheet || !check) return null;
+  const linesOf = (of: ExcelJS.Worksheet) =>
+    Array.from({ length: of.rowCount }, (_, index) => {
+      const values = of.getRow(index + 1).values as ExcelJS.CellValue[];
+      return Array.from(values.slice(1), (cell) => (typeof cell === 'string' ? cell : ''));
+    });
+  const [, [digest] = [], ...pieces] = linesOf(check);
+  return digest ? { rows: linesOf(sheet), digest, text: pieces.map(([piece]) => piece ?? '').join('') } : null;
 }

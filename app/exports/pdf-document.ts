@@ -29,6 +29,7 @@ const FRAME = {
 } satisfies Partial<PdfDocument>;
 
 const LONG_ANSWER = 600;
+const MANY_OPTIONS = 30;
 
 function frameOf(title: string, locale: Locale): Omit<PdfDocument, 'content'> {
   return { ...FRAME, language: locale === 'ja' ? 'ja-JP' : 'en-GB', displayTitle: true, info: { title } };
@@ -70,15 +71,16 @@ function copySection({ title, rows }: SheetSection, locale: Locale): Content[] {
   const columns = ['number', 'question', 'answer'] as const;
   const head = columns.map((name) => ({ text: t(`receipt.columns.${name}`), style: 'head' }));
   const isShort = body.every((cells) => (cells[2] ?? '').length <= LONG_ANSWER);
+  // The title is a row of the head: it never stands alone at the foot of a page, and it is said again on the next one.
+  const named = [{ text: title, style: 'section', colSpan: columns.length }, '', ''];
   return [
-    { text: title, style: 'section', headlineLevel: 1 },
     {
       table: {
-        headerRows: 1,
+        headerRows: 2,
         keepWithHeaderRows: 1,
         dontBreakRows: isShort,
         widths: [48, '*', 190],
-        body: [head, ...body],
+        body: [named, head, ...body],
       },
       layout: 'lightHorizontalLines',
     },
@@ -95,13 +97,20 @@ export function blankDocument(survey: string, sections: readonly BlankSection[],
       { text: title, style: 'title' },
       { text: survey, bold: true, margin: [0, 0, 0, 4] },
       { text: t('receipt.blankNote'), style: 'note' },
-      ...sections.flatMap((section): Content[] => [
-        { text: section.title, style: 'section' },
-        ...(section.intro ? [{ text: section.intro, margin: [0, 0, 0, 4] } satisfies Content] : []),
-        ...section.rows.map((row) => blankRow(row, locale)),
-      ]),
+      ...sections.flatMap((section) => blankSection(section, locale)),
     ],
   };
+}
+
+/** A title stays with its first question. */
+function blankSection({ title, intro, rows }: BlankSection, locale: Locale): Content[] {
+  const [first, ...others] = rows.map((row) => blankRow(row, locale));
+  const head: Content[] = [
+    { text: title, style: 'section' },
+    ...(intro ? [{ text: intro, margin: [0, 0, 0, 4] } satisfies Content] : []),
+    ...(first ? [first] : []),
+  ];
+  return [{ unbreakable: (rows[0]?.options.length ?? 0) < MANY_OPTIONS, stack: head }, ...others];
 }
 
 function blankRow(row: BlankRow, locale: Locale): Content {
@@ -116,7 +125,7 @@ function blankRow(row: BlankRow, locale: Locale): Content {
           : t('preview.chooseOne');
   const space = row.kind === 'text' ? '\n\n' : row.kind === 'number' ? `＿＿＿＿＿＿ ${row.unit}` : '';
   return {
-    unbreakable: row.options.length < 30,
+    unbreakable: row.options.length < MANY_OPTIONS,
     margin: [0, 5, 0, 3],
     stack: [
       {
@@ -126,7 +135,7 @@ function blankRow(row: BlankRow, locale: Locale): Content {
         ],
       },
       { text: row.isConditional ? `${how} ・ ${t('preview.only')}` : how, style: 'note' },
-      ...(row.options.length > 0 ? [{ text: row.options.map((label) => `□ ${label}`).join('　') }] : []),
+      ...(row.options.length > 0 ? [{ text: row.options.map((label) => `□\u00a0${label}`).join('　') }] : []),
       ...(space ? [{ text: space }] : []),
     ],
   };

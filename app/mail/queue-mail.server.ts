@@ -16,9 +16,11 @@ export type QueuedMail = {
   invitationId?: string;
   stepHash?: string;
   variables?: Readonly<Record<string, string>>;
+  /** Whether it tells of answers: then only the day is kept of when. */
+  isOfAnswers?: boolean;
 };
 
 /** Stores a mail in the transaction that is its reason: it is sent where that holds, and not otherwise. */
-export async function queueMail(tx: Tx, { variables = {}, ...mail }: QueuedMail): Promise<void> {
-  await insertMail(tx, { ...mail, id: randomUUID(), variables });
+export async function queueMail(tx: Tx, { variables = {}, isOfAnswers = false, ...mail }: QueuedMail): Promise<void> {
+  await insertMail(tx, { ...mail, id: randomUUID(), variables }, { isToTheDay: isOfAnswers });
 }

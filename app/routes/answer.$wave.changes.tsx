@@ -25,7 +25,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { questionnaire, answers, submitted } = answering;
   const frame = surveyFrame(answering);
   if (!submitted) throw redirect(`/answer/${frame.slug}`);
-  const contents = { before: submitted.answers, after: contentOf(questionnaire, answers) };
+  const contents = {
+    before: { ...submitted.answers, ...submitted.plants?.answers },
+    after: contentOf(questionnaire, answers),
+  };
   return {
     frame,
     rows: changedRows(questionnaire, contents, localeOf(request)),

@@ -1,6 +1,7 @@
 import { type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { hasPasskeys } from '../auth/passkey.server.ts';
+import { ButtonLink } from '../components/button.tsx';
 import { Heading } from '../components/heading.tsx';
 import { NotificationBanner } from '../components/notification-banner.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
@@ -15,7 +16,7 @@ import { TextLink } from '../components/text-link.tsx';
 import { localeOf } from '../http/locale.server.ts';
 import { mayDo } from '../member/roles.ts';
 import { requireAnswering } from '../services/require-answering.server.ts';
-import { sheetSections } from '../survey/answer-sheet.ts';
+import { submittedSections } from '../survey/answer-sheet.ts';
 import { surveyFrame } from '../survey/survey-frame.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
 import { translator } from '../text/translate.ts';
@@ -25,20 +26,21 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { answering, viewer } = await requireAnswering(request, params.wave, 'read-own-answers');
   const canAnswer = mayDo(viewer.role, 'answer');
   const frame = surveyFrame(answering);
-  const { submitted, questionnaire } = answering;
+  const { submitted, whole } = answering;
   if (!submitted) throw redirect(`/answer/${frame.slug}${canAnswer ? '' : '/review'}`);
   const { receiptNumber, submittedOn, digest, isCurrent } = submitted;
   return {
     frame,
-    audience: questionnaire.audience,
+    audience: whole.audience,
     receipt: { receiptNumber, submittedOn },
     digest,
     requests: answering.approval?.requests ?? [],
+    asksForApproval: !canAnswer && answering.approval?.open !== null,
     isCurrent,
     canAnswer,
     // Whoever came in by a code has used no passkey so far.
     offersPasskey: hasPasskeys() && viewer.session.method === 'code',
-    sections: sheetSections(questionnaire, submitted.answers, localeOf(request)),
+    sections: submittedSections(whole, submitted, localeOf(request)),
   };
 }
 
@@ -60,7 +62,13 @@ export default function AnswerDone() {
         {canAnswer ? <TextLink to={base}>‹ {t('section.back')}</TextLink> : <HomeLink />}
       </p>
       <PageHeading title={t('done.title')} />
+      {data.asksForApproval ? (
+        <p className="mb-8 print:hidden">
+          <ButtonLink to={`/approve/${frame.slug}`}>{words('review.toApproval')}</ButtonLink>
+        </p>
+      ) : null}
       <ReceiptDetails audience={audience} frame={frame} receipt={receipt} />
+      <p className="mt-4 max-w-text">{words('receipt.mail')}</p>
       <CheckNumber digest={digest} />
       <div className="mt-8 flex flex-wrap items-center gap-x-6 gap-y-4 print:hidden">
         <PrintButton text={t('done.print')} variant="solid-fill" />

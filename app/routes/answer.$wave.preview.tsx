@@ -20,7 +20,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return {
     frame: surveyFrame(answering),
     canAnswer: mayDo(viewer.role, 'answer'),
-    sections: blankSections(answering.questionnaire, localeOf(request)),
+    sections: blankSections(answering.whole, localeOf(request)),
   };
 }
 

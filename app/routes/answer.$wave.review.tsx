@@ -55,7 +55,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (result.ok) return redirect(result.to, 303);
   if (result.reason === 'notFound') throw new Response(null, { status: 404 });
   const start = `/answer/${encodeURIComponent(wave)}`;
-  if (result.reason === 'closed' || result.reason === 'notOpen') return redirect(start);
+  if (result.reason === 'closed' || result.reason === 'notOpen' || result.reason === 'declined') return redirect(start);
   return Response.json({ reason: result.reason } satisfies Refusal, {
     status: result.reason === 'limited' ? 429 : 400,
   });
@@ -97,6 +97,11 @@ export default function AnswerReview() {
             </p>
           </NotificationBanner>
         ) : null}
+        <p className="print:hidden">
+          <a className="link-text" href="#declaration">
+            {words('review.toEnd')}
+          </a>
+        </p>
       </div>
       <Sheet
         changeUrl={(sectionId, itemId) => `${base}/${sectionId}?return=review#q-${itemId}`}

@@ -31,6 +31,7 @@ export const meta: MetaFunction<typeof loader> = ({ matches }) => {
 export default function CompanyHome() {
   const t = useText('results');
   const people = useText('people');
+  const submission = useText('submission');
   const locale = useLocale();
   const { company, waves, hold, canAnswer } = useLoaderData<typeof loader>();
   return (
@@ -45,7 +46,7 @@ export default function CompanyHome() {
             <WaveCard
               facts={[{ term: t('company.own'), value: t(`company.ownState.${wave.own}`) }]}
               key={wave.slug}
-              links={linksOf(wave, { t, people, canAnswer })}
+              links={linksOf(wave, { t, people, submission, canAnswer })}
               wave={wave}
             />
           ))}
@@ -57,13 +58,14 @@ export default function CompanyHome() {
 
 type Wave = ReturnType<typeof useLoaderData<typeof loader>>['waves'][number];
 
-type Words = { t: Text<'results'>; people: Text<'people'>; canAnswer: boolean };
+type Words = { t: Text<'results'>; people: Text<'people'>; submission: Text<'submission'>; canAnswer: boolean };
 
-function linksOf({ slug, state, own }: Wave, { t, people, canAnswer }: Words): WaveCardProps['links'] {
+function linksOf({ slug, state, own }: Wave, { t, people, submission, canAnswer }: Words): WaveCardProps['links'] {
   const results = state === 'released' ? [{ text: t('assoc.see'), to: `/company/results/${slug}` }] : [];
   if (!canAnswer) {
+    if (own === 'awaiting') return [...results, { text: submission('review.toApproval'), to: `/approve/${slug}` }];
     const read = { text: people('reader.see'), to: `/answer/${slug}/${own === 'submitted' ? 'done' : 'review'}` };
-    return own === 'invited' ? results : [...results, read];
+    return own === 'invited' || own === 'withdrawn' ? results : [...results, read];
   }
   const running = own === 'submitted' ? t('company.revise') : t('company.answer');
   const answers = state === 'open' ? running : own === 'submitted' ? t('company.seeAnswers') : null;

@@ -5,8 +5,20 @@ import { findDraftSection, listDraftSections, lockResponse, openResponse } from 
 import { currentKek, openLink, openWaveKey, seal, unseal, type WaveKey } from '../../db/seal.server.ts';
 import type { Answers } from '../survey/answer.ts';
 import { getQuestionnaire } from '../survey/catalog.ts';
+import { addOwnSections } from '../survey/own-sections.ts';
+import {
+  answeringPlants,
+  type CollapsedItem,
+  collapsePlants,
+  expandPlants,
+  PLANTS_SECTION,
+  type Plants,
+  plantsFrom,
+  splitPlantId,
+} from '../survey/plants.ts';
 import { parseQuestionnaire, type Questionnaire } from '../survey/questionnaire.ts';
 import { answersFromText, answersToText, draftPlace } from '../survey/sealed-form.ts';
+import { BoundedCache } from './bounded-cache.ts';
 
 /** A save that was sent just before the deadline may arrive this much after it. */
 const GRACE_MILLISECONDS = 60_000;
@@ -14,11 +26,19 @@ const GRACE_MILLISECONDS = 60_000;
 /** Whether a wave takes answers. */
 export type Phase = 'notOpen' | 'open' | 'closed';
 
-/** A company's own sheet, opened inside a transaction. `responseKey` is null while nothing was ever saved. */
+/**
+ * A company's own sheet, opened inside a transaction. `responseKey` is null while nothing was ever saved. `questionnaire` is what pages ask:
+ * the common one, the own sections of the company's associations, and the checklist once per plant where plants answer it. `common` is
+ * the frozen one, whose columns are counted; `whole` is that with the own sections, what a submission answers. `answers` are all of
+ * them by item, of plants and of the company; keys that begin with `_` stand in their sections alone.
+ */
 export type Sheet = {
   row: ParticipationRow;
   phase: Phase;
+  common: Questionnaire;
+  whole: Questionnaire;
   questionnaire: Questionnaire;
+  plants: Plants;
   waveKey: WaveKey;
   responseKey: string | null;
   answers: Answers;
@@ -47,22 +67,72 @@ export async function openSheet(
   { actor, slug, lock = false }: { actor: SheetActor | Emergency; slug: string; lock?: boolean },
 ): Promise<Sheet | null> {
   const isDelegate = actor.kind === 'delegate';
-  const row = await findParticipation(tx, { companyId: actor.companyId, slug, lock, isDelegate });
+  const seenBy = isDelegate ? 'delegate' : actor.kind === 'breakglass' ? 'emergency' : 'whole';
+  const row = await findParticipation(tx, { companyId: actor.companyId, slug, lock, seenBy });
   if (!row) return null;
-  const whole = await frozenQuestionnaire(tx, row);
-  const questionnaire = isDelegate ? withSections(whole, await listOwnSections(tx, row.waveId)) : whole;
   const waveKey = openWaveKey(currentKek(row.wrappedKey), row.waveId, row.wrappedKey);
   const responseKey = row.linkSealed ? openLink(waveKey, row.companyId, row.linkSealed) : null;
   // Nobody but somebody who may do everything begins a sheet.
-  if (isDelegate && (!responseKey || questionnaire.sections.length === 0)) return null;
+  if (isDelegate && !responseKey) return null;
   if (responseKey && lock) await lockResponse(tx, responseKey);
-  const sections = responseKey ? await readSections(tx, waveKey, responseKey) : new Map();
-  const answers = Object.assign({}, ...[...sections.values()].map((section) => section.answers));
-  return { row, phase: phaseOf(row), questionnaire, waveKey, responseKey, answers, sections };
+  const sections: Sheet['sections'] = responseKey ? await readSections(tx, waveKey, responseKey) : new Map();
+  const plants = plantsFrom(sections.get(PLANTS_SECTION)?.answers);
+  const composed = composeQuestionnaire(await frozenQuestionnaire(tx, row), row, plants);
+  const given = isDelegate ? await listOwnSections(tx, row.waveId) : null;
+  const questionnaire = given ? withSections(composed.questionnaire, given) : composed.questionnaire;
+  if (questionnaire.sections.length === 0) return null;
+  const answers = itemAnswers([...sections.values()].map((section) => section.answers));
+  return { row, phase: phaseOf(row), ...composed, questionnaire, plants, waveKey, responseKey, answers, sections };
 }
 
+/**
+ * The answers that count for the company: its plants' are put together by its open rule, in place of what it may have answered once;
+ * those to own items are kept. `checklist` is how each of the plants' items came about, empty where the company answers once.
+ */
+export function companyAnswers(sheet: Pick<Sheet, 'whole' | 'questionnaire' | 'plants' | 'answers'>): {
+  answers: Answers;
+  checklist: CollapsedItem[];
+} {
+  const { whole, questionnaire: expanded, plants, answers } = sheet;
+  const answering = answeringPlants(plants);
+  if (answering.length === 0) return { answers, checklist: [] };
+  const { rule } = plants;
+  const checklist = collapsePlants(whole, { expanded, plants: [...answering], rule, answers });
+  const collapsed = new Map(checklist.map(({ item, value }) => [item.id, value]));
+  const kept = Object.entries(answers).filter(([key]) => {
+    const item = key.split('.')[0] ?? key;
+    return !collapsed.has(item) && splitPlantId(item).plant === null;
+  });
+  const entries = [...kept, ...[...collapsed].flatMap(([id, value]) => (value ? [[id, value] as const] : []))];
+  return { answers: Object.fromEntries(entries), checklist };
+}
+
+const composedBefore = new BoundedCache<Pick<Sheet, 'common' | 'whole' | 'questionnaire'>>(200);
+
+function composeQuestionnaire(
+  common: Questionnaire,
+  { questionnaireDigest, ownSections }: Pick<ParticipationRow, 'questionnaireDigest' | 'ownSections'>,
+  plants: Plants,
+): Pick<Sheet, 'common' | 'whole' | 'questionnaire'> {
+  const answering = answeringPlants(plants);
+  if (ownSections.length === 0 && answering.length === 0) return { common, whole: common, questionnaire: common };
+  const key = JSON.stringify([questionnaireDigest, ownSections, answering]);
+  const known = composedBefore.find(key);
+  if (known) return known;
+  const whole = addOwnSections(common, ownSections);
+  return composedBefore.keep(key, { common, whole, questionnaire: expandPlants(whole, answering) });
+}
+
+// A section given to a delegate is theirs at every plant.
 function withSections(questionnaire: Questionnaire, ids: readonly string[]): Questionnaire {
-  return { ...questionnaire, sections: questionnaire.sections.filter(({ id }) => ids.includes(id)) };
+  const isGiven = (id: string) => ids.includes(id) || ids.includes(splitPlantId(id).base);
+  return { ...questionnaire, sections: questionnaire.sections.filter(({ id }) => isGiven(id)) };
+}
+
+// What a section keeps beside its answers (`_done` and the like) has the same key in every section.
+function itemAnswers(sections: readonly Answers[]): Answers {
+  const entries = sections.flatMap((answers) => Object.entries(answers).filter(([key]) => !key.startsWith('_')));
+  return Object.fromEntries(entries);
 }
 
 /** The answers of one section as they were at a revision; revision 0 and unknown revisions have none. */

@@ -41,7 +41,8 @@ export async function delegateSections(
       return { ok: false, reason: 'alreadyThere' };
     const sheet = await openSheet(tx, { actor, slug: input.wave, lock: true });
     if (sheet?.phase !== 'open') return { ok: false, reason: 'notOpen' };
-    const known = sheet.questionnaire.sections.map(({ id }) => id).filter((id) => input.sections.includes(id));
+    const offered = new Set([...sheet.whole.sections, ...sheet.questionnaire.sections].map(({ id }) => id));
+    const known = [...offered].filter((id) => input.sections.includes(id));
     if (known.length === 0) return { ok: false, reason: 'noSections' };
     const { now, closesAt, waveId } = sheet.row;
     const end = input.until === '' ? closesAt : endOfDay(input.until);

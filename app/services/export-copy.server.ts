@@ -3,7 +3,7 @@ import { copyWorkbook } from '../exports/copy-workbook.server.ts';
 import { attachment } from '../exports/csv.ts';
 import { blankDocument, type CopyFacts, copyDocument } from '../exports/pdf-document.ts';
 import { printPdf } from '../exports/print-pdf.server.ts';
-import { blankSections, sheetSections } from '../survey/answer-sheet.ts';
+import { blankSections, submittedSections } from '../survey/answer-sheet.ts';
 import type { Questionnaire } from '../survey/questionnaire.ts';
 import { receiptText } from '../survey/receipt.ts';
 import { formatDate } from '../text/format.ts';
@@ -41,13 +41,13 @@ export async function exportCopy(
   const answering = await readAnswering(actor, wave);
   const submitted = answering?.submitted;
   if (!answering || !submitted) return null;
-  const { questionnaire } = answering;
+  const { whole } = answering;
   const facts = factsOf(answering, submitted, language);
-  const sections = sheetSections(questionnaire, submitted.answers, language);
+  const sections = submittedSections(whole, submitted, language);
   const name = translator(language, 'submission')('receipt.fileCopy', { wave, number: submitted.receiptNumber });
   const disposition = attachment(`${name}.${format}`);
   if (format === 'xlsx') {
-    const text = receiptText({ wave, questionnaire, ...submitted });
+    const text = receiptText({ wave, questionnaire: whole, ...submitted });
     return { bytes: await copyWorkbook({ facts, receiptText: text }, sections, language), type: XLSX, disposition };
   }
   const settings = { pageWords: pageWords(language), day: submitted.submittedOn };
@@ -63,9 +63,9 @@ export async function exportBlank(
 ): Promise<FileToSend | null> {
   const answering = await readAnswering(actor, wave);
   if (!answering) return null;
-  const { questionnaire } = answering;
-  const known = blanks.get(questionnaire) ?? new Map<string, Promise<Uint8Array>>();
-  blanks.set(questionnaire, known);
+  const { whole } = answering;
+  const known = blanks.get(whole) ?? new Map<string, Promise<Uint8Array>>();
+  blanks.set(whole, known);
   const key = `${wave} ${language}`;
   const found = known.get(key) ?? print(answering, language);
   known.set(key, found);
@@ -75,8 +75,8 @@ export async function exportBlank(
   return { bytes: await found, type: PDF, disposition: attachment(`${name}.pdf`) };
 }
 
-function print({ wave, questionnaire }: Answering, language: Locale): Promise<Uint8Array> {
-  const document = blankDocument(wave.title[language], blankSections(questionnaire, language), language);
+function print({ wave, whole }: Answering, language: Locale): Promise<Uint8Array> {
+  const document = blankDocument(wave.title[language], blankSections(whole, language), language);
   const day = wave.opensAt.toISOString().slice(0, 10);
   return printPdf(document, { pageWords: pageWords(language), day });
 }

@@ -67,6 +67,7 @@ export async function tellPerson(
     dedupeKey: `${kind}:${row.companyId}:${row.waveId}:${reason}:${userId}`,
     recipient,
     locale,
+    isOfAnswers: true,
     variables: { wave: names[0] ?? '', company: names[1] ?? '', slug: row.slug, ...variables(locale) },
   });
 }

@@ -7,14 +7,16 @@ import { findLatestSubmission } from '../../db/queries/response.server.ts';
 import { unseal } from '../../db/seal.server.ts';
 import type { Answers } from '../survey/answer.ts';
 import { type Statements, statementsOf } from '../survey/journey.ts';
+import { type CollapsedItem, type Plants, type PlantsCopy, plantsCopyFromText } from '../survey/plants.ts';
 import type { Bilingual, Questionnaire } from '../survey/questionnaire.ts';
 import { receiptText } from '../survey/receipt.ts';
 import { answersFromText, submissionPlace } from '../survey/sealed-form.ts';
-import { openSheet, type Phase, type Sheet, sheetActor } from './answer-sheet.server.ts';
+import { type Writer, withoutWriters, writersOf } from '../survey/section-keys.ts';
+import { companyAnswers, openSheet, type Phase, type Sheet, sheetActor } from './answer-sheet.server.ts';
 import { receiptOf } from './freeze-submission.server.ts';
 import { noteReading } from './note-reading.server.ts';
 import { type ApprovalStatus, readApprovals } from './read-approvals.server.ts';
-import { submissionContent } from './submission-content.server.ts';
+import { submissionContent, submittedPlantsText } from './submission-content.server.ts';
 
 /** What counts by now: the answers that were submitted last, and what is on their receipt. */
 type Submitted = {
@@ -22,10 +24,16 @@ type Submitted = {
   submittedOn: string;
   digest: string;
   answers: Answers;
+  /** What its plants answered; null where the company answered once. */
+  plants: PlantsCopy | null;
   isCurrent: boolean;
 };
 
-/** Everything the answering pages of one company and wave need. `submitted` is what counts by now, null before the first submission. */
+/**
+ * Everything the answering pages of one company and wave need. `questionnaire` and `answers` are what is asked and answered, plant by plant
+ * where plants answer; `whole` is what a submission answers, without plants, and `checklist` how the company's values come about.
+ * `submitted` is what counts by now, null before the first submission: its answers are to `whole`.
+ */
 export type Answering = {
   wave: { slug: string; title: Bilingual; opensAt: Date; closesAt: Date; isReleased: boolean };
   phase: Phase;
@@ -34,11 +42,17 @@ export type Answering = {
   company: { name: Bilingual; kind: 'company' | 'association' };
   associations: { name: Bilingual; invitation: Bilingual }[];
   questionnaire: Questionnaire;
+  whole: Questionnaire;
+  plants: Plants;
+  checklist: CollapsedItem[];
+  isDeclined: boolean;
   answers: Answers;
   /** What was said of sections when they were left, and who else was asked to fill them in. */
   statements: Statements;
   asked: { section: string; name: string }[];
   revisions: Readonly<Record<string, number>>;
+  /** Who changed what last, by section and item. */
+  writers: Readonly<Record<string, Readonly<Record<string, Writer>>>>;
   submitted: Submitted | null;
   /** How approval by a superior stands; null for a delegate. */
   approval: ApprovalStatus | null;
@@ -54,7 +68,8 @@ export async function readAnswering(actor: Actor, slug: string): Promise<Answeri
   return withActor(own, async (tx) => {
     const sheet = await openSheet(tx, { actor: own, slug });
     if (!sheet) return null;
-    const { row, questionnaire, answers } = sheet;
+    const { row, questionnaire, whole, plants } = sheet;
+    const answers = withoutWriters(sheet.answers);
     const associations = await listInvitingAssociations(tx, { companyId, waveId: row.waveId });
     if (sheet.responseKey) await noteReading(tx, own, row.waveId);
     return {
@@ -74,10 +89,15 @@ export async function readAnswering(actor: Actor, slug: string): Promise<Answeri
         invitation: { ja: one.invitationJa, en: one.invitationEn },
       })),
       questionnaire,
+      whole,
+      plants,
+      checklist: own.kind === 'delegate' ? [] : companyAnswers(sheet).checklist,
+      isDeclined: row.isDeclined,
       answers,
       statements: statementsOf(sheet.sections),
       asked: own.kind === 'member' ? await listAskedPeople(tx, row) : [],
       revisions: Object.fromEntries([...sheet.sections].map(([id, { revision }]) => [id, revision])),
+      writers: Object.fromEntries([...sheet.sections].map(([id, one]) => [id, writersOf(one.answers)])),
       // What was submitted is the whole company's: a delegate reads none of it.
       submitted: own.kind === 'delegate' ? null : await readSubmitted(tx, sheet),
       approval: await readApprovals(tx, sheet, own),
@@ -87,13 +107,18 @@ export async function readAnswering(actor: Actor, slug: string): Promise<Answeri
 }
 
 async function readSubmitted(tx: Tx, sheet: Sheet): Promise<Submitted | null> {
-  const { responseKey, waveKey, row, questionnaire } = sheet;
+  const { responseKey, waveKey, row, whole } = sheet;
   const receipt = receiptOf(sheet);
   const latest = responseKey ? await findLatestSubmission(tx, responseKey) : null;
   if (!responseKey || !latest || !receipt) return null;
-  const text = unseal(waveKey, latest.sealed, submissionPlace(responseKey, latest.revision)).toString('utf8');
+  const { revision } = latest;
+  const text = unseal(waveKey, latest.sealed, submissionPlace(responseKey, revision)).toString('utf8');
+  const plantsText = await submittedPlantsText(tx, { waveKey, responseKey, revision });
   const answers = answersFromText(text);
-  const signed = receiptText({ wave: row.slug, questionnaire, ...receipt, answers });
+  const signed = receiptText({ wave: row.slug, questionnaire: whole, ...receipt, answers });
   const digest = createHash('sha256').update(signed).digest('hex');
-  return { ...receipt, digest, answers, isCurrent: submissionContent(sheet).text === text };
+  const now = submissionContent(sheet);
+  const isCurrent = now.text === text && now.plantsText === plantsText;
+  const plants = plantsText === null ? null : plantsCopyFromText(plantsText);
+  return { ...receipt, digest, answers, plants, isCurrent };
 }

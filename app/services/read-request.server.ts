@@ -10,7 +10,7 @@ import { frozenQuestionnaire } from './answer-sheet.server.ts';
 import { hashOfToken, invitationFault } from './exchange-invitation.server.ts';
 
 /** What an invitation asks, to be read before signing in: who asks, why, until when, and the questions. Of the company it says nothing. */
-export type RequestToRead = {
+type RequestToRead = {
   wave: { slug: string; title: Bilingual; opensAt: Date; closesAt: Date };
   now: Date;
   phase: 'notOpen' | 'open' | 'closed';

@@ -3,9 +3,9 @@ import { appendAudit } from '../../db/queries/audit.server.ts';
 import { findLatestSubmission, saveDraftSection } from '../../db/queries/response.server.ts';
 import { unseal } from '../../db/seal.server.ts';
 import type { Answers } from '../survey/answer.ts';
-import { remarkKey } from '../survey/content.ts';
 import { findSection } from '../survey/questionnaire.ts';
 import { answersFromText, answersToText, submissionPlace } from '../survey/sealed-form.ts';
+import { remarkKey } from '../survey/section-keys.ts';
 import { answersAt, openSheet, type Sheet, sealDraft } from './answer-sheet.server.ts';
 import { draftRevisions } from './submission-content.server.ts';
 
@@ -49,7 +49,10 @@ async function submittedSections(
   const text = unseal(waveKey, latest.sealed, submissionPlace(responseKey, latest.revision)).toString('utf8');
   const content = answersFromText(text);
   return async (id) => {
-    const keys = findSection(questionnaire, id)?.items.flatMap((item) => [item.id, remarkKey(item.id)]) ?? [];
+    const section = findSection(questionnaire, id);
+    // What is kept beside the questions stays as it is.
+    if (!section) return sheet.sections.get(id)?.answers ?? {};
+    const keys = section.items.flatMap((item) => [item.id, remarkKey(item.id)]);
     return Object.fromEntries(keys.flatMap((key) => (content[key] ? [[key, content[key]] as const] : [])));
   };
 }

@@ -1,23 +1,45 @@
 import { createHash } from 'node:crypto';
+import type { Tx } from '../../db/actor.server.ts';
+import { findSubmittedPlants } from '../../db/queries/response.server.ts';
 import { seal, unseal, type WaveKey } from '../../db/seal.server.ts';
 import { encodeSubmission } from '../survey/coding.ts';
 import { contentOf, isEmptyContent } from '../survey/content.ts';
-import { answersToText, draftsPlace, submissionPlace } from '../survey/sealed-form.ts';
-import type { Sheet } from './answer-sheet.server.ts';
+import { answeringPlants, plantsCopyToText } from '../survey/plants.ts';
+import { answersToText, draftsPlace, plantsPlace, submissionPlace } from '../survey/sealed-form.ts';
+import { companyAnswers, type Sheet } from './answer-sheet.server.ts';
 
-/** What a sheet would submit now: the answers and remarks as a text, what a release counts, and which revisions of sections it is made of. */
-export type SubmissionContent = { text: string; coded: Uint8Array; drafts: string; isEmpty: boolean };
+/**
+ * What a sheet would submit now: the company's answers and remarks as a text, beside them its plants' for itself alone (null where the company
+ * answers once), what a release counts, and which revisions of sections it is made of.
+ */
+export type SubmissionContent = {
+  text: string;
+  plantsText: string | null;
+  coded: Uint8Array;
+  drafts: string;
+  isEmpty: boolean;
+};
 
 /** What a sheet would submit as it stands. */
 export function submissionContent(sheet: Sheet): SubmissionContent {
-  const { questionnaire, answers, sections } = sheet;
-  const content = contentOf(questionnaire, answers);
+  const { common, whole, questionnaire, plants, sections } = sheet;
+  const { answers } = companyAnswers(sheet);
+  const content = contentOf(whole, answers);
+  const answering = [...answeringPlants(plants)];
   const revisions = Object.fromEntries([...sections].map(([id, { revision }]) => [id, revision]));
   return {
     text: answersToText(content),
-    coded: encodeSubmission(questionnaire, answers),
+    plantsText:
+      answering.length === 0
+        ? null
+        : plantsCopyToText({
+            rule: plants.rule,
+            plants: answering,
+            answers: contentOf(questionnaire, sheet.answers),
+          }),
+    coded: encodeSubmission(common, answers),
     drafts: JSON.stringify(revisions),
-    isEmpty: isEmptyContent(questionnaire, content),
+    isEmpty: isEmptyContent(whole, content),
   };
 }
 
@@ -29,13 +51,17 @@ export function sealContent(waveKey: WaveKey, responseKey: string, revision: num
     revision,
     sealed: seal(waveKey, content.text, place),
     codedSealed: seal(waveKey, content.coded, place, 'coded'),
+    plantsSealed:
+      content.plantsText === null ? null : seal(waveKey, content.plantsText, plantsPlace(responseKey, revision)),
     draftsSealed: seal(waveKey, content.drafts, draftsPlace(responseKey, revision)),
   };
 }
 
 /** What tells whether two contents are the same. It is kept sealed: a bare digest of answers can be guessed. */
-export function contentDigest({ text }: SubmissionContent): string {
-  return createHash('sha256').update(text).digest('hex');
+export function contentDigest({ text, plantsText }: SubmissionContent): string {
+  return createHash('sha256')
+    .update(plantsText === null ? text : `${text}\n${plantsText}`)
+    .digest('hex');
 }
 
 /** The revisions of sections that a submission was made of, or null for one that was stored without. */
@@ -47,4 +73,13 @@ export function draftRevisions(
   if (!draftsSealed) return null;
   const text = unseal(waveKey, draftsSealed, draftsPlace(responseKey, revision)).toString('utf8');
   return new Map(Object.entries(JSON.parse(text) as Record<string, number>));
+}
+
+/** The copy of the plants' answers beside one submission, as text; null where the company answered once. */
+export async function submittedPlantsText(
+  tx: Tx,
+  { waveKey, responseKey, revision }: { waveKey: WaveKey; responseKey: string; revision: number },
+): Promise<string | null> {
+  const sealed = await findSubmittedPlants(tx, { responseKey, revision });
+  return sealed && unseal(waveKey, sealed, plantsPlace(responseKey, revision)).toString('utf8');
 }

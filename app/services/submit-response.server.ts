@@ -6,12 +6,15 @@ import { submissionPlace } from '../survey/sealed-form.ts';
 import { openSheet, type Sheet } from './answer-sheet.server.ts';
 import { freezeSubmission, nextRevision, type Receipt, receiptOf } from './freeze-submission.server.ts';
 import { operationKey } from './operation-id.server.ts';
-import { type SubmissionContent, submissionContent } from './submission-content.server.ts';
+import { type SubmissionContent, submissionContent, submittedPlantsText } from './submission-content.server.ts';
 
 /** What became of a submission. `needsApproval`: this company's answers are submitted by the superior who approves of them. */
 export type SubmitResult =
   | { ok: true; receipt: Receipt }
-  | { ok: false; reason: 'notFound' | 'notOpen' | 'closed' | 'notDeclared' | 'nothingAnswered' | 'needsApproval' };
+  | {
+      ok: false;
+      reason: 'notFound' | 'notOpen' | 'closed' | 'notDeclared' | 'nothingAnswered' | 'needsApproval' | 'declined';
+    };
 
 /** What the review page sends. */
 export type SubmitInput = { wave: string; declared: boolean; operationId: string };
@@ -26,7 +29,12 @@ export async function submitResponse(actor: Actor, input: SubmitInput): Promise<
     const sheet = await openSheet(tx, { actor, slug: input.wave, lock: true });
     if (!sheet) return { ok: false, reason: 'notFound' };
     const content = submissionContent(sheet);
-    const operationId = operationKey(input.operationId, ['submit', input.wave, content.text]);
+    const operationId = operationKey(input.operationId, [
+      'submit',
+      input.wave,
+      content.text,
+      ...(content.plantsText === null ? [] : [content.plantsText]),
+    ]);
     const before = await receiptBefore(tx, sheet, { content, operationId });
     if (before) return { ok: true, receipt: before };
     const reason = refusal(sheet, content, input);
@@ -46,17 +54,20 @@ function refusal(
   input: SubmitInput,
 ): Exclude<SubmitResult, { ok: true }>['reason'] | null {
   if (sheet.phase !== 'open') return sheet.phase;
+  if (sheet.row.isDeclined) return 'declined';
   if (isEmpty) return 'nothingAnswered';
   if (sheet.row.needsApproval) return 'needsApproval';
   return input.declared ? null : 'notDeclared';
 }
 
 /** Whether this very content is what was submitted last. */
-export async function isSubmitted(tx: Tx, sheet: Sheet, { text }: SubmissionContent): Promise<boolean> {
+export async function isSubmitted(tx: Tx, sheet: Sheet, { text, plantsText }: SubmissionContent): Promise<boolean> {
   const { responseKey, waveKey } = sheet;
   const latest = responseKey ? await findLatestSubmission(tx, responseKey) : null;
   if (!responseKey || !latest) return false;
-  return unseal(waveKey, latest.sealed, submissionPlace(responseKey, latest.revision)).toString('utf8') === text;
+  const submitted = unseal(waveKey, latest.sealed, submissionPlace(responseKey, latest.revision)).toString('utf8');
+  if (submitted !== text) return false;
+  return (await submittedPlantsText(tx, { waveKey, responseKey, revision: latest.revision })) === plantsText;
 }
 
 /** The receipt that these very answers were given before, or null where they were not yet submitted. */

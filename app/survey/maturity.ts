@@ -37,6 +37,9 @@ export const MATURITY_MEANINGS: Readonly<Record<string, Bilingual>> = {
   DK: { ja: '回答する方には分かりません。', en: 'The person answering cannot tell.' },
 };
 
+/** The code of the group counted as "done": levels 3, 4 and 5 (product.md, rule 5). */
+export const DONE_GROUP = '3+4+5';
+
 /** Groups of maturity codes that may be published beside the single codes; the last is how the 2022 slides merged. */
 export const MATURITY_GROUPS: readonly { codes: string[]; coarse: boolean; label: Bilingual }[] = [
   {

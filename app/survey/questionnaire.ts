@@ -90,7 +90,8 @@ export function findSection(q: Questionnaire, id: string): Section | null {
 
 /** The short sign of a section before its title: its id where that is a letter and a number (`H2`), otherwise its block. */
 export function sectionSign(section: Pick<Section, 'id' | 'block'>): string {
-  return /^[a-z]\d*$/.test(section.id) ? section.id.toUpperCase() : section.block;
+  const id = section.id.replace(/~.*$/, '');
+  return /^[a-z]\d*$/.test(id) ? id.toUpperCase() : section.block;
 }
 
 /**

@@ -26,6 +26,22 @@ export function receiptText({ wave, questionnaire, receiptNumber, submittedOn, a
   return `${lines.join('\n')}\n`;
 }
 
+/** What a receipt's text vouches for, read back out of it; null where it is no such text. */
+export function parseReceiptText(text: string): ReceiptContent | null {
+  const [head, wave, version, receiptNumber, submittedOn, answers, end, ...more] = text.split('\n');
+  const [id, number] = (version ?? '').split('@');
+  if (head !== 'kurabe receipt 1' || end !== '' || more.length > 0 || !wave || !id || !receiptNumber || !submittedOn)
+    return null;
+  try {
+    const parsed: unknown = JSON.parse(answers ?? '');
+    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return null;
+    const questionnaire = { id, version: Number(number) };
+    return { wave, questionnaire, receiptNumber, submittedOn, answers: parsed as Answers };
+  } catch {
+    return null;
+  }
+}
+
 /** A digest in groups of eight characters, as people compare it. */
 export function digestGroups(digest: string): string[] {
   return digest.match(/.{1,8}/g) ?? [];

@@ -10,6 +10,11 @@ export function submissionPlace(responseKey: string, revision: number): string[]
   return [responseKey, 'submission', String(revision)];
 }
 
+/** The associated data of the plants' answers beside a submission. */
+export function plantsPlace(responseKey: string, revision: number): string[] {
+  return [responseKey, 'plants', String(revision)];
+}
+
 /** The associated data of the revisions that a submission was made of. */
 export function draftsPlace(responseKey: string, revision: number): string[] {
   return [responseKey, 'drafts', String(revision)];

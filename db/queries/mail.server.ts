@@ -7,9 +7,20 @@ import { signInStep } from '../schema/sign-in-step.ts';
 
 const LEASE_SECONDS = 60;
 
-/** A mail to store; where one with its `dedupeKey` is stored already, that one stays. */
-export async function insertMail(tx: Tx, row: typeof mail.$inferInsert): Promise<void> {
-  await tx.insert(mail).values(row).onConflictDoNothing();
+/**
+ * A mail to store; where one with its `dedupeKey` is stored already, that one stays. `isToTheDay`: due since this day began in Japan, so that the
+ * moment of what it tells of is kept nowhere.
+ */
+export async function insertMail(
+  tx: Tx,
+  row: typeof mail.$inferInsert,
+  { isToTheDay = false }: { isToTheDay?: boolean } = {},
+): Promise<void> {
+  const morning = { notBefore: sql`(now() at time zone 'Asia/Tokyo')::date::timestamp at time zone 'Asia/Tokyo'` };
+  await tx
+    .insert(mail)
+    .values({ ...row, ...(isToTheDay ? morning : {}) })
+    .onConflictDoNothing();
 }
 
 /** The next mail that is due and nobody else is sending, leased for a minute; null where there is none. */

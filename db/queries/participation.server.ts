@@ -1,7 +1,9 @@
-import { and, eq, isNull, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull, ne, sql } from 'drizzle-orm';
+import type { OwnSection } from '../../app/survey/own-sections.ts';
 import type { Tx } from '../actor.server.ts';
 import { association } from '../schema/association.ts';
 import { company } from '../schema/company.ts';
+import { decline } from '../schema/decline.ts';
 import { membership } from '../schema/membership.ts';
 import { participation } from '../schema/participation.ts';
 import { questionnaire } from '../schema/questionnaire.ts';
@@ -35,16 +37,45 @@ const participationRow = {
   today: sql<string>`(now() at time zone 'Asia/Tokyo')::date::text`,
 };
 
-// A delegate is told neither the receipt nor the day of a submission, nor who approves.
-const delegateRow = {
-  ...participationRow,
-  receiptNumber: sql<null>`null`,
-  submittedOn: sql<null>`null`,
-  needsApproval: sql<boolean>`false`,
-  approverId: sql<null>`null`,
+// The associations of the wave that the company belongs to and answers for.
+const answeredFor = sql`${membership} join ${waveAssociation} on ${waveAssociation.associationId} = ${membership.associationId}
+    and ${waveAssociation.waveId} = ${wave.id}
+  join ${association} on ${association.id} = ${membership.associationId}
+  where ${membership.companyId} = ${participation.companyId} and not exists (select from ${decline}
+    where ${decline.companyId} = ${participation.companyId} and ${decline.waveId} = ${wave.id}
+      and ${decline.associationId} = ${membership.associationId})`;
+
+/** What associations add to the common questionnaire for this company, and whether it declined all of them and so the wave. */
+const associationRow = {
+  ownSections: sql<OwnSection[]>`(select coalesce(json_agg(json_build_object('code', ${association.code},
+      'name', json_build_object('ja', ${association.nameJa}, 'en', ${association.nameEn}), 'definition', ${waveAssociation.ownSection})
+      order by ${association.code}) filter (where ${waveAssociation.ownSection} is not null), '[]')::text from ${answeredFor})`.mapWith(
+    JSON.parse,
+  ),
+  isDeclined: sql<boolean>`(exists (select from ${decline} where ${decline.companyId} = ${participation.companyId}
+      and ${decline.waveId} = ${wave.id}) and not exists (select from ${answeredFor}))`,
 };
 
-type ParticipationPlace = { companyId: string; slug: string; lock?: boolean; isDelegate?: boolean };
+const ROWS = {
+  whole: { ...participationRow, ...associationRow },
+  // A delegate is told neither the receipt nor the day of a submission, nor who approves.
+  delegate: {
+    ...participationRow,
+    ...associationRow,
+    receiptNumber: sql<null>`null`,
+    submittedOn: sql<null>`null`,
+    needsApproval: sql<boolean>`false`,
+    approverId: sql<null>`null`,
+  },
+  // The emergency access sees no association.
+  emergency: {
+    ...participationRow,
+    ownSections: sql<OwnSection[]>`'[]'`.mapWith(JSON.parse),
+    isDeclined: sql<boolean>`false`,
+  },
+};
+
+type ParticipationPlace = { companyId: string; slug: string; lock?: boolean; seenBy?: keyof typeof ROWS };
 
 /** One company's participation in a wave with what is needed to open its answer sheet; `now` is the database's clock. */
 export type ParticipationRow = NonNullable<Awaited<ReturnType<typeof findParticipation>>>;
@@ -52,16 +83,16 @@ export type ParticipationRow = NonNullable<Awaited<ReturnType<typeof findPartici
 /** The participation of a company in the wave with this slug, or null. `lock` holds the row until the transaction ends; a delegate holds none. */
 export async function findParticipation(
   tx: Tx,
-  { companyId, slug, lock = false, isDelegate = false }: ParticipationPlace,
+  { companyId, slug, lock = false, seenBy = 'whole' }: ParticipationPlace,
 ) {
   const query = tx
-    .select(isDelegate ? delegateRow : participationRow)
+    .select(ROWS[seenBy])
     .from(participation)
     .innerJoin(wave, eq(wave.id, participation.waveId))
     .innerJoin(company, eq(company.id, participation.companyId))
     .innerJoin(waveKey, eq(waveKey.waveId, wave.id))
     .where(and(eq(participation.companyId, companyId), eq(wave.slug, slug)));
-  const rows = await (lock && !isDelegate ? query.for('update', { of: participation }) : query);
+  const rows = await (lock && seenBy !== 'delegate' ? query.for('update', { of: participation }) : query);
   return rows[0] ?? null;
 }
 
@@ -81,6 +112,33 @@ export async function findErasedWave(tx: Tx, { companyId, slug }: { companyId: s
       ),
     );
   return rows[0] ?? null;
+}
+
+/** The participations of a company that were submitted in waves which opened before this one, the latest first; the last three suffice. */
+export function listEarlierSubmissions(tx: Tx, { companyId, slug }: { companyId: string; slug: string }) {
+  return tx
+    .select({
+      waveId: wave.id,
+      titleJa: wave.titleJa,
+      titleEn: wave.titleEn,
+      questionnaireId: wave.questionnaireId,
+      questionnaireVersion: wave.questionnaireVersion,
+      questionnaireDigest: wave.questionnaireDigest,
+      linkSealed: participation.linkSealed,
+      wrappedKey: waveKey.wrapped,
+    })
+    .from(participation)
+    .innerJoin(wave, eq(wave.id, participation.waveId))
+    .innerJoin(waveKey, eq(waveKey.waveId, wave.id))
+    .where(
+      and(
+        eq(participation.companyId, companyId),
+        isNotNull(participation.submittedOn),
+        sql`${wave.opensAt} < (select now_wave.opens_at from wave now_wave where now_wave.slug = ${slug})`,
+      ),
+    )
+    .orderBy(desc(wave.opensAt))
+    .limit(3);
 }
 
 /** The frozen definition of a questionnaire, as stored; null where that version is not published. */

@@ -58,6 +58,20 @@ export async function findDraftSection(
   return rows[0] ?? null;
 }
 
+/**
+ * Stores a section under its next revision and remembers the operation that led to it, in one statement: it is sent with every
+ * pause in typing. Throws where that revision exists: the caller holds the lock.
+ */
+export async function saveRevision(
+  tx: Tx,
+  { responseKey, section, revision, sealed, operationId }: DraftRow & { responseKey: string; operationId: string },
+): Promise<void> {
+  await tx.execute(sql`with remembered as (
+      insert into ${operation} (operation_id, response_key, revision) values (${operationId}, ${responseKey}, ${revision}))
+    insert into ${draftSection} (response_key, section, revision, sealed)
+    values (${responseKey}, ${section}, ${revision}, ${sealed})`);
+}
+
 /** Stores a section under its next revision. Throws where that revision exists: the caller holds the lock. */
 export async function saveDraftSection(tx: Tx, row: DraftRow & { responseKey: string }): Promise<void> {
   await tx.insert(draftSection).values(row);
@@ -96,6 +110,18 @@ export async function findLatestSubmission(tx: Tx, responseKey: string) {
   return rows[0] ?? null;
 }
 
+/** What plants answered beside a submission, sealed; null where the company answered once. For the company alone. */
+export async function findSubmittedPlants(
+  tx: Tx,
+  { responseKey, revision }: { responseKey: string; revision: number },
+): Promise<Uint8Array | null> {
+  const rows = await tx
+    .select({ plantsSealed: submission.plantsSealed })
+    .from(submission)
+    .where(and(eq(submission.responseKey, responseKey), eq(submission.revision, revision)));
+  return rows[0]?.plantsSealed ?? null;
+}
+
 /** Stores a submission; it is never changed afterwards. */
 export async function saveSubmission(
   tx: Tx,
@@ -104,6 +130,7 @@ export async function saveSubmission(
     revision: number;
     sealed: Uint8Array;
     codedSealed: Uint8Array;
+    plantsSealed: Uint8Array | null;
     draftsSealed: Uint8Array;
     day: string;
   },

@@ -1,8 +1,9 @@
-import { and, asc, desc, eq, gt, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, exists, gt, not, or, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Tx } from '../actor.server.ts';
 import { association } from '../schema/association.ts';
 import { company } from '../schema/company.ts';
+import { decline } from '../schema/decline.ts';
 import { membership } from '../schema/membership.ts';
 import { participation } from '../schema/participation.ts';
 import { submission } from '../schema/submission.ts';
@@ -13,9 +14,43 @@ function isOneOf(column: PgColumn, ids: readonly string[]): SQL {
   return sql`${column} = any(${sql.param(ids)}::uuid[])`;
 }
 
+// Memberships in associations of a wave for which the company of an outer query answers it.
+function membershipsAnsweredFor(tx: Tx, waveId: string, companyId: PgColumn) {
+  return tx
+    .select({ one: sql`1` })
+    .from(membership)
+    .innerJoin(
+      waveAssociation,
+      and(eq(waveAssociation.associationId, membership.associationId), eq(waveAssociation.waveId, waveId)),
+    )
+    .where(and(eq(membership.companyId, companyId), not(isDeclined(tx, waveId))));
+}
+
+function declinesOf(tx: Tx, waveId: string, companyId: PgColumn) {
+  return tx
+    .select({ one: sql`1` })
+    .from(decline)
+    .where(and(eq(decline.waveId, waveId), eq(decline.companyId, companyId)));
+}
+
+function isDeclined(tx: Tx, waveId: string): SQL {
+  return exists(
+    tx
+      .select({ one: sql`1` })
+      .from(decline)
+      .where(
+        and(
+          eq(decline.waveId, waveId),
+          eq(decline.companyId, membership.companyId),
+          eq(decline.associationId, membership.associationId),
+        ),
+      ),
+  );
+}
+
 /**
  * Up to `limit` companies that submitted in a wave, by id, after `afterCompanyId`: one page of the walk of a release.
- * What the register says of each, and its sealed link: no name, no number.
+ * What the register says of each, and its sealed link: no name, no number. Who declined to answer for every association is none of them.
  */
 export function listSubmittedParticipants(
   tx: Tx,
@@ -36,6 +71,10 @@ export function listSubmittedParticipants(
       and(
         eq(participation.waveId, waveId),
         eq(participation.state, 'submitted'),
+        or(
+          not(exists(declinesOf(tx, waveId, participation.companyId))),
+          exists(membershipsAnsweredFor(tx, waveId, participation.companyId)),
+        ),
         // On both sides of the join: else every page walks the companies of all pages before it.
         afterCompanyId === null ? undefined : gt(participation.companyId, afterCompanyId),
         afterCompanyId === null ? undefined : gt(company.id, afterCompanyId),
@@ -45,7 +84,7 @@ export function listSubmittedParticipants(
     .limit(limit);
 }
 
-/** Codes of the associations of a wave that each of these companies belongs to, in order; companies without one are absent. */
+/** Codes of the associations of a wave for which each of these companies answers, in order; companies without one are absent. */
 export async function listAssociationCodes(
   tx: Tx,
   { waveId, companyIds }: { waveId: string; companyIds: string[] },
@@ -58,7 +97,7 @@ export async function listAssociationCodes(
       and(eq(waveAssociation.associationId, membership.associationId), eq(waveAssociation.waveId, waveId)),
     )
     .innerJoin(association, eq(association.id, membership.associationId))
-    .where(isOneOf(membership.companyId, companyIds))
+    .where(and(isOneOf(membership.companyId, companyIds), not(isDeclined(tx, waveId))))
     .orderBy(asc(membership.companyId), asc(association.code));
   const codes = new Map<string, string[]>();
   for (const row of rows) codes.set(row.companyId, [...(codes.get(row.companyId) ?? []), row.code]);

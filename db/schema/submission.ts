@@ -16,6 +16,8 @@ export const submission = pgTable(
     revision: integer('revision').notNull(),
     sealed: bytea('sealed').notNull(),
     codedSealed: bytea('coded_sealed').notNull(),
+    /** What each plant answered, sealed; null where the company answered once. */
+    plantsSealed: bytea('plants_sealed'),
     day: date('day', { mode: 'string' }).notNull(),
     draftsSealed: bytea('drafts_sealed'),
   },

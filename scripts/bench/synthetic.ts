@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { conditionalColumns } from '../../analytics/columns.ts';
 import { SECTORS } from '../../app/member/sector.ts';
 import { SIZE_BANDS } from '../../app/member/size-band.ts';
-import { codedColumns, encodeSubmission, FIRST_CODE, NO_ANSWER, NOT_ASKED } from '../../app/survey/coding.ts';
+import {
+  type CodedColumn,
+  codedColumns,
+  encodeSubmission,
+  FIRST_CODE,
+  NO_ANSWER,
+  NOT_ASKED,
+} from '../../app/survey/coding.ts';
 import type { Questionnaire } from '../../app/survey/questionnaire.ts';
 import { seededRandom } from './seeded-random.ts';
 
@@ -19,6 +26,11 @@ export type SyntheticRow = {
   coded: Uint8Array;
 };
 
+/** Coded answers drawn column by column; a declared pair is what its sides make of it. */
+export function syntheticAnswers(q: Questionnaire, random: () => number): Uint8Array {
+  return syntheticBytes(q, encodeSubmission(q, {}), random);
+}
+
 function syntheticBytes(q: Questionnaire, blank: Uint8Array, random: () => number): Uint8Array {
   const columns = codedColumns(q);
   const conditional = conditionalColumns(q, columns);
@@ -29,7 +41,19 @@ function syntheticBytes(q: Questionnaire, blank: Uint8Array, random: () => numbe
     const asked = conditional[c] !== true || random() < 0.6;
     bytes[head + c] = !asked ? NOT_ASKED : random() < 0.05 ? NO_ANSWER : chosen;
   });
+  columns.forEach((column, c) => {
+    if (column.kind === 'family') bytes[head + c] = pairByte(column, columns, bytes.subarray(head));
+  });
   return bytes;
+}
+
+function pairByte(pair: CodedColumn, columns: readonly CodedColumn[], bytes: Uint8Array): number {
+  const sides = pair.id.split('&').map((id) => columns.findIndex((column) => column.id === id));
+  const values = sides.map((at) => bytes[at] ?? NOT_ASKED);
+  if (values.includes(NOT_ASKED)) return NOT_ASKED;
+  if (values.includes(NO_ANSWER)) return NO_ANSWER;
+  const code = sides.map((at, side) => columns[at]?.codes[(values[side] ?? 0) - FIRST_CODE]).join('&');
+  return FIRST_CODE + pair.codes.indexOf(code);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { getQuestionnaire } from '../../app/survey/catalog.ts';
 import type { Actor } from '../../db/actor.server.ts';
 import { createWaveKey, currentKek } from '../../db/seal.server.ts';
 import { asSuperuser, type TestDatabase } from '../support/database.ts';
@@ -51,21 +52,25 @@ type WaveOptions = {
   /** The tables to release; none where absent. */
   lattice?: readonly string[];
   policy?: Readonly<Record<string, number>>;
+  /** A questionnaire of the catalogue in place of the small one. */
+  questionnaire?: string;
 };
 
 /** A company of its own in a wave of its own. `opens` and `closes` are intervals from now, such as `-1 day`. */
 export async function prepareWave(database: TestDatabase, options: WaveOptions = {}): Promise<Place> {
   const waveId = randomUUID();
   const slug = `w-${waveId.slice(0, 8)}`;
-  const definition = JSON.stringify(smallQuestionnaire);
+  const asked = options.questionnaire ? getQuestionnaire(options.questionnaire) : smallQuestionnaire;
+  if (!asked) throw new Error(`there is no questionnaire ${options.questionnaire}`);
+  const definition = JSON.stringify(asked);
   const digest = createHash('sha256').update(definition).digest('hex');
   const { state = 'open', opens = '-1 day', closes = '1 day', lattice = [], policy = {} } = options;
   await asSuperuser(database, async (sql) => {
     await sql`insert into questionnaire (id, version, digest, definition)
-      values ('small', 1, ${digest}, ${sql.json(smallQuestionnaire)}) on conflict do nothing`;
+      values (${asked.id}, 1, ${digest}, ${sql.json(JSON.parse(definition))}) on conflict do nothing`;
     await sql`insert into wave (id, slug, title_ja, title_en, questionnaire_id, questionnaire_version,
         questionnaire_digest, opens_at, closes_at, state, lattice, policy)
-      values (${waveId}, ${slug}, '調査', 'Survey', 'small', 1, ${digest},
+      values (${waveId}, ${slug}, '調査', 'Survey', ${asked.id}, 1, ${digest},
         now() + ${opens}::interval, now() + ${closes}::interval, ${state}, ${sql.json([...lattice])}, ${sql.json(policy)})`;
     const wrapped = Buffer.from(createWaveKey(currentKek(), waveId));
     await sql`insert into wave_key (wave_id, wrapped) values (${waveId}, ${wrapped})`;

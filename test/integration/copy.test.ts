@@ -1,10 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import ExcelJS from 'exceljs';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { copyWorkbook, cutForCells } from '../../app/exports/copy-workbook.server.ts';
 import { exportBlank, exportCopy } from '../../app/services/export-copy.server.ts';
 import { saveSection } from '../../app/services/save-section.server.ts';
 import { useDatabase } from '../support/database.ts';
+import { kurabe } from '../support/portal.ts';
 import { readPdf } from '../support/read-pdf.ts';
 import { prepareAccounts } from '../support/sign-in.ts';
 import { answer, type Company, prepareCompany, read, submit } from './lifecycle-fixture.ts';
@@ -49,15 +53,13 @@ describe('the copy as a PDF', () => {
     const company = await submitted();
     const { submitted: sent } = await read(company);
     for (const [language, words] of [
-      ['ja', ['回答の控え', '受付番号', '架空製作所', '12people（日）', '無回答', '1 / 1 ページ']],
+      ['ja', ['回答の控え', '受付番号', '架空製作所', '12people（日）', '1 / 1 ページ']],
       ['en', ['Copy of your answers', 'Receipt number', 'Imaginary Works', '12 people', 'Page 1 of 1']],
     ] as const) {
       const file = await copyOf(company, 'pdf', language);
       expect(Buffer.from(file.bytes.slice(0, 5)).toString()).toBe('%PDF-');
       const text = readPdf(file.bytes).pages.join('').replaceAll(/\s/g, '');
-      for (const word of [...words, sent?.receiptNumber ?? '?', sent?.digest ?? '?'].filter(
-        (each) => each !== '無回答',
-      ))
+      for (const word of [...words, sent?.receiptNumber ?? '?', sent?.digest ?? '?'])
         expect(text, word).toContain(word.replaceAll(/\s/g, ''));
       expect(text).toContain(TEXT.replaceAll(/\s/g, ''));
       expect(text).not.toContain('\ufffd');
@@ -135,6 +137,56 @@ describe('the copy as a workbook', () => {
         .map(([piece]) => piece)
         .join(''),
     ).toBe(text);
+  });
+});
+
+describe('kurabe receipt', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kurabe-copy-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  async function checked(bytes: Uint8Array): Promise<Awaited<ReturnType<typeof kurabe>>> {
+    const file = join(folder, `${randomUUID()}.xlsx`);
+    writeFileSync(file, bytes);
+    return kurabe('receipt', file);
+  }
+
+  /** A copy with one cell changed: in the sheet to read (0) or in that of the check number (1). */
+  async function changed(bytes: Uint8Array, { sheet, from, to }: { sheet: number; from: string; to: string }) {
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.load(Buffer.from(bytes) as never);
+    let count = 0;
+    book.worksheets[sheet]?.eachRow((row) =>
+      row.eachCell((cell) => {
+        if (typeof cell.value !== 'string' || !cell.value.includes(from)) return;
+        cell.value = cell.value.replace(from, to);
+        count += 1;
+      }),
+    );
+    expect(count).toBeGreaterThan(0);
+    return new Uint8Array(await book.xlsx.writeBuffer());
+  }
+
+  test('finds a copy whole, in both languages, and any changed answer', async () => {
+    const company = await prepareCompany(database, { questionnaire: 'company-2022' });
+    const answers = { 'G-01': ['1'], 'G-02': ['2'] };
+    const form = { wave: company.slug, section: 'g', items: Object.keys(answers), answers, baseRevision: 0 };
+    await saveSection(company.editor.actor, { ...form, operationId: randomUUID() });
+    await submit(company);
+    const { bytes } = await copyOf(company, 'xlsx');
+    const whole = await checked(bytes);
+    expect([whole.code, whole.stderr]).toEqual([0, '']);
+    expect(whole.stdout).not.toContain('not compared');
+    expect((await checked((await copyOf(company, 'xlsx', 'en')).bytes)).code).toBe(0);
+    const read = await checked(await changed(bytes, { sheet: 0, from: '入れていない', to: '入れている' }));
+    expect([read.code, read.stderr]).toEqual([1, expect.stringContaining('not those of the check number')]);
+    const text = await checked(await changed(bytes, { sheet: 1, from: '"code":"2"', to: '"code":"1"' }));
+    expect([text.code, text.stderr]).toEqual([1, expect.stringContaining('gives the check number')]);
+    expect(await checked(Buffer.from('no workbook'))).toMatchObject({ code: 1 });
+  });
+
+  test('says what it could not compare', async () => {
+    const { stdout, code } = await checked((await copyOf(await submitted(), 'xlsx')).bytes);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('not compared line by line')]);
   });
 });
 

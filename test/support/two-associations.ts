@@ -47,6 +47,7 @@ export async function seedTwoAssociations(sql: postgres.Sql): Promise<void> {
     INSERT INTO wave_association (wave_id, association_id) VALUES
       ('${ids.waveOpen}', '${ids.associationA}'), ('${ids.waveOpen}', '${ids.associationB}'),
       ('${ids.waveDraft}', '${ids.associationA}'), ('${ids.waveOfB}', '${ids.associationB}');
+    INSERT INTO decline VALUES ('${ids.companyBoth}', '${ids.waveOpen}', '${ids.associationB}');
     INSERT INTO wave_key VALUES ('${ids.waveOpen}', '\\x01'), ('${ids.waveOfB}', '\\x02');
     INSERT INTO key_check (key_id, sealed) VALUES ('k', '\\x01');
     INSERT INTO response VALUES ('${ids.responseA}', '${ids.waveOpen}'), ('${ids.responseB}', '${ids.waveOfB}');

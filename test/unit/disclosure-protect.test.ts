@@ -39,7 +39,7 @@ describe('a column in a shown view', () => {
       NA: 'C',
       DK: 'C',
       '1+2': '3..4/9',
-      '3+4+5': '3..4/9',
+      '3+4+5': '4/9',
       'NA+DK': '0..2/9',
       '1+NA+DK': 'C',
       NR: 'C',
@@ -52,6 +52,16 @@ describe('a column in a shown view', () => {
       ...alike(4, { prefix: 'y', answers: { T1: 'y' } }),
     ]);
     expect(rowsOf(cells, 'T1.x', { association: 'A' })).toEqual({ '1': '3..4/7', '0': '1..4/7', NR: 'C' });
+  });
+
+  it('tells how many have done a measure exactly below twenty companies, but not near nobody or everybody', () => {
+    const doneOf = (done: number, companies: number) => {
+      const { cells } = protectAll(q, levels('a', [...times(done, '4'), ...times(companies - done, '1')]));
+      return rowsOf(cells, 'M1', { association: 'A' });
+    };
+    expect([2, 3, 4, 5].map((done) => doneOf(done, 7)['3+4+5'])).toEqual(['0..2/7', '3/7', '4/7', '5..7/7']);
+    expect(doneOf(8, 19)).toMatchObject({ '4': '7..8/19', '3+4+5': '8/19', '1+2': '11..12/19' });
+    expect(doneOf(8, 20)['3+4+5']).toBe('7..8/20');
   });
 
   it('says nothing exact where all gave one code', () => {

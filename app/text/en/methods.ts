@@ -31,7 +31,7 @@ export const methods: TextOf<typeof ja> = {
     },
     bands: {
       title: 'Other counts are given in bands of {{narrow}} or {{band}}',
-      body: 'Bands of {{narrow}} in groups of fewer than 30 companies, bands of {{band}} from 30 on: for example “{{narrowFrom}}–{{narrowTo}} companies” in a group of 10. The group of a single association is no exception. An item of two options has one published count; the other is the range that is left.',
+      body: 'Bands of {{narrow}} in groups of fewer than 30 companies, bands of {{band}} from 30 on: for example “{{narrowFrom}}–{{narrowTo}} companies” in a group of 10. The group of a single association is no exception. Only the number of companies at “Implemented or better” has no band in groups of fewer than 20. An item of two options has one published count; the other is the range that is left.',
       before:
         'For example “{{bandFrom}}–{{bandTo}} companies”. In the group of a single association with fewer than 20 answers, the exact count is given.',
       titleBefore: 'Other counts are given in bands of {{band}}',

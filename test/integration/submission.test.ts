@@ -1,7 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { approveAnswers } from '../../app/services/decide-approval.server.ts';
+import { type MailKind, renderMail } from '../../app/mail/render-mail.ts';
+import { takeBackApproval } from '../../app/services/ask-approval.server.ts';
+import { approveAnswers, sendAnswersBack } from '../../app/services/decide-approval.server.ts';
 import { revertAnswers } from '../../app/services/revert-answers.server.ts';
 import { saveSection } from '../../app/services/save-section.server.ts';
 import { submitResponse } from '../../app/services/submit-response.server.ts';
@@ -106,6 +108,78 @@ describe('submitting', () => {
     );
     expect(kept[0]?.n).toBe(0);
     expect(await tablesWith(digest)).toEqual([]);
+  });
+});
+
+describe('the deadline', () => {
+  test('decides by one rule over everybody who submits around it, and what was accepted is what is stored', async () => {
+    const companies: Company[] = [];
+    for (let each = 0; each < 40; each += 1) {
+      const company = await prepareCompany(database);
+      await answer(company, '4');
+      companies.push(company);
+    }
+    const waves = companies.map(({ waveId }) => waveId);
+    // The grace of a minute ends one and a half seconds from now.
+    await asSuperuser(
+      database,
+      (owner) => owner`update wave set closes_at = now() - interval '58500 milliseconds' where id = any(${waves})`,
+    );
+    const results = await Promise.all(
+      companies.map(async (company, index) => {
+        await new Promise((resolve) => setTimeout(resolve, index * 75));
+        const [one, other] = await Promise.all([submit(company), submit(company, company.colleague)]);
+        return { company, one, other };
+      }),
+    );
+    for (const { company, one, other } of results) {
+      const stored = await submissionsOf(database, company);
+      expect(stored).toEqual(one.ok || other.ok ? [1] : []);
+      for (const each of [one, other]) if (!each.ok) expect(each.reason).toBe('closed');
+    }
+    const accepted = results.filter(({ one, other }) => one.ok || other.ok).length;
+    expect(accepted).toBeGreaterThan(0);
+    expect(accepted).toBeLessThan(companies.length);
+    const noted = await asSuperuser(
+      database,
+      (owner) => owner`select count(*)::int as n from audit_event
+      where event = 'answers.submitted' and wave_id = any(${waves})`,
+    );
+    expect(noted[0]?.n).toBe(accepted);
+  });
+});
+
+describe('mails about answers', () => {
+  test('tell number and day, where to look, no answer, and no moment of theirs is kept', async () => {
+    const company = await prepareCompany(database);
+    await answer(company, '777');
+    await needApproval(company);
+    const asked = { wave: company.slug, approvalId: await ask(company) };
+    await sendAnswersBack(company.approver.actor, { ...asked, reason: '777を確認してください。' });
+    const approvalId = await ask(company);
+    await takeBackApproval(company.editor, company.slug);
+    await approveAnswers(company.approver.actor, { ...asked, approvalId: await ask(company) });
+    await withdrawAnswers(company.editor.actor, { wave: company.slug, isConfirmed: true });
+    expect(approvalId).not.toBe('');
+    const people = [company.editor, company.approver].map(({ user }) => user.email);
+    const mails = await asSuperuser(
+      database,
+      (owner) => owner<{ kind: MailKind; variables: Record<string, string>; is_morning: boolean }[]>`
+        select kind, variables, extract(epoch from not_before at time zone 'Asia/Tokyo')::int % 86400 = 0 as is_morning
+        from mail where recipient = any(${people})`,
+    );
+    const kinds = ['approvalAsked', 'approvalReturned', 'approvalTakenBack', 'receipt', 'withdrawn'];
+    expect([...new Set(mails.map(({ kind }) => kind))].sort()).toEqual(kinds);
+    for (const { kind, variables, is_morning } of mails) {
+      expect(is_morning, kind).toBe(true);
+      for (const locale of ['ja', 'en'] as const) {
+        const { subject, text } = renderMail(kind, locale, { ...variables, origin: 'https://kurabe.example' });
+        expect(`${subject}\n${text}`, kind).not.toMatch(/\{\{|777|undefined/);
+        if (kind === 'receipt')
+          expect(text).toMatch(/20\d\d-\d{4}-\d{4}[\s\S]*https:\/\/kurabe\.example\/answer\/[\w-]+\/done/);
+        if (kind === 'approvalAsked') expect(text).toContain(`https://kurabe.example/approve/${company.slug}`);
+      }
+    }
   });
 });
 
