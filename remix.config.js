@@ -7,9 +7,23 @@ const LIBRARIES =
   /[\\/]node_modules[\\/](react|react-dom|scheduler|@remix-run|i18next|react-i18next|use-sync-external-store)[\\/]/;
 const chunkOf = (id) => (LIBRARIES.test(id) ? 'libraries' : undefined);
 
+/** Browsers get the texts of one language: the page says which, and changing it loads the page anew. */
+const oneLanguage = {
+  name: 'texts-of-one-language',
+  enforce: 'pre',
+  async resolveId(source, importer, options) {
+    if (options.ssr || !source.endsWith('/resources.ts')) return null;
+    const found = await this.resolve(source, importer, { ...options, skipSelf: true });
+    return found?.id.endsWith('/app/text/resources.ts')
+      ? found.id.replace(/resources\.ts$/, 'resources.client.ts')
+      : null;
+  },
+};
+
 /** The Vite configuration: every command passes `--config remix.config.js`. */
 export default defineConfig({
   plugins: [
+    oneLanguage,
     tailwindcss(),
     remix({
       appDirectory: 'app',

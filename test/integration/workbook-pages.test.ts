@@ -294,7 +294,7 @@ async function enter(javaScriptEnabled: boolean): Promise<Visit> {
   const page = await context.newPage();
   await page.goto(`${origin}/i`);
   await page.fill('#token', token);
-  await page.locator('main form button[type=submit]').click();
+  await page.locator('main form button[type=submit]').first().click();
   await page.waitForURL(/\/login\/code/);
   const cookies = await context.cookies();
   await page.fill('#code', await knownCode(cookies.map(({ name, value }) => `${name}=${value}`).join('; ')));
