@@ -50,6 +50,8 @@ export const EVENTS = {
   'grant.ended': timed({ grantId: id, userId: id, role: word }),
   'delegation.made': timed({ grantId: id, sections: z.array(z.string().max(20)) }),
   'delegation.revoked': timed({ grantId: id, sections: z.array(z.string().max(20)) }),
+  'delegation.reminded': timed({ grantId: id, sections: z.array(z.string().max(20)) }),
+  'delegation.finished': daily({ grantId: id, sections: z.array(z.string().max(20)) }),
   'member.removed': timed({}),
   'contact.changed': timed({}),
   'user.suspended': timed({ userId: id }),

@@ -63,16 +63,21 @@ export function buildServer({ build, clientFolder, origin, trustedProxyCount }: 
   app.use(fixAddress(origin));
   app.use(explainBareRefusals);
   app.use(
-    createRequestHandler({ build, mode: 'production', getLoadContext: (_request, response) => contextOf(response) }),
+    createRequestHandler({
+      build,
+      mode: 'production',
+      getLoadContext: (_request, response) => contextOf(response, build.assets.version),
+    }),
   );
   app.use(answerFailure);
   return app;
 }
 
-function contextOf(response: Response): AppLoadContext {
+function contextOf(response: Response, build: string): AppLoadContext {
   const isDocument = response.req.query._data === undefined;
   const context: AppLoadContext = {
     nonce: String(response.locals.nonce),
+    build,
     requestId: String(response.locals.requestId),
     clientAddress: response.req.ip ?? '',
     figures: null,

@@ -4,12 +4,14 @@ import { findAddressee } from '../../db/queries/approval.server.ts';
 import { listAskedPeople } from '../../db/queries/delegation.server.ts';
 import { listInvitingAssociations } from '../../db/queries/participation.server.ts';
 import { findLatestSubmission } from '../../db/queries/response.server.ts';
+import { listOwnRequests, type OwnRequest } from '../../db/queries/sharing.server.ts';
 import { unseal } from '../../db/seal.server.ts';
 import type { Answers } from '../survey/answer.ts';
 import { type Statements, statementsOf } from '../survey/journey.ts';
 import type { Bilingual, Questionnaire } from '../survey/questionnaire.ts';
 import { receiptText } from '../survey/receipt.ts';
 import { answersFromText, submissionPlace } from '../survey/sealed-form.ts';
+import { type Writer, withoutWriters, writersOf } from '../survey/section-keys.ts';
 import { openSheet, type Phase, type Sheet, sheetActor } from './answer-sheet.server.ts';
 import { receiptOf } from './freeze-submission.server.ts';
 import { noteReading } from './note-reading.server.ts';
@@ -38,7 +40,11 @@ export type Answering = {
   /** What was said of sections when they were left, and who else was asked to fill them in. */
   statements: Statements;
   asked: { section: string; name: string }[];
+  /** What a delegate was asked for, by whom and by when; empty for everybody else. */
+  requests: OwnRequest[];
   revisions: Readonly<Record<string, number>>;
+  /** Who changed what last, by section and item. */
+  writers: Readonly<Record<string, Readonly<Record<string, Writer>>>>;
   submitted: Submitted | null;
   /** How approval by a superior stands; null for a delegate. */
   approval: ApprovalStatus | null;
@@ -54,7 +60,8 @@ export async function readAnswering(actor: Actor, slug: string): Promise<Answeri
   return withActor(own, async (tx) => {
     const sheet = await openSheet(tx, { actor: own, slug });
     if (!sheet) return null;
-    const { row, questionnaire, answers } = sheet;
+    const { row, questionnaire } = sheet;
+    const answers = withoutWriters(sheet.answers);
     const associations = await listInvitingAssociations(tx, { companyId, waveId: row.waveId });
     if (sheet.responseKey) await noteReading(tx, own, row.waveId);
     return {
@@ -77,7 +84,9 @@ export async function readAnswering(actor: Actor, slug: string): Promise<Answeri
       answers,
       statements: statementsOf(sheet.sections),
       asked: own.kind === 'member' ? await listAskedPeople(tx, row) : [],
+      requests: own.kind === 'delegate' ? await listOwnRequests(tx, row.waveId) : [],
       revisions: Object.fromEntries([...sheet.sections].map(([id, { revision }]) => [id, revision])),
+      writers: Object.fromEntries([...sheet.sections].map(([id, one]) => [id, writersOf(one.answers)])),
       // What was submitted is the whole company's: a delegate reads none of it.
       submitted: own.kind === 'delegate' ? null : await readSubmitted(tx, sheet),
       approval: await readApprovals(tx, sheet, own),

@@ -9,6 +9,7 @@ import { releases as releasesEn } from './en/releases.ts';
 import { requests as requestsEn } from './en/requests.ts';
 import { results as resultsEn } from './en/results.ts';
 import { security as securityEn } from './en/security.ts';
+import { sharing as sharingEn } from './en/sharing.ts';
 import { shell as shellEn } from './en/shell.ts';
 import { submission as submissionEn } from './en/submission.ts';
 import { account as accountJa } from './ja/account.ts';
@@ -22,6 +23,7 @@ import { releases as releasesJa } from './ja/releases.ts';
 import { requests as requestsJa } from './ja/requests.ts';
 import { results as resultsJa } from './ja/results.ts';
 import { security as securityJa } from './ja/security.ts';
+import { sharing as sharingJa } from './ja/sharing.ts';
 import { shell as shellJa } from './ja/shell.ts';
 import { submission as submissionJa } from './ja/submission.ts';
 
@@ -39,6 +41,7 @@ const ja = {
   people: peopleJa,
   security: securityJa,
   submission: submissionJa,
+  sharing: sharingJa,
 } as const;
 
 const en = {
@@ -55,6 +58,7 @@ const en = {
   people: peopleEn,
   security: securityEn,
   submission: submissionEn,
+  sharing: sharingEn,
 } as const;
 
 /** All texts of the portal by language, namespace and key. Japanese gives the shape; English is typed by it, file by file. */

@@ -63,6 +63,20 @@ export async function saveDraftSection(tx: Tx, row: DraftRow & { responseKey: st
   await tx.insert(draftSection).values(row);
 }
 
+/**
+ * Stores a section under its next revision and remembers the operation that led to it, in one statement: it is sent with every
+ * pause in typing. Throws where that revision exists: the caller holds the lock.
+ */
+export async function saveRevision(
+  tx: Tx,
+  { responseKey, section, revision, sealed, operationId }: DraftRow & { responseKey: string; operationId: string },
+): Promise<void> {
+  await tx.execute(sql`with remembered as (
+      insert into ${operation} (operation_id, response_key, revision) values (${operationId}, ${responseKey}, ${revision}))
+    insert into ${draftSection} (response_key, section, revision, sealed)
+    values (${responseKey}, ${section}, ${revision}, ${sealed})`);
+}
+
 /** The revision an operation of this sheet led to, or null where it was not carried out yet. */
 export async function findOperation(tx: Tx, responseKey: string, operationId: string): Promise<number | null> {
   const rows = await tx
