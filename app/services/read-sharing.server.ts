@@ -14,7 +14,7 @@ import { surveyFrame } from '../survey/survey-frame.ts';
 import { openSheet, type Sheet } from './answer-sheet.server.ts';
 
 /** How a request for sections stands, the first word that holds. */
-export type ShareState =
+type ShareState =
   | 'waiting'
   | 'sent'
   | 'linked'

@@ -260,13 +260,18 @@ describe('a delegate', () => {
 
   test('is asked for sections that are there, until a day to come, in a survey that is open', async () => {
     const { place, first } = await company();
-    const ask = (more: object) =>
-      delegateSections(first, { person: person(), wave: place.slug, sections: ['a'], until: '', ...more });
-    expect(await ask({ sections: ['z'] })).toEqual({ ok: false, reason: 'noSections' });
-    expect(await ask({ until: '2020-01-01' })).toEqual({ ok: false, reason: 'badDay' });
-    expect(await ask({ until: '1; drop' })).toEqual({ ok: false, reason: 'badDay' });
-    expect(await ask({ wave: 'no-such' })).toEqual({ ok: false, reason: 'notOpen' });
-    expect(await ask({ until: '2999-12-31' })).toEqual({ ok: true });
+    const ask = ({
+      sections = ['a'],
+      wave = place.slug,
+      ...more
+    }: Record<string, unknown> & { sections?: string[]; wave?: string }) =>
+      delegateSections(first, { wave, typed: { ...emptyTyped(sections), ...person(), ...more } });
+    expect(await ask({ sections: ['z'] })).toEqual({ ok: false, faults: ['noSections'] });
+    expect(await ask({ due: '2020-01-01' })).toEqual({ ok: false, faults: ['badDay'] });
+    expect(await ask({ due: '1; drop' })).toEqual({ ok: false, faults: ['badDay'] });
+    expect(await ask({ due: '2999-12-31' })).toEqual({ ok: false, faults: ['badDay'] });
+    expect(await ask({ wave: 'no-such' })).toEqual({ ok: false, faults: ['notOpen'] });
+    expect(await ask({})).toEqual({ ok: true, token: null });
     const [row] =
       await run(`select abs(extract(epoch from i.expires_at - w.closes_at)) < 1 as same from invitation i join wave w on w.id = i.wave_id
       where i.company_id = '${place.companyId}'`);
