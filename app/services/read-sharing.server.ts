@@ -112,6 +112,27 @@ function sectionsOf({ questionnaire: q }: Sheet, states: readonly SectionState[]
   });
 }
 
+/** Events by the line of the list that they are about: those of an invitation that was accepted belong to the grant of whoever accepted it. */
+function eventsOf(
+  rows: Awaited<ReturnType<typeof listSharingEvents>>,
+  received: readonly { grantId: string; userId: string }[],
+): ShareEvent[] {
+  const grantOf = new Map(received.map(({ userId, grantId }) => [userId, grantId]));
+  const accepted = new Map(
+    rows.flatMap(({ event, invitationId, actorId }) => {
+      const grantId = event === 'invitation.accepted' && actorId ? grantOf.get(actorId) : undefined;
+      return invitationId && grantId ? [[invitationId, grantId] as const] : [];
+    }),
+  );
+  return rows.map(({ event, day, actorName, actorKind, invitationId, grantId }) => ({
+    event,
+    day,
+    by: actorName,
+    isSystem: actorKind === 'worker',
+    about: grantId ?? accepted.get(invitationId ?? '') ?? invitationId ?? '',
+  }));
+}
+
 /** What is handed to whom of the company's answers to a wave, and what can be; null where the viewer may not see it. */
 export function readSharing({ actor }: Viewer, slug: string): Promise<SharingPage | null> {
   if (actor.kind !== 'member') return Promise.resolve(null);
@@ -123,8 +144,9 @@ export function readSharing({ actor }: Viewer, slug: string): Promise<SharingPag
     const place = { companyId: row.companyId, waveId };
     const states = sectionStates(questionnaire, answers, statementsOf(sheet.sections));
     const seen = { states, today: dayInJapan(now) };
+    const received = await listReceivedSections(tx, place);
     const lines = [
-      ...linesOfGrants(await listReceivedSections(tx, place), seen),
+      ...linesOfGrants(received, seen),
       ...linesOfInvitations(await listSharedInvitations(tx, place), seen),
     ];
     const wave = { slug: row.slug, title: { ja: row.titleJa, en: row.titleEn }, opensAt: row.opensAt, closesAt };
@@ -137,13 +159,7 @@ export function readSharing({ actor }: Viewer, slug: string): Promise<SharingPag
       lastDay: dayInJapan(closesAt),
       sections: sectionsOf(sheet, states, lines),
       lines,
-      events: (await listSharingEvents(tx, place)).map((each) => ({
-        event: each.event,
-        day: each.day,
-        by: each.actorName,
-        isSystem: each.actorKind === 'worker',
-        about: each.invitationId ?? each.grantId ?? '',
-      })),
+      events: eventsOf(await listSharingEvents(tx, place), received),
     };
   });
 }

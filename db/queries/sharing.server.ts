@@ -51,6 +51,7 @@ export function listReceivedSections(tx: Tx, { companyId, waveId }: { companyId:
   return tx
     .select({
       grantId: delegation.roleGrantId,
+      userId: roleGrant.userId,
       section: delegation.section,
       dueOn: delegation.dueOn,
       finishedOn: delegation.finishedOn,
@@ -209,6 +210,7 @@ export function listSharingEvents(tx: Tx, { companyId, waveId }: { companyId: st
       event: sql<SharingEvent>`${auditEvent.event}`,
       day: auditEvent.day,
       actorKind: auditEvent.actorKind,
+      actorId: auditEvent.actorUser,
       actorName: appUser.name,
       invitationId: sql<string | null>`${auditEvent.detail} ->> 'invitationId'`,
       grantId: sql<string | null>`${auditEvent.detail} ->> 'grantId'`,

@@ -113,14 +113,14 @@ describe.runIf(hasBrowser)('sections handed to a colleague', { timeout: 240_000 
     const owner = await visit(database, browser, { person, width: 1280, isScripted });
     const { page, context, email } = await askAndEnter(owner, { person, isScripted });
 
-    expect(await page.getByText('佐藤 花子さんから依頼された区分です').count()).toBe(1);
+    await page.getByText('佐藤 花子さんから依頼された区分です').waitFor();
     const links = page.locator('main a[href^="/answer/"]');
     const targets = await links.evaluateAll((all) => all.map((each) => each.getAttribute('href') ?? ''));
     const sections = targets
       .filter((href) => /^\/answer\/[^/]+\/[a-z0-9]+$/.test(href))
       .map((href) => href.split('/')[3]);
     expect([...new Set(sections)].sort()).toEqual(['c', 'h1']);
-    const start = page.url();
+    const start = owner.url;
     for (const hidden of ['share', 'review', 'a'])
       expect((await page.goto(`${start}/${hidden}`))?.status(), hidden).toBe(404);
 
@@ -128,15 +128,15 @@ describe.runIf(hasBrowser)('sections handed to a colleague', { timeout: 240_000 
     await page.locator('input[name="H-1-01"][value="2"]').check({ force: true });
     await press(page, '一時保存して次へ');
     await page.waitForURL(/h1\/check$/);
-    expect(await page.getByText(/未回答の設問が\d+問あります/).count()).toBe(1);
+    await page.getByText(/未回答の設問が\d+問あります/).waitFor();
     await press(page, '次へ進む');
     await page.getByRole('alert').getByText('「はい」か「いいえ」を選択してください').waitFor();
     await checkSection(page, /はい/);
     await page.waitForURL(/\/c$/);
     await press(page, '一時保存して次へ');
     await checkSection(page, /はい/);
-    await page.waitForURL(start);
-    expect(await page.getByText('依頼された区分の確認が終わりました').count()).toBe(1);
+    await page.getByText('依頼された区分の確認が終わりました').waitFor();
+    expect(new URL(page.url()).pathname).toBe(`/answer/${person.slug}`);
     expect(await mailsTo(`${person.userId}@example.jp`)).toEqual([{ kind: 'delegateFinished' }]);
 
     await owner.page.goto(`${owner.url}/share`);
@@ -163,7 +163,7 @@ describe.runIf(hasBrowser)('sections handed to a colleague', { timeout: 240_000 
       expect(await page.locator('main dl').innerText()).toMatch(/H-1-03\s+4/);
     }
     await owner.page.goto(`${owner.url}/share`);
-    expect(await owner.page.locator('#asked + *').count()).toBe(1);
+    expect(await owner.page.getByText(/入力中|完了の連絡あり/).count()).toBe(1);
     expect(owner.noise).toEqual([]);
     await context.close();
     await owner.context.close();
@@ -198,7 +198,7 @@ describe.runIf(hasBrowser)('sections handed to a colleague', { timeout: 240_000 
     const person = await somebody();
     const owner = await visit(database, browser, { person, width: 1280 });
     const { context, page } = await askAndEnter(owner, { person, isScripted: true });
-    const colleague = page.url();
+    const colleague = owner.url;
     for (const [visitor, path] of [
       [page, colleague],
       [page, `${colleague}/h1/check`],

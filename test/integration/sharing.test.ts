@@ -211,6 +211,8 @@ describe('somebody who was asked', () => {
       ['b', '架空 花子'],
     ]);
     expect((await lineOf(first, place))?.state).toBe('opened');
+    const history = (await readSharing(first, place.slug))?.events.filter(({ about }) => about === viewer.grantId);
+    expect(history?.map(({ event }) => event)).toEqual(['delegation.made', 'invitation.accepted', 'invitation.made']);
     await answer(viewer, place, 'b', 'B-01');
     expect(await lineOf(first, place)).toMatchObject({ state: 'inProgress', answered: 1, email: invited.email });
     expect(await say(viewer, place, { section: 'b', done: 'yes' })).toMatchObject({ to: `/answer/${place.slug}/a` });
