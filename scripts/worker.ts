@@ -6,6 +6,7 @@ import { currentSigningKey, type SigningKey } from '../analytics/signing-key.ser
 import { dispatchMail } from '../app/mail/dispatch-mail.server.ts';
 import { closeWave } from '../app/services/close-wave.server.ts';
 import { releaseWave } from '../app/services/release-wave.server.ts';
+import { remindDelegates } from '../app/services/remind-delegate.server.ts';
 import { isReleaseDue } from '../app/survey/release-run.ts';
 import { executeAsWorker, withActor } from '../db/actor.server.ts';
 import { checkAuditKey } from '../db/audit-key.server.ts';
@@ -130,6 +131,7 @@ async function main(): Promise<void> {
       lookForWork(boss),
       withActor({ kind: 'auth' }, deleteExpiredSessions),
       withActor({ kind: 'auth' }, deletePaidLimits),
+      remindDelegates(),
     ]).catch((error: unknown) => log.error({ err: error }, 'looking for work'));
   await look();
   const timer = setInterval(look, LOOK_EVERY_MILLISECONDS);

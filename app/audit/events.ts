@@ -51,6 +51,8 @@ export const EVENTS = {
   'grant.ended': timed({ grantId: id, userId: id, role: word }),
   'delegation.made': timed({ grantId: id, sections: z.array(section) }),
   'delegation.revoked': timed({ grantId: id, sections: z.array(section) }),
+  'delegation.reminded': timed({ grantId: id, sections: z.array(section) }),
+  'delegation.finished': daily({ grantId: id, sections: z.array(section) }),
   'member.removed': timed({}),
   'contact.changed': timed({}),
   'user.suspended': timed({ userId: id }),

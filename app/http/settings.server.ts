@@ -85,3 +85,8 @@ export function isSecureOrigin(): boolean {
 export function dataFolder(): string {
   return process.env.KURABE_DIR || '.kurabe';
 }
+
+/** The portal's own address for links, from the setting alone. */
+export function portalOrigin(): string {
+  return new URL(process.env.KURABE_ORIGIN || 'http://localhost').origin;
+}

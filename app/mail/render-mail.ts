@@ -17,6 +17,9 @@ export const MAIL_KINDS = [
   'approvalTakenBack',
   'approvalReturned',
   'withdrawn',
+  'delegate',
+  'delegateReminder',
+  'delegateFinished',
 ] as const satisfies readonly (keyof typeof ja)[];
 
 /** What a mail is about. */
@@ -29,7 +32,7 @@ function oneLine(value: string): string {
   return value.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 }
 
-/** Subject and text of a mail. A variable that is not given stays empty. */
+/** Subject and text of a mail. A variable that is not given stays empty; a paragraph of nothing else goes. */
 export function renderMail(
   kind: MailKind,
   locale: Locale,
@@ -40,5 +43,5 @@ export function renderMail(
       Object.hasOwn(variables, name) ? oneLine(variables[name] ?? '') : '',
     );
   const { subject, body } = TEXTS[locale][kind];
-  return { subject: oneLine(fill(subject)), text: `${fill(body)}\n` };
+  return { subject: oneLine(fill(subject)), text: `${fill(body).replace(/\n{3,}/g, '\n\n')}\n` };
 }

@@ -12,7 +12,8 @@ export const INTENTS = {
   'routes/answer.$wave.$section': ['next', 'save'],
   'routes/approve.$wave': ['approve', 'return'],
   'routes/admin.requests': ['request', 'approve', 'withdraw'],
-  'routes/company.people': ['invite', 'delegate', 'resend', 'revoke', 'end', 'takeBack', 'consent', 'refuse'],
+  'routes/answer.$wave.share': ['preview', 'edit', 'send', 'link', 'resend', 'remind', 'revoke', 'takeBack'],
+  'routes/company.people': ['invite', 'resend', 'revoke', 'end', 'takeBack', 'consent', 'refuse'],
   'routes/assoc.members': ['invite', 'resend', 'revoke', 'contact', 'bounce', 'remove'],
   'routes/admin.people': ['invite', 'resend', 'revoke', 'suspend', 'restore', 'change', 'drop'],
 } as const satisfies Record<string, readonly string[]>;

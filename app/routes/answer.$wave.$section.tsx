@@ -11,11 +11,11 @@ import { SignedOutForm } from '../components/questions/signed-out-form.tsx';
 import { SurveyState } from '../components/questions/survey-state.tsx';
 import { errorTitle, isSignedOut, RouteError } from '../components/route-error.tsx';
 import { FuriganaContext } from '../components/ruby.tsx';
+import { KeptAnswers, keptOf } from '../components/sharing/kept-answers.tsx';
 import { TextLink } from '../components/text-link.tsx';
 import { readForm } from '../http/form.server.ts';
 import { furiganaCookie } from '../http/furigana.server.ts';
 import { isSecureOrigin } from '../http/settings.server.ts';
-import { mayDo } from '../member/roles.ts';
 import { readSectionPage } from '../services/read-section-page.server.ts';
 import { saveSectionForm } from '../services/save-section-form.server.ts';
 import { sectionSign } from '../survey/questionnaire.ts';
@@ -39,26 +39,31 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const place = { wave: params.wave, section: params.section };
   const { form, result } = await saveSectionForm({ actor, name: user.name }, place, formData);
   if (!result.ok) {
-    if (result.reason === 'notFound') throw new Response(null, { status: 404 });
+    // A delegate may have lost the section while typing: what was sent is kept on the page that says so.
+    if (result.reason === 'notFound')
+      throw role === 'delegate'
+        ? Response.json({ kept: form.answers }, { status: 404 })
+        : new Response(null, { status: 404 });
     return Response.json({ ...NOTHING_POSTED, refused: result.reason, typed: form.answers }, { status: 409 });
   }
   const { invalid, conflicts } = result;
   const base = `/answer/${encodeURIComponent(params.wave ?? '')}`;
   if (invalid.length === 0 && conflicts.length === 0) {
     const isFromReview = new URL(request.url).searchParams.get('return') === 'review';
-    const after = isFromReview ? 'review' : (result.nextSection ?? (mayDo(role, 'answer') ? 'review' : null));
-    if (form.intent.kind === 'next') return redirect(after ? `${base}/${after}` : base);
-    const back = isFromReview ? '&return=review' : '';
-    return redirect(`${base}/${params.section}${afterSave(form.intent, `${formatTime(result.savedAt)}${back}`)}`);
+    if (form.intent.kind === 'next')
+      return redirect(isFromReview ? `${base}/review` : `${base}/${params.section}/check`);
+    const back = afterSave(form.intent, formatTime(result.savedAt), isFromReview);
+    return redirect(`${base}/${params.section}${back}`);
   }
   const typed = Object.fromEntries(invalid.map(({ itemId }) => [itemId, form.answers[itemId] ?? []]));
   return Response.json({ refused: null, typed, invalid, conflicts }, { status: invalid.length > 0 ? 400 : 200 });
 }
 
 /** Where a save leads back to: the same page, at the item whose button was pressed. */
-function afterSave(intent: FormIntent, time: string): string {
-  if (intent.kind === 'furigana') return `?saved=${time}&furigana=${intent.isOn ? 'on' : 'off'}`;
-  return `?saved=${time}${'item' in intent ? `#q-${encodeURIComponent(intent.item)}` : ''}`;
+function afterSave(intent: FormIntent, time: string, isFromReview: boolean): string {
+  const back = isFromReview ? '&return=review' : '';
+  if (intent.kind === 'furigana') return `?saved=${time}&furigana=${intent.isOn ? 'on' : 'off'}${back}`;
+  return `?saved=${time}${back}${'item' in intent ? `#q-${encodeURIComponent(intent.item)}` : ''}`;
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches, error }) => {
@@ -76,8 +81,9 @@ const NOTHING_POSTED: Posted = { refused: null, typed: {}, invalid: [], conflict
 export default function AnswerSection() {
   const data = useLoaderData<typeof loader>();
   const posted = useActionData<Posted>();
-  const { frame, section, position, total, nextId, canSubmit } = data;
+  const { frame, section, position, total, canSubmit, isReturn } = data;
   const t = useText('answering');
+  const sharing = useText('sharing');
   const locale = useLocale();
   const base = `/answer/${frame.slug}`;
   const caption = `${t('section.counter', { position, total })} ・ ${t('section.questionsOf', { count: section.items.length })}`;
@@ -98,6 +104,11 @@ export default function AnswerSection() {
           <NotificationBanner kind="info" title={t('section.recent', writerWords(t, data.recent, locale))} />
         ) : null}
         {canAnswer ? null : <SurveyState {...data} />}
+        {frame.phase === 'open' && canSubmit ? (
+          <p className="print:hidden">
+            <TextLink to={`${base}/share?section=${section.id}`}>{sharing('askSection')}</TextLink>
+          </p>
+        ) : null}
       </div>
     </>
   );
@@ -109,9 +120,9 @@ export default function AnswerSection() {
             {...data}
             {...(posted ?? NOTHING_POSTED)}
             backUrl={base}
-            isLast={nextId === null && canSubmit}
+            isReturn={isReturn}
             key={section.id}
-            nextUrl={nextId ? `${base}/${nextId}` : canSubmit ? `${base}/review` : base}
+            nextUrl={isReturn ? `${base}/review` : `${base}/${section.id}/check`}
             saveUrl={`${base}/${section.id}/save`}
           >
             {heading}
@@ -132,6 +143,8 @@ export default function AnswerSection() {
 
 export function ErrorBoundary() {
   const error = useRouteError();
+  const kept = keptOf(error);
+  if (kept) return <KeptAnswers answers={kept} />;
   return isSignedOut(error) ? <SignedOutForm form={error.data} /> : <RouteError />;
 }
 

@@ -6,6 +6,7 @@ import { PageHeading } from '../components/page-heading.tsx';
 import { RequestText } from '../components/questions/request-text.tsx';
 import { RespondentPage } from '../components/questions/respondent-page.tsx';
 import { SectionTasks } from '../components/questions/section-tasks.tsx';
+import { OwnRequests } from '../components/sharing/own-requests.tsx';
 import { type AnswerWay, AnswerWays } from '../components/submission/answer-ways.tsx';
 import { ParticipationState } from '../components/submission/participation-state.tsx';
 import { SendingTasks } from '../components/submission/sending-tasks.tsx';
@@ -40,7 +41,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     },
     state,
     approval,
-    hasAnswers: Object.keys(answers).length > 0,
+    hasAnswers: Object.keys(answers).some((key) => !key.startsWith('_')),
+    requests: answering.requests,
     canSubmit: mayDo(viewer.role, 'answer'),
   };
 }
@@ -62,6 +64,7 @@ export default function AnswerStart() {
     <RespondentPage frame={frame}>
       <PageHeading caption={frame.organisation[locale]} title={t('start.title')} />
       <div className="mb-8 flex max-w-text flex-col gap-4 empty:hidden">
+        {frame.phase === 'open' ? <OwnRequests requests={data.requests} /> : null}
         <ParticipationState {...data} />
       </div>
       <RequestText {...data} />
@@ -124,7 +127,7 @@ function Ways({ base, section }: { base: string; section: string | null }) {
     key: 'colleague',
     title: t('ways.colleagueTitle'),
     body: t('ways.colleagueBody'),
-    links: [{ to: '/company/people', text: t('ways.colleagueLink') }],
+    links: [{ to: `${base}/share`, text: t('ways.colleagueLink') }],
   };
   return <AnswerWays ways={[web, excel, colleague, paper]} />;
 }

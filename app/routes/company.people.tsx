@@ -8,9 +8,10 @@ import { PageLayout } from '../components/page-layout.tsx';
 import { AskCompany } from '../components/people/ask-company.tsx';
 import { CompanyInvitations, PeopleTable } from '../components/people/company-tables.tsx';
 import { HoldRequests } from '../components/people/hold-requests.tsx';
-import { DelegateForm, InviteForm, type Typed } from '../components/people/invite-forms.tsx';
+import { InviteForm, type Typed } from '../components/people/invite-forms.tsx';
 import { type FaultName, PageNotices } from '../components/people/page-notices.tsx';
 import { personFieldOf } from '../components/people/person-fields.tsx';
+import { TextLink } from '../components/text-link.tsx';
 import { readForm } from '../http/form.server.ts';
 import { parseIntent } from '../member/intents.ts';
 import { changeCompanyPeople } from '../services/change-company-people.server.ts';
@@ -19,7 +20,7 @@ import { documentTitle, localeOfMatches } from '../text/document-title.ts';
 import { translator } from '../text/translate.ts';
 import { useLocale, useText } from '../text/use-text.ts';
 
-type Refusal = { intent: string; id: string | null; wave: string; faults: FaultName[]; typed: Typed };
+type Refusal = { intent: string; id: string | null; faults: FaultName[]; typed: Typed };
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const viewer = await requireActor(request, 'manage-people');
@@ -54,7 +55,7 @@ export const meta: MetaFunction<typeof loader> = ({ matches }) => {
   return [{ title: documentTitle(locale, translator(locale, 'people')('company.title')) }];
 };
 
-const NOTHING: Typed = { email: '', name: '', purpose: '', sections: [], until: '' };
+const NOTHING: Typed = { email: '', name: '', purpose: '' };
 
 export default function CompanyPeople() {
   const data = useLoaderData<typeof loader>();
@@ -62,12 +63,8 @@ export default function CompanyPeople() {
   const t = useText('people');
   const locale = useLocale();
   const { people, invitations, holds, waves, isHeld, operationId } = data;
-  const prefix = refusal?.intent === 'delegate' ? `delegate-${refusal.wave}` : 'invite';
-  const places = (refusal?.faults ?? []).map((fault) => ({ fault, href: fieldOf(prefix, fault) }));
-  const faultsOf = (intent: string, wave = '') =>
-    refusal?.intent === intent && refusal.wave === wave
-      ? { faults: refusal.faults, typed: refusal.typed }
-      : { faults: [], typed: NOTHING };
+  const places = (refusal?.faults ?? []).map((fault) => ({ fault, href: fieldOf(fault) }));
+  const invited = refusal?.intent === 'invite' ? refusal : { faults: [], typed: NOTHING };
   return (
     <PageLayout variant="staff">
       <ErrorSummary
@@ -91,18 +88,22 @@ export default function CompanyPeople() {
           </Heading>
           <CompanyInvitations canManage={!isHeld} invitations={invitations} operationId={operationId} />
         </section>
-        {isHeld ? <p>{t('faults.held')}</p> : <InviteForm {...faultsOf('invite')} />}
+        {isHeld ? <p>{t('faults.held')}</p> : <InviteForm faults={invited.faults} typed={invited.typed} />}
         {isHeld ? null : (
-          <section aria-labelledby="delegate" className="flex flex-col gap-8">
+          <section aria-labelledby="delegate" className="flex flex-col gap-4">
             <div className="max-w-text">
               <Heading id="delegate" level={2}>
                 {t('company.delegateTitle')}
               </Heading>
               <p className="mt-2">{waves.length > 0 ? t('company.delegateLead') : t('company.noOpenWave')}</p>
             </div>
-            {waves.map((wave) => (
-              <DelegateForm key={wave.slug} wave={wave} {...faultsOf('delegate', wave.slug)} />
-            ))}
+            <ul className="flex flex-col gap-2">
+              {waves.map(({ slug, title }) => (
+                <li key={slug}>
+                  <TextLink to={`/answer/${slug}/share`}>{t('company.delegate', { wave: title[locale] })}</TextLink>
+                </li>
+              ))}
+            </ul>
           </section>
         )}
       </div>
@@ -110,11 +111,9 @@ export default function CompanyPeople() {
   );
 }
 
-function fieldOf(prefix: string, fault: FaultName): string | null {
+function fieldOf(fault: FaultName): string | null {
   if (fault === 'purposeMissing') return '#purpose-0';
   if (fault === 'noParts') return '#parts';
-  if (fault === 'noSections') return `#${prefix}-sections`;
-  if (fault === 'badDay') return `#${prefix}-until`;
-  const person = personFieldOf(prefix, fault);
+  const person = personFieldOf('invite', fault);
   return person && `#${person}`;
 }

@@ -65,8 +65,8 @@ export async function acceptInvitation(
   }
   const { id: roleGrantId, isNew } = await makeGrant(tx, grant);
   if (role === 'delegate' && found.waveId && companyId) {
-    const { waveId, sections, expiresAt } = found;
-    await giveSections(tx, { roleGrantId, waveId, companyId, sections, expiresAt });
+    const { waveId, sections, expiresAt, dueOn, invitedBy: askedBy } = found;
+    await giveSections(tx, { roleGrantId, waveId, companyId, sections, expiresAt, dueOn, askedBy });
   }
   await markInvitationUsed(tx, found.id);
   const accepted = { userId: user.id, roleGrantId, role };

@@ -3,7 +3,6 @@ import type { Viewer } from '../auth/guard.server.ts';
 import type { INTENTS } from '../member/intents.ts';
 import { parseId, parsePerson } from '../member/person.ts';
 import { decideHold } from './decide-hold.server.ts';
-import { delegateSections } from './delegate-sections.server.ts';
 import { inviteColleague } from './invite-colleague.server.ts';
 import { removePerson } from './remove-person.server.ts';
 import { resendInvitation } from './resend-invitation.server.ts';
@@ -25,15 +24,11 @@ const STATUS: Readonly<Record<string, number>> = {
 /** Carries out what was posted on the page of a company's people: a redirect where it was done, else the faults with what was typed. */
 export async function changeCompanyPeople(viewer: Viewer, intent: Intent, form: FormData): Promise<Response> {
   const typed = typedOf(form);
-  const wave = intent === 'delegate' ? String(form.get('wave') ?? '') : '';
   const refuse = (faults: readonly string[]) =>
-    Response.json(
-      { intent, wave, faults, typed, id: parseId(form.get('id')) },
-      { status: STATUS[faults[0] ?? ''] ?? 400 },
-    );
-  if (intent === 'invite' || intent === 'delegate') {
-    const faults = await invite(viewer, { intent, wave, typed });
-    return faults.length > 0 ? refuse(faults) : done(intent === 'invite' ? 'invited' : 'delegated');
+    Response.json({ intent, faults, typed, id: parseId(form.get('id')) }, { status: STATUS[faults[0] ?? ''] ?? 400 });
+  if (intent === 'invite') {
+    const faults = await invite(viewer, typed);
+    return faults.length > 0 ? refuse(faults) : done('invited');
   }
   const id = parseId(form.get('id'));
   if (!id) return refuse(['gone']);
@@ -64,7 +59,7 @@ export async function changeCompanyPeople(viewer: Viewer, intent: Intent, form: 
 }
 
 /** The sections that were ticked, each as `WAVE:SECTION`. */
-function partsOf(form: FormData): GivenPart[] {
+export function partsOf(form: FormData): GivenPart[] {
   return form
     .getAll('part')
     .slice(0, 200)
@@ -75,29 +70,20 @@ function partsOf(form: FormData): GivenPart[] {
     });
 }
 
-type Typed = { email: string; name: string; purpose: string; sections: string[]; until: string };
+type Typed = { email: string; name: string; purpose: string };
 
 function typedOf(form: FormData): Typed {
   const text = (name: string) => String(form.get(name) ?? '').slice(0, 400);
-  const sections = form.getAll('section').map(String).slice(0, 100);
-  return { email: text('email'), name: text('name'), purpose: text('purpose'), sections, until: text('until') };
+  return { email: text('email'), name: text('name'), purpose: text('purpose') };
 }
 
-async function invite(
-  viewer: Viewer,
-  { intent, wave, typed }: { intent: 'invite' | 'delegate'; wave: string; typed: Typed },
-): Promise<readonly string[]> {
-  const { purpose, sections, until } = typed;
+async function invite(viewer: Viewer, typed: Typed): Promise<readonly string[]> {
+  const { purpose } = typed;
   const parsed = parsePerson(typed);
   const isPurpose = purpose === 'colleague' || purpose === 'approve';
-  const others =
-    intent === 'invite' ? (isPurpose ? [] : ['purposeMissing']) : sections.length > 0 ? [] : ['noSections'];
+  const others = isPurpose ? [] : ['purposeMissing'];
   if (!parsed.ok) return [...parsed.faults, ...others];
-  if (others.length > 0) return others;
-  const person = parsed.value;
-  const result =
-    intent === 'delegate'
-      ? await delegateSections(viewer, { person, wave, sections, until })
-      : await inviteColleague(viewer, { person, purpose: purpose === 'approve' ? 'approve' : 'colleague' });
+  if (!isPurpose) return others;
+  const result = await inviteColleague(viewer, { person: parsed.value, purpose });
   return result.ok ? [] : [result.reason];
 }

@@ -4,6 +4,7 @@ import { findAddressee } from '../../db/queries/approval.server.ts';
 import { listAskedPeople } from '../../db/queries/delegation.server.ts';
 import { listInvitingAssociations } from '../../db/queries/participation.server.ts';
 import { findLatestSubmission } from '../../db/queries/response.server.ts';
+import { listOwnRequests, type OwnRequest } from '../../db/queries/sharing.server.ts';
 import { unseal } from '../../db/seal.server.ts';
 import type { Answers } from '../survey/answer.ts';
 import { type Statements, statementsOf } from '../survey/journey.ts';
@@ -50,6 +51,8 @@ export type Answering = {
   /** What was said of sections when they were left, and who else was asked to fill them in. */
   statements: Statements;
   asked: { section: string; name: string }[];
+  /** What a delegate was asked for, by whom and by when; empty for everybody else. */
+  requests: OwnRequest[];
   revisions: Readonly<Record<string, number>>;
   /** Who changed what last, by section and item. */
   writers: Readonly<Record<string, Readonly<Record<string, Writer>>>>;
@@ -96,6 +99,7 @@ export async function readAnswering(actor: Actor, slug: string): Promise<Answeri
       answers,
       statements: statementsOf(sheet.sections),
       asked: own.kind === 'member' ? await listAskedPeople(tx, row) : [],
+      requests: own.kind === 'delegate' ? await listOwnRequests(tx, row.waveId) : [],
       revisions: Object.fromEntries([...sheet.sections].map(([id, { revision }]) => [id, revision])),
       writers: Object.fromEntries([...sheet.sections].map(([id, one]) => [id, writersOf(one.answers)])),
       // What was submitted is the whole company's: a delegate reads none of it.

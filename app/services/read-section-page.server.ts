@@ -41,7 +41,7 @@ export async function readSectionPage(request: Request, place: Place) {
     position,
     total: questionnaire.sections.length,
     // Who came from the last check goes back there, and not on.
-    nextId: params.get('return') === 'review' ? null : (questionnaire.sections[position]?.id ?? null),
+    isReturn: new URL(request.url).searchParams.get('return') === 'review',
     answers: Object.fromEntries(Object.entries(answers).filter(([key]) => keys.has(key))),
     hasAnswers: Object.keys(answers).some((key) => !key.startsWith('_')),
     revision: answering.revisions[section.id] ?? 0,

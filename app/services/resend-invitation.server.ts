@@ -6,14 +6,16 @@ import { takeLimit } from '../auth/limits.server.ts';
 import { mailColleague } from './invite-colleague.server.ts';
 import { mailMember } from './invite-members.server.ts';
 import { mailStaff } from './invite-staff.server.ts';
+import { mailDelegate } from './mail-delegate.server.ts';
 
 /** What became of sending again. */
 export type ResendResult = { ok: true } | { ok: false; reason: 'notFound' | 'limited' };
 
-type Sending = { invitationId: string; recipient: string; reason: string };
+type Sending = { invitationId: string; recipient: string; reason: string; purpose: string };
 
-async function mailAgain(tx: Tx, viewer: Viewer, sending: Sending): Promise<void> {
+async function mailAgain(tx: Tx, viewer: Viewer, { purpose, ...sending }: Sending): Promise<void> {
   if (viewer.actor.kind === 'operator') return mailStaff(tx, viewer, sending);
+  if (purpose === 'delegate') return void (await mailDelegate(tx, viewer, sending));
   return viewer.actor.kind === 'association' ? mailMember(tx, viewer, sending) : mailColleague(tx, viewer, sending);
 }
 
@@ -32,7 +34,7 @@ export async function resendInvitation(
   if (!(await takeLimit('inviteSendAddress', found.email)).ok) return { ok: false, reason: 'limited' };
   return withActor(actor, async (tx): Promise<ResendResult> => {
     if (!(await findSendable(tx, invitationId))) return { ok: false, reason: 'notFound' };
-    await mailAgain(tx, viewer, { invitationId, recipient: found.email, reason: operationId });
+    await mailAgain(tx, viewer, { invitationId, recipient: found.email, reason: operationId, purpose: found.purpose });
     const place = actor.kind === 'operator' ? null : await findInvitationPlace(tx, invitationId);
     await appendAudit(tx, {
       event: 'invitation.sentAgain',

@@ -5,7 +5,7 @@ import { unseal } from '../../db/seal.server.ts';
 import type { Answers } from '../survey/answer.ts';
 import { findSection } from '../survey/questionnaire.ts';
 import { answersFromText, answersToText, submissionPlace } from '../survey/sealed-form.ts';
-import { remarkKey } from '../survey/section-keys.ts';
+import { remarkKey, withoutWriters } from '../survey/section-keys.ts';
 import { answersAt, openSheet, type Sheet, sealDraft } from './answer-sheet.server.ts';
 import { draftRevisions } from './submission-content.server.ts';
 
@@ -25,7 +25,7 @@ export async function revertAnswers(actor: Actor, wave: string): Promise<RevertR
     let isChanged = false;
     for (const [section, { revision, answers }] of sheet.sections) {
       const before = await submittedAt(section);
-      if (answersToText(before) === answersToText(answers)) continue;
+      if (answersToText(withoutWriters(before)) === answersToText(withoutWriters(answers))) continue;
       isChanged = true;
       const at = { responseKey, section, revision: revision + 1 };
       await saveDraftSection(tx, { ...at, sealed: sealDraft(waveKey, at, before) });

@@ -30,10 +30,7 @@ export type SectionInput = {
   writer?: string;
 };
 
-/**
- * What became of a save. With `ok` everything valid is stored; without, nothing is and nothing was changed. `nextSection` is the
- * section after this one, null after the last.
- */
+/** What became of a save. With `ok` everything valid is stored; without, nothing is and nothing was changed. */
 export type SaveResult =
   | {
       ok: true;
@@ -42,7 +39,6 @@ export type SaveResult =
       conflicts: Conflict[];
       answers: Answers;
       savedAt: Date;
-      nextSection: string | null;
     }
   | { ok: false; reason: 'notFound' | 'notOpen' | 'closed' };
 
@@ -74,8 +70,6 @@ export async function saveSection(actor: Actor, input: SectionInput): Promise<Sa
     const stored = await storeOnce(tx, sheet, { base, place, mine: typed.mine });
     if (isNew) await appendAudit(tx, { event: 'answers.begun', actor: own, waveId: sheet.row.waveId, detail: {} });
     else if (stored.isChanged) await noteSave(tx, own, { waveId: sheet.row.waveId, section: section.id });
-    const { sections } = sheet.questionnaire;
-    const nextSection = sections[sections.indexOf(section) + 1]?.id ?? null;
     const { revision: saved, conflicts, answers } = stored;
     return {
       ok: true,
@@ -84,7 +78,6 @@ export async function saveSection(actor: Actor, input: SectionInput): Promise<Sa
       answers: withoutReserved(answers),
       invalid: typed.invalid,
       savedAt: sheet.row.now,
-      nextSection,
     };
   });
 }

@@ -9,6 +9,7 @@ import { releases } from './en/releases.ts';
 import { requests } from './en/requests.ts';
 import { results } from './en/results.ts';
 import { security } from './en/security.ts';
+import { sharing } from './en/sharing.ts';
 import { shell } from './en/shell.ts';
 import { submission } from './en/submission.ts';
 import { workbook } from './en/workbook.ts';
@@ -28,5 +29,6 @@ export const en = {
   people,
   security,
   submission,
+  sharing,
   workbook,
 } as const;

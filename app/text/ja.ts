@@ -9,6 +9,7 @@ import { releases } from './ja/releases.ts';
 import { requests } from './ja/requests.ts';
 import { results } from './ja/results.ts';
 import { security } from './ja/security.ts';
+import { sharing } from './ja/sharing.ts';
 import { shell } from './ja/shell.ts';
 import { submission } from './ja/submission.ts';
 import { workbook } from './ja/workbook.ts';
@@ -28,5 +29,6 @@ export const ja = {
   people,
   security,
   submission,
+  sharing,
   workbook,
 } as const;

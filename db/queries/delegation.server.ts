@@ -5,10 +5,10 @@ import { delegation } from '../schema/delegation.ts';
 import { invitation } from '../schema/invitation.ts';
 import { roleGrant } from '../schema/role-grant.ts';
 
-/** Gives a grant sections of a wave until a moment; those that it had are prolonged. */
+/** Gives a grant sections of a wave until a moment; those that it had are prolonged, and no longer finished. */
 export async function giveSections(
   tx: Tx,
-  input: { roleGrantId: string; waveId: string; companyId: string; sections: readonly string[]; expiresAt: Date },
+  input: Omit<typeof delegation.$inferInsert, 'section'> & { sections: readonly string[] },
 ): Promise<void> {
   const { sections, ...row } = input;
   await tx
@@ -16,7 +16,14 @@ export async function giveSections(
     .values(sections.map((section) => ({ ...row, section })))
     .onConflictDoUpdate({
       target: [delegation.roleGrantId, delegation.waveId, delegation.section],
-      set: { expiresAt: input.expiresAt, revokedAt: null },
+      set: {
+        expiresAt: input.expiresAt,
+        revokedAt: null,
+        dueOn: input.dueOn ?? null,
+        askedBy: input.askedBy ?? null,
+        finishedOn: null,
+        remindedOn: null,
+      },
     });
 }
 

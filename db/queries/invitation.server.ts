@@ -19,6 +19,7 @@ const lockedInvitation = {
   purpose: invitation.purpose,
   role: invitation.role,
   sections: invitation.sections,
+  dueOn: invitation.dueOn,
   invitedBy: invitation.invitedBy,
   expiresAt: invitation.expiresAt,
   usedAt: invitation.usedAt,

@@ -1,9 +1,13 @@
-import { foreignKey, index, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { date, foreignKey, index, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { appUser } from './app-user.ts';
 import { company } from './company.ts';
 import { roleGrant } from './role-grant.ts';
 import { wave } from './wave.ts';
 
-/** One row per section of a company's answers that a delegate may fill in, in one wave, until it ends. */
+/**
+ * One row per section of a company's answers that a delegate may fill in, in one wave, until it ends. `dueOn` is the day by which it was asked for,
+ * `finishedOn` the day on which the delegate said that everything it was asked for is complete, `remindedOn` when it was reminded last.
+ */
 export const delegation = pgTable(
   'delegation',
   {
@@ -17,6 +21,10 @@ export const delegation = pgTable(
     section: text('section').notNull(),
     expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
     revokedAt: timestamp('revoked_at', { withTimezone: true }),
+    dueOn: date('due_on', { mode: 'string' }),
+    askedBy: uuid('asked_by').references(() => appUser.id, { onDelete: 'set null' }),
+    finishedOn: date('finished_on', { mode: 'string' }),
+    remindedOn: date('reminded_on', { mode: 'string' }),
   },
   (t) => [
     primaryKey({ columns: [t.roleGrantId, t.waveId, t.section] }),

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { check, index, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { boolean, check, date, index, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { appUser } from './app-user.ts';
 import { association } from './association.ts';
 import { company } from './company.ts';
@@ -16,7 +16,8 @@ export const DELIVERY_STATES = ['waiting', 'sent', 'bounced', 'failed'] as const
 
 /**
  * One row per invitation. `tokenHash` is the SHA-256 of the token in hexadecimal; there is none until the mail is sent, and sending again makes
- * another. `role` and `associationId` belong to staff, `associationId` also says which association invited a member.
+ * another. `role` and `associationId` belong to staff, `associationId` also says which association invited a member. Of a delegate are `dueOn`, by
+ * when it is asked, `message`, a word of whoever asks, and `byLink`, whether the link was handed over and not mailed.
  */
 export const invitation = pgTable(
   'invitation',
@@ -37,11 +38,20 @@ export const invitation = pgTable(
     sections: text('sections').array().notNull().default(sql`'{}'`),
     sentAt: timestamp('sent_at', { withTimezone: true }),
     delivery: text('delivery', { enum: DELIVERY_STATES }).notNull().default('waiting'),
+    dueOn: date('due_on', { mode: 'string' }),
+    message: text('message').notNull().default(''),
+    locale: text('locale', { enum: ['ja', 'en'] })
+      .notNull()
+      .default('ja'),
+    byLink: boolean('by_link').notNull().default(false),
   },
   (t) => [
     check('invitation_token_is_hash', sql`${t.tokenHash} ~ '^[0-9a-f]{64}$'`),
     check('invitation_email_lower', sql`${t.email} = lower(${t.email})`),
     check('invitation_delivery_known', sql`${t.delivery} in ('waiting', 'sent', 'bounced', 'failed')`),
+    check('invitation_locale_known', sql`${t.locale} in ('ja', 'en')`),
+    check('invitation_message_short', sql`char_length(${t.message}) <= 200`),
+    check('invitation_link_of_delegate', sql`not ${t.byLink} or ${t.purpose} = 'delegate'`),
     check(
       'invitation_scope',
       sql`case ${t.purpose}

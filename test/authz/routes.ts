@@ -152,6 +152,27 @@ export const ROUTES: Readonly<Record<string, Row>> = {
     LET_IN,
     ofWave('open', FILLERS, (wave) => `/answer/${wave}/excel.csv`),
   ),
+  'routes/answer.$wave.$section_.check': noted(
+    LET_IN,
+    ofWave('open', FILLERS, (wave) => `/answer/${wave}/h1/check`, {
+      '': { who: FILLERS, fields: { _item: '_done', _done: 'yes', _base: '1', _operation: OPERATION } },
+    }),
+  ),
+  'routes/answer.$wave.share': ofWave(
+    'open',
+    EDITORS,
+    (wave) => `/answer/${wave}/share`,
+    forms(EDITORS, {
+      preview: { ...INVITED, section: 'h1' },
+      edit: { ...INVITED, section: 'h1' },
+      send: { ...INVITED, section: 'h1' },
+      link: { ...INVITED, section: 'h1' },
+      resend: { id: FOREIGN, operation: OPERATION },
+      remind: { id: FOREIGN, operation: OPERATION },
+      revoke: { id: FOREIGN },
+      takeBack: { id: FOREIGN, part: `${FOREIGN}:h1` },
+    }),
+  ),
   'routes/answer.$wave.preview': noted(
     LET_IN,
     ofWave('open', READERS, (wave) => `/answer/${wave}/preview`),
@@ -211,7 +232,6 @@ export const ROUTES: Readonly<Record<string, Row>> = {
     EDITORS,
     forms(EDITORS, {
       invite: { ...INVITED, purpose: 'account' },
-      delegate: { ...INVITED, wave: 'own-open', section: 'h1', until: '2099-01-01' },
       resend: { id: FOREIGN, operation: OPERATION },
       revoke: { id: FOREIGN },
       end: { id: FOREIGN },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Viewer } from '../../app/auth/guard.server.ts';
+import { emptyTyped } from '../../app/member/sharing-request.ts';
 import { decideHold } from '../../app/services/decide-hold.server.ts';
 import { delegateSections } from '../../app/services/delegate-sections.server.ts';
 import { inviteColleague } from '../../app/services/invite-colleague.server.ts';
@@ -150,12 +151,13 @@ describe('an approver', () => {
 });
 
 describe('a delegate', () => {
-  async function delegated(sections = ['b'], until = '') {
+  async function delegated(sections = ['b'], due = '') {
     const { place, first } = await company();
     await save(first, place);
     const invited = person();
-    const result = await delegateSections(first, { person: invited, wave: place.slug, sections, until });
-    expect(result).toEqual({ ok: true });
+    const typed = { ...emptyTyped(sections), ...invited, due };
+    const result = await delegateSections(first, { wave: place.slug, typed });
+    expect(result).toEqual({ ok: true, token: null });
     return { place, first, invited, ...(await enter(database, invited.email, place.companyId)) };
   }
 
@@ -168,7 +170,6 @@ describe('a delegate', () => {
     expect(await save(viewer, place)).toEqual({ ok: false, reason: 'notFound' });
     expect(await save(viewer, place, { section: 'b', item: 'B-01', value: '3' })).toMatchObject({
       ok: true,
-      nextSection: null,
     });
     expect((await readAnswering(first.actor, place.slug))?.answers).toMatchObject({ 'B-01': expect.anything() });
     await submit(first, place);
@@ -198,7 +199,7 @@ describe('a delegate', () => {
     await run(`update delegation set expires_at = now() where role_grant_id = '${viewer.grantId}'`);
     expect(await readAnswering(viewer.actor, place.slug)).toBeNull();
     expect(await save(viewer, place, { section: 'b', item: 'B-01' })).toMatchObject({ ok: false });
-    await delegateSections(first, { person: invited, wave: place.slug, sections: ['b'], until: '' });
+    await delegateSections(first, { wave: place.slug, typed: { ...emptyTyped(['b']), ...invited } });
     await enter(database, invited.email, place.companyId);
     expect(await readAnswering(viewer.actor, place.slug)).not.toBeNull();
     expect(await removePerson(first, viewer.grantId)).toEqual({ ok: true, isSelf: false });
@@ -259,13 +260,18 @@ describe('a delegate', () => {
 
   test('is asked for sections that are there, until a day to come, in a survey that is open', async () => {
     const { place, first } = await company();
-    const ask = (more: object) =>
-      delegateSections(first, { person: person(), wave: place.slug, sections: ['a'], until: '', ...more });
-    expect(await ask({ sections: ['z'] })).toEqual({ ok: false, reason: 'noSections' });
-    expect(await ask({ until: '2020-01-01' })).toEqual({ ok: false, reason: 'badDay' });
-    expect(await ask({ until: '1; drop' })).toEqual({ ok: false, reason: 'badDay' });
-    expect(await ask({ wave: 'no-such' })).toEqual({ ok: false, reason: 'notOpen' });
-    expect(await ask({ until: '2999-12-31' })).toEqual({ ok: true });
+    const ask = ({
+      sections = ['a'],
+      wave = place.slug,
+      ...more
+    }: Record<string, unknown> & { sections?: string[]; wave?: string }) =>
+      delegateSections(first, { wave, typed: { ...emptyTyped(sections), ...person(), ...more } });
+    expect(await ask({ sections: ['z'] })).toEqual({ ok: false, faults: ['noSections'] });
+    expect(await ask({ due: '2020-01-01' })).toEqual({ ok: false, faults: ['badDay'] });
+    expect(await ask({ due: '1; drop' })).toEqual({ ok: false, faults: ['badDay'] });
+    expect(await ask({ due: '2999-12-31' })).toEqual({ ok: false, faults: ['badDay'] });
+    expect(await ask({ wave: 'no-such' })).toEqual({ ok: false, faults: ['notOpen'] });
+    expect(await ask({})).toEqual({ ok: true, token: null });
     const [row] =
       await run(`select abs(extract(epoch from i.expires_at - w.closes_at)) < 1 as same from invitation i join wave w on w.id = i.wave_id
       where i.company_id = '${place.companyId}'`);

@@ -29,6 +29,8 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'invitation.accepted': 'invitationAccepted',
   'delegation.made': 'delegationMade',
   'delegation.revoked': 'delegationRevoked',
+  'delegation.reminded': 'delegationReminded',
+  'delegation.finished': 'delegationFinished',
   'hold.begun': 'holdBegun',
   'grant.ended': 'grantEnded',
   'member.removed': 'memberRemoved',

@@ -53,7 +53,7 @@ const FAILURES = {
   signedOut: { title: 'save.signedOutTitle', body: 'save.signedOutBody', canRetry: true },
   closed: { title: 'save.refusedTitle', body: 'save.refusedBody', canRetry: false },
   notOpen: { title: 'save.refusedTitle', body: 'save.refusedBody', canRetry: false },
-  notFound: { title: 'save.refusedTitle', body: 'save.refusedBody', canRetry: false },
+  notFound: { title: 'save.refusedTitle', body: 'save.goneBody', canRetry: false },
 } as const;
 
 /** The banner where saving fails: what was typed stays on the page, and what to do. Absent while saving works. */

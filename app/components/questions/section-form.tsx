@@ -34,7 +34,8 @@ export type SectionFormProps = {
   saveUrl: string;
   nextUrl: string;
   backUrl: string;
-  isLast: boolean;
+  /** Whether the way on leads back to the last check, and not to that of the section. */
+  isReturn: boolean;
 };
 
 /** The questions of one section with their saving: a plain form that saves by itself where there is JavaScript. */
@@ -108,7 +109,7 @@ export function SectionForm(props: SectionFormProps) {
         {props.furigana === null ? null : <FuriganaSwitch isOn={props.furigana} />}
         <Questions last={props.last} onPut={put} page={page} q={q} section={section} />
         <p className="mb-4 max-w-text text-std-16N-170 text-solid-gray-700">{t('section.grace')}</p>
-        <FormEnd hasNotice={hasNotice} isLast={props.isLast} saver={saver} section={section} />
+        <FormEnd hasNotice={hasNotice} isReturn={props.isReturn} saver={saver} section={section} />
       </form>
     </>
   );
@@ -145,9 +146,9 @@ function FuriganaSwitch({ isOn }: { isOn: boolean }) {
   );
 }
 
-type EndProps = { section: Section; isLast: boolean; hasNotice: boolean; saver: ReturnType<typeof useAutosave> };
+type EndProps = { section: Section; isReturn: boolean; hasNotice: boolean; saver: ReturnType<typeof useAutosave> };
 
-function FormEnd({ section, isLast, hasNotice, saver }: EndProps) {
+function FormEnd({ section, isReturn, hasNotice, saver }: EndProps) {
   const t = useText('answering');
   const own = new Set(section.items.map((item) => item.id));
   const isDependent = section.items.some((item) => item.kind === 'which' || refersTo(item, own));
@@ -161,7 +162,7 @@ function FormEnd({ section, isLast, hasNotice, saver }: EndProps) {
       ) : null}
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <Button name={FORM_FIELDS.intent} type="submit" value="next">
-          {isLast ? t('section.saveReview') : t('section.saveNext')}
+          {isReturn ? t('section.saveReview') : t('section.saveNext')}
         </Button>
         <Button name={FORM_FIELDS.intent} type="submit" value="save" variant="outline">
           {t('section.save')}

@@ -109,6 +109,8 @@ export const answering: TextOf<typeof ja> = {
     signIn: 'Log in again in another tab',
     refusedTitle: 'Your answers could not be saved.',
     refusedBody: 'What you entered is still on this page. Make a note of what you need before you reload it.',
+    goneBody:
+      'You may no longer fill in this section: it was taken back, or its time is over. What you typed is still on this page. Please note down what you need.',
     partial: 'Everything except the questions below was saved.',
     seeNotice: 'See the answers that were changed elsewhere',
     mergedTitle: 'Answers saved elsewhere were taken over',

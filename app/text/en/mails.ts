@@ -54,4 +54,16 @@ export const mails: TextOf<typeof ja> = {
     subject: 'Kurabe: the answers to {{wave}} were withdrawn',
     body: 'The answers of {{company}} to {{wave}} were withdrawn: what was filled in and submitted is erased. This cannot be undone.\n\nIf this is news to you, ask your colleagues. Who did it is shown at {{origin}}/company/accesses.',
   },
+  delegate: {
+    subject: 'Kurabe: please fill in some sections of {{wave}}',
+    body: 'Dear {{name}},\n\n{{inviter}} asks you to fill in these sections of the answers of {{company}} to {{wave}}.\n\n{{sections}}\n\n{{message}}\n\nPlease do so by {{due}}. Open this link to begin:\n\n{{link}}\n\nThe link works once. From then on, enter your e-mail address at {{origin}}/login. {{inviter}} submits the answers.',
+  },
+  delegateReminder: {
+    subject: 'Kurabe: please fill in your sections of {{wave}} by {{due}}',
+    body: 'Dear {{name}},\n\nPlease fill in the sections of the answers of {{company}} to {{wave}} that you were asked for. You were asked to do so by {{due}}.\n\n{{origin}}/answer/{{slug}}\n\nWhen you are done, choose “Yes, it is complete” for each section. If you have done so just now, please ignore this mail.',
+  },
+  delegateFinished: {
+    subject: 'Kurabe: {{name}} has finished ({{wave}})',
+    body: '{{name}} has filled in the sections of the answers of {{company}} to {{wave}} that were asked for. Please look through them.\n\n{{origin}}/answer/{{slug}}\n\nThis mail holds no answer.',
+  },
 };

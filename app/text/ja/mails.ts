@@ -52,4 +52,16 @@ export const mails = {
     subject: '【Kurabe】{{wave}}への回答が取り下げられました',
     body: '{{company}}の{{wave}}への回答が取り下げられ、入力と送信の内容が消去されました。この操作は元に戻せません。\n\nお心当たりがなければ、社内の担当者に確認してください。操作した人は {{origin}}/company/accesses で確認できます。',
   },
+  delegate: {
+    subject: '【Kurabe】{{wave}}への回答のうち、一部の入力のお願い',
+    body: '{{name}}様\n\n{{inviter}}さんから、{{company}}の{{wave}}への回答のうち、次の区分の入力を依頼されました。\n\n{{sections}}\n\n{{message}}\n\n{{due}}までに入力してください。次のリンクを開いて始めてください。\n\n{{link}}\n\nリンクは一度だけ使えます。次からは {{origin}}/login でメールアドレスを入力してください。送信は{{inviter}}さんが行います。',
+  },
+  delegateReminder: {
+    subject: '【Kurabe】{{wave}}の入力のお願い（{{due}}まで）',
+    body: '{{name}}様\n\n{{company}}の{{wave}}への回答のうち、依頼された区分の入力をお願いします。入力してほしい日は{{due}}です。\n\n{{origin}}/answer/{{slug}}\n\n入力が終わったら、区分ごとに「はい、完了しました」を選んでください。行き違いの場合はご容赦ください。',
+  },
+  delegateFinished: {
+    subject: '【Kurabe】{{name}}さんの入力が終わりました（{{wave}}）',
+    body: '{{name}}さんが、{{company}}の{{wave}}への回答のうち、依頼された区分の入力を終えました。内容を確認してください。\n\n{{origin}}/answer/{{slug}}\n\nこのメールに回答の内容は含みません。',
+  },
 } as const;
