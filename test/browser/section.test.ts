@@ -120,7 +120,7 @@ describe.runIf(hasBrowser)('the pages of sections', () => {
     });
     expect(isHidden).toBe(false);
     await page.keyboard.press('Enter');
-    await page.waitForURL(/\/d$/);
+    await page.waitForURL(/\/c\/check$/);
     await page.goto(`${url}/c`);
     expect(await page.inputValue('[name="C-04"]')).toBe('3');
     expect(await page.inputValue('[name="C-04.note"]')).toBe('memo');

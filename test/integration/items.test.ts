@@ -40,7 +40,7 @@ function posted(fields: [string, string][]): FormData {
 }
 
 describe('what lies beside the answers', () => {
-  test('a remark is kept, merged like an answer, and neither counted nor submitted', async () => {
+  test('a remark is kept, merged like an answer, and is submitted beside it, and never counted', async () => {
     const place = await prepareWave(database);
     await saved(place, form(place, { 'A-01': ['1'], 'A-01.note': ['  説明です '] }));
     const other = await saved(place, form(place, { 'A-04': ['7'], 'A-04.note': ['x'] }));
@@ -49,7 +49,12 @@ describe('what lies beside the answers', () => {
     expect(remarkOf(sheet.answers, 'A-01')).toBe('説明です');
     expect(sectionStates(sheet.questionnaire, sheet.answers)[0]?.answered).toBe(2);
     await submitResponse(place.member, { wave: place.slug, declared: true, operationId: randomUUID() });
-    expect((await read(place)).submitted?.answers).toEqual({ 'A-01': { code: '1' }, 'A-04': { number: 7 } });
+    expect((await read(place)).submitted?.answers).toEqual({
+      'A-01': { code: '1' },
+      'A-01.note': { text: '説明です' },
+      'A-04': { number: 7 },
+      'A-04.note': { text: 'x' },
+    });
   });
 
   test('a remark that is too long is refused and changes nothing', async () => {
