@@ -66,7 +66,7 @@ export function partsOf(form: FormData): GivenPart[] {
     .flatMap((part) => {
       const [wave, section = ''] = String(part).split(':');
       const waveId = parseId(wave);
-      return waveId && /^[a-z0-9-]{1,20}$/.test(section) ? [{ waveId, section }] : [];
+      return waveId && /^[a-z0-9~-]{1,60}$/.test(section) ? [{ waveId, section }] : [];
     });
 }
 

@@ -120,7 +120,7 @@ describe.runIf(hasBrowser)('the pages of sections', () => {
     });
     expect(isHidden).toBe(false);
     await page.keyboard.press('Enter');
-    await page.waitForURL(/\/d$/);
+    await page.waitForURL(/\/c\/check$/);
     await page.goto(`${url}/c`);
     expect(await page.inputValue('[name="C-04"]')).toBe('3');
     expect(await page.inputValue('[name="C-04.note"]')).toBe('memo');
@@ -310,7 +310,7 @@ describe.runIf(hasBrowser)('the pages of sections', () => {
     await page.goto(`${url}/h1`);
     await chosen(page, 'H-1-01', '3').check();
     await page.locator('button[value=next]').click();
-    await page.waitForURL(/\/h2/);
+    await page.waitForURL(/\/h1\/check$/);
     await context.close();
   });
 
@@ -323,9 +323,9 @@ describe.runIf(hasBrowser)('the pages of sections', () => {
     await chosen(page, 'H-4-01', '3').check();
     await page.locator(SAVED).waitFor();
     await page.locator('button[value=next]').click();
-    await page.waitForURL(/\/i$/);
+    await page.waitForURL(/\/h4\/check$/);
     expect(await page.evaluate(() => 'isFormer' in window)).toBe(false);
-    expect(await page.locator('h1').innerText()).toContain('課題や要望');
+    expect(await page.locator('h1').innerText()).toContain('の確認');
     await page.goto(`${url}/h4`);
     expect(await chosen(page, 'H-4-01', '3').isChecked()).toBe(true);
     await context.close();
