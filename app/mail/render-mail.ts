@@ -17,6 +17,7 @@ export const MAIL_KINDS = [
   'approvalTakenBack',
   'approvalReturned',
   'withdrawn',
+  'proxyEntered',
 ] as const satisfies readonly (keyof typeof ja)[];
 
 /** What a mail is about. */

@@ -9,7 +9,7 @@ import type { Sheet } from './answer-sheet.server.ts';
 export type SubmissionContent = { text: string; coded: Uint8Array; drafts: string; isEmpty: boolean };
 
 /** What a sheet would submit as it stands. */
-export function submissionContent(sheet: Sheet): SubmissionContent {
+export function submissionContent(sheet: Pick<Sheet, 'questionnaire' | 'answers' | 'sections'>): SubmissionContent {
   const { questionnaire, answers, sections } = sheet;
   const content = contentOf(questionnaire, answers);
   const revisions = Object.fromEntries([...sections].map(([id, { revision }]) => [id, revision]));

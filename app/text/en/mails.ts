@@ -54,4 +54,8 @@ export const mails: TextOf<typeof ja> = {
     subject: 'Kurabe: the answers to {{wave}} were withdrawn',
     body: 'The answers of {{company}} to {{wave}} were withdrawn: what was filled in and submitted is erased. This cannot be undone.\n\nIf this is news to you, ask your colleagues. Who did it is shown at {{origin}}/company/accesses.',
   },
+  proxyEntered: {
+    subject: '{{association}} entered your paper form for {{wave}}',
+    body: 'To {{company}}\n\nOn {{day}} the secretariat of {{association}} entered your answers to {{wave}} from the paper form that you sent. Two people typed it, and only your company can see what was entered: the secretariat cannot read it afterwards.\n\nLook at it at {{origin}}/answer/{{slug}}. Until {{until}} you may correct or withdraw it. What you withdraw is not counted.\n\nThis mail holds no answers.',
+  },
 };

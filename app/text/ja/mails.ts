@@ -52,4 +52,8 @@ export const mails = {
     subject: '【Kurabe】{{wave}}への回答が取り下げられました',
     body: '{{company}}の{{wave}}への回答が取り下げられ、入力と送信の内容が消去されました。この操作は元に戻せません。\n\nお心当たりがなければ、社内の担当者に確認してください。操作した人は {{origin}}/company/accesses で確認できます。',
   },
+  proxyEntered: {
+    subject: '【{{association}}】{{wave}}の用紙の回答を入力しました',
+    body: '{{company}} ご担当者様\n\nお送りいただいた用紙をもとに、{{association}}の事務局が{{day}}に{{wave}}への回答を入力しました。入力は二人で行い、内容は貴社だけが見られます。事務局は、入力した内容を後から見られません。\n\n内容は {{origin}}/answer/{{slug}} で確認できます。{{until}}までは、修正も取下げもできます。取り下げると、この回答は集計されません。\n\nこのメールに回答の内容は含みません。',
+  },
 } as const;

@@ -1,0 +1,18 @@
+import { type Actor, withActor } from '../../db/actor.server.ts';
+import { appendAudit } from '../../db/queries/audit.server.ts';
+import { dropEntry, findProxyEntry } from '../../db/queries/proxy-entry.server.ts';
+import { proxyActor, turnOf } from './proxy-sheet.server.ts';
+
+/** Drops an entry that is not ended, whoever of the secretariat works on it: what was typed is deleted. Returns whether there was one. */
+export async function dropProxyEntry(actor: Actor, entryId: string | undefined): Promise<boolean> {
+  const own = proxyActor(actor, entryId);
+  if (!own) return false;
+  return withActor(own, async (tx) => {
+    const row = await findProxyEntry(tx, { id: own.entryId, lock: true });
+    if (!row || turnOf(row, own.userId) === 'over') return false;
+    await dropEntry(tx, row.id);
+    const { companyId, waveId } = row;
+    await appendAudit(tx, { event: 'paper.dropped', actor: own, companyId, waveId, detail: {} });
+    return true;
+  });
+}
