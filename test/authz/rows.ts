@@ -10,6 +10,7 @@ const ROLES = [
   'reader',
   'delegate',
   'association',
+  'proxy',
   'analyst',
   'operator',
   'breakglass',
@@ -18,7 +19,7 @@ const ROLES = [
   'worker',
 ] as const;
 type RoleName = (typeof ROLES)[number];
-const SETTINGS = ['actor', 'user', 'company', 'association', 'grant', 'request', 'response'] as const;
+const SETTINGS = ['actor', 'user', 'company', 'association', 'entry', 'grant', 'request', 'response'] as const;
 type Settings = Partial<Record<(typeof SETTINGS)[number], string>>;
 
 /** Where it is written down, by role and context. */
@@ -33,6 +34,7 @@ const SOMEBODY: Settings = {
   user: ids.user,
   company: ids.companyA,
   association: ids.associationA,
+  entry: ids.entry,
   grant: ids.delegateGrant,
   request: ids.request,
   response: ids.responseA,
@@ -44,6 +46,7 @@ const NEEDED: Readonly<Record<RoleName, readonly (keyof Settings)[]>> = {
   reader: ['user', 'company', 'response'],
   delegate: ['user', 'company', 'grant', 'response'],
   association: ['user', 'association'],
+  proxy: ['user', 'association', 'entry', 'response'],
   analyst: ['user'],
   operator: ['user'],
   breakglass: ['request', 'response'],
@@ -53,13 +56,15 @@ const NEEDED: Readonly<Record<RoleName, readonly (keyof Settings)[]>> = {
 };
 
 /** Who asked for what another must approve; elsewhere somebody who waits until the answers open. */
-const OTHERS: Partial<Record<RoleName, string>> = { operator: ids.operator };
+const OTHERS: Partial<Record<RoleName, string>> = { operator: ids.operator, proxy: ids.clerk };
+/** Whose turn it is, where it is not everybody's. */
+const OWN: Partial<Record<RoleName, string>> = { proxy: ids.clerkSecond };
 
 /** The contexts in which every role is looked at: as the program sets it, for a stranger, with settings of all kinds, and with none at all. */
 function contextsOf(role: RoleName): readonly { name: string; settings: Settings }[] {
   const pick = (from: Settings) => Object.fromEntries(NEEDED[role].map((name) => [name, from[name] ?? '']));
   return [
-    { name: 'own', settings: { actor: role, ...pick(SOMEBODY) } },
+    { name: 'own', settings: { actor: role, ...pick({ ...SOMEBODY, user: OWN[role] ?? ids.user }) } },
     { name: 'another person', settings: { actor: role, ...pick({ ...SOMEBODY, user: OTHERS[role] ?? ids.newcomer }) } },
     { name: 'stranger', settings: { actor: role, ...pick(STRANGER) } },
     { name: 'everything but the actor', settings: SOMEBODY },
