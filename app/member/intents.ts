@@ -14,6 +14,8 @@ export const INTENTS = {
   'routes/admin.requests': ['request', 'approve', 'withdraw'],
   'routes/company.people': ['invite', 'delegate', 'resend', 'revoke', 'end', 'takeBack', 'consent', 'refuse'],
   'routes/assoc.members': ['invite', 'resend', 'revoke', 'contact', 'bounce', 'remove'],
+  'routes/assoc.proxy.$entry._index': ['take', 'finishTyping', 'finishCheck', 'drop'],
+  'routes/assoc.proxy.$entry.$section': ['next', 'save'],
   'routes/admin.people': ['invite', 'resend', 'revoke', 'suspend', 'restore', 'change', 'drop'],
 } as const satisfies Record<string, readonly string[]>;
 
