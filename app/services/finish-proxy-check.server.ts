@@ -24,7 +24,7 @@ import {
 import { sealContent, submissionContent } from './submission-content.server.ts';
 
 /** Why an entry did not end. `differs`: something is not alike yet; `begun`: the company answers by itself. */
-export type FinishCheckFault = 'notFound' | 'closed' | 'differs' | 'nothingTyped' | 'begun';
+type FinishCheckFault = 'notFound' | 'closed' | 'differs' | 'nothingTyped' | 'begun';
 
 /** What became of the end of an entry. */
 export type FinishCheckResult = { ok: true } | { ok: false; reason: FinishCheckFault };

@@ -2,23 +2,14 @@ import { type Tx, withActor } from '../../db/actor.server.ts';
 import { listAskedMembers, listProxyEntries } from '../../db/queries/proxy-entry.server.ts';
 import { listVisibleWaves } from '../../db/queries/visible-wave.server.ts';
 import type { Viewer } from '../auth/guard.server.ts';
-import { attachment } from '../exports/csv.ts';
-import { blankDocument } from '../exports/pdf-document.ts';
-import { printPdf } from '../exports/print-pdf.server.ts';
-import { blankSections } from '../survey/answer-sheet.ts';
-import { paperQuestionnaire } from '../survey/paper-form.ts';
 import type { Bilingual } from '../survey/questionnaire.ts';
-import type { Locale } from '../text/locale.ts';
-import { translator } from '../text/translate.ts';
-import { frozenQuestionnaire } from './answer-sheet.server.ts';
-import type { FileToSend } from './export-copy.server.ts';
 import { listedWave } from './list-waves.server.ts';
 
 /** How an entry stands, in the words of a list. */
 export type EntryState = 'typing' | 'waiting' | 'checking' | 'checked' | 'refused' | 'dropped';
 
 /** Who of the secretariat did something, as another of them is told. */
-export type Who = 'you' | 'another' | 'nobody';
+type Who = 'you' | 'another' | 'nobody';
 
 /** The page on the paper forms of an association's members in one survey: who works on which, nothing of what is typed. */
 export type ProxyEntriesPage = {
@@ -36,13 +27,13 @@ export function entryState({ state, checkedBy }: { state: string; checkedBy: str
 }
 
 /** Who somebody is to a person of the same secretariat. */
-export function whoOf(id: string | null, userId: string): Who {
+function whoOf(id: string | null, userId: string): Who {
   if (id === null) return 'nobody';
   return id === userId ? 'you' : 'another';
 }
 
 /** The surveys of member companies that take answers, with their rows. */
-async function openWaves(tx: Tx) {
+export async function openWaves(tx: Tx) {
   return (await listVisibleWaves(tx)).filter((row) => {
     const wave = listedWave(row);
     return !wave.asksAssociations && wave.state === 'open';
@@ -76,27 +67,4 @@ export function readProxyEntries({ actor }: Viewer, slug: string | null): Promis
         .map(({ companyId, nameJa, nameEn }) => ({ id: companyId, name: { ja: nameJa, en: nameEn } })),
     };
   });
-}
-
-/** The paper form of an open survey as a PDF to send to members: with the day and the name, then all questions. */
-export async function exportPaperForm(
-  { actor }: Viewer,
-  { wave, language }: { wave: string; language: Locale },
-): Promise<FileToSend | null> {
-  if (actor.kind !== 'association') return null;
-  const found = await withActor(actor, async (tx) => {
-    const row = (await openWaves(tx)).find(({ slug }) => slug === wave);
-    return row ? { row, questionnaire: await frozenQuestionnaire(tx, row) } : null;
-  });
-  if (!found) return null;
-  const { row, questionnaire } = found;
-  const title = language === 'ja' ? row.titleJa : row.titleEn;
-  const sections = blankSections(paperQuestionnaire(questionnaire), language);
-  const words = translator(language, 'submission');
-  const proxy = translator(language, 'proxy');
-  const document = blankDocument(title, sections, language, { title: proxy('list.blank'), note: proxy('paper.note') });
-  const pageWords = words('receipt.page', { page: '{{page}}', total: '{{total}}' });
-  const bytes = await printPdf(document, { pageWords, day: row.opensAt.toISOString().slice(0, 10) });
-  const disposition = attachment(`${words('receipt.fileBlank', { wave })}.pdf`);
-  return { bytes, type: 'application/pdf', disposition };
 }

@@ -7,10 +7,10 @@ import { differing, openProxySheet, type ProxyActor, proxyActor, type Turn, turn
 import { type EntryState, entryState } from './read-proxy-entries.server.ts';
 
 /** What stands at the head of every page on one entry. */
-export type EntryHead = { id: string; company: Bilingual; wave: { slug: string; title: Bilingual } };
+type EntryHead = { id: string; company: Bilingual; wave: { slug: string; title: Bilingual } };
 
 /** How far a section is typed. `differs` is null before it was saved, and while the first person types. */
-export type TypedSection = {
+type TypedSection = {
   id: string;
   block: string;
   title: Bilingual;

@@ -38,7 +38,7 @@ export function paperQuestionnaire(q: Questionnaire): Questionnaire {
 }
 
 /** A day as it is typed in Japan, as ISO 8601; null where there is no such day or it has not come yet. */
-export function parseDay(typed: string, today: string): string | null {
+function parseDay(typed: string, today: string): string | null {
   const parts = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(typed.normalize('NFKC').replace(/\s/g, ''));
   if (!parts) return null;
   const [year, month, day] = [parts[1], parts[2]?.padStart(2, '0'), parts[3]?.padStart(2, '0')];

@@ -2,7 +2,7 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { INTENTS } from '../../app/member/intents.ts';
 import { useDatabase } from '../support/database.ts';
-import { type Report, runForeign, runMatrix, runOtherSection, warm } from './matrix.ts';
+import { type Report, runForeign, runMatrix, runOtherEntry, runOtherSection, warm } from './matrix.ts';
 import { openPortal, type TestPortal, withGuardsOff } from './portal.ts';
 import { ROUTES } from './routes.ts';
 import { seedWorld, VISITORS, type World } from './world.ts';
@@ -80,6 +80,13 @@ describe('the authorization matrix', () => {
   test('keeps a delegate to its sections', async () => {
     const { answers, changed } = await runOtherSection(sql, portal, world);
     expect(answers).toEqual(['404', '404', '404', '200 notFound']);
+    expect(changed).toEqual([]);
+  });
+
+  test('keeps a paper form to its association', async () => {
+    const { answers, changed } = await runOtherEntry(sql, portal, world);
+    // "save" is no intent of the first page.
+    expect(answers).toEqual([404, 404, 404, 404, 404, 400, 404, 404, 404, 404, 404, 404]);
     expect(changed).toEqual([]);
   });
 

@@ -33,7 +33,7 @@ export async function begin(desk: Desk, by: Viewer = desk.first): Promise<string
 type Typed = Readonly<Record<string, readonly string[]>>;
 
 /** What stands on the paper, by section. */
-export const PAPER: Readonly<Record<string, Typed>> = {
+const PAPER: Readonly<Record<string, Typed>> = {
   _paper: { _day: ['2026-03-31'], _signatory: ['架空 太郎'] },
   a: { 'A-01': ['1'], 'A-04': ['12'], 'A-05': ['canary-paper'] },
   b: { 'B-01': ['3'] },
