@@ -14,23 +14,26 @@ const CONFIRMED = '_confirmed';
 /** Why a typed value is no answer; `notADay` is of the day of the paper alone. */
 export type PaperFault = AnswerFaultCode | 'notADay';
 
-const paperItem = (id: string, number: string, words: { ja: string; en: string }, maxLength: number) =>
-  ({ id, version: 1, kind: 'text', number, label: words, short: words, maxLength, required: true }) as const;
+type Words = { ja: string; en: string };
 
-const SECTION = {
+const paperItem = (id: string, number: string, { label, short }: { label: Words; short: Words }) =>
+  ({ id, version: 1, kind: 'text', number, label, short, maxLength: 100, required: true }) as const;
+
+const SECTION: Section = {
   id: PAPER_SECTION,
   block: '',
   title: { ja: '用紙について', en: 'The paper form' },
   items: [
-    paperItem(
-      DAY,
-      '1',
-      { ja: '用紙に書かれた日付（例：2026-11-20）', en: 'Date on the form (such as 2026-11-20)' },
-      20,
-    ),
-    paperItem(SIGNATORY, '2', { ja: '記入した人の氏名', en: 'Name of the person who filled it in' }, 100),
+    paperItem(DAY, '1', {
+      label: { ja: '用紙に書かれた日付（例：2026-11-20）', en: 'Date on the form (such as 2026-11-20)' },
+      short: { ja: '用紙の日付', en: 'Date on the form' },
+    }),
+    paperItem(SIGNATORY, '2', {
+      label: { ja: '用紙に記入した人の氏名', en: 'Name of the person who filled in the form' },
+      short: { ja: '記入した人', en: 'Who filled it in' },
+    }),
   ],
-} as unknown as Section;
+};
 
 /** A questionnaire as the secretariat types it off paper. */
 export function paperQuestionnaire(q: Questionnaire): Questionnaire {
