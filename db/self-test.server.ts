@@ -76,6 +76,7 @@ const UNREADABLE: readonly [role: string, table: string][] = [
   ['kurabe_worker', 'submission'],
   ['kurabe_worker', 'ledger'],
   ['kurabe_member', 'proxy_section'],
+  ['kurabe_releaser', 'proxy_section'],
   ['kurabe_proxy', 'draft_section'],
   ['kurabe_proxy', 'submission'],
   ...['member', 'reader', 'association', 'operator', 'proxy'].map((role): [string, string] => [

@@ -100,6 +100,26 @@ CREATE TRIGGER web_goes_first AFTER UPDATE ON participation FOR EACH ROW
   WHEN (OLD.link_sealed IS DISTINCT FROM NEW.link_sealed OR OLD.state <> NEW.state) EXECUTE FUNCTION web_goes_first();
 --> statement-breakpoint
 
+-- Closing a survey ends what was not entered by then: nothing that was typed outlives its time.
+
+CREATE FUNCTION close_proxy_entries() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
+BEGIN
+  UPDATE public.proxy_entry SET state = 'dropped' WHERE wave_id = NEW.id AND state IN ('typing', 'typed');
+  RETURN NULL;
+END $$;
+REVOKE ALL ON FUNCTION close_proxy_entries() FROM PUBLIC;
+CREATE TRIGGER closes_proxy_entries AFTER UPDATE ON wave FOR EACH ROW
+  WHEN (OLD.state = 'open' AND NEW.state <> 'open') EXECUTE FUNCTION close_proxy_entries();
+GRANT SELECT (id, wave_id, state), UPDATE (state) ON proxy_entry TO kurabe_releaser;
+GRANT DELETE ON proxy_section TO kurabe_releaser;
+CREATE POLICY releaser_reads ON proxy_entry FOR SELECT TO kurabe_releaser
+  USING (nullif(current_setting('app.actor', true), '') = 'releaser');
+CREATE POLICY releaser_drops ON proxy_entry FOR UPDATE TO kurabe_releaser
+  USING (nullif(current_setting('app.actor', true), '') = 'releaser') WITH CHECK (state = 'dropped');
+CREATE POLICY releaser_drops ON proxy_section FOR DELETE TO kurabe_releaser
+  USING (EXISTS (SELECT FROM proxy_entry e WHERE e.id = proxy_section.entry_id AND e.state NOT IN ('typing', 'typed')));
+--> statement-breakpoint
+
 -- An association sees how its entries stand: neither what was typed nor what tells whether two values are the same.
 
 GRANT SELECT (id, company_id, wave_id, association_id, typed_by, checked_by, state, begun_on, entered_on) ON proxy_entry TO kurabe_association;

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Tx } from '../actor.server.ts';
 import { association } from '../schema/association.ts';
 import { company } from '../schema/company.ts';
@@ -166,6 +166,15 @@ export function listProxyEntries(tx: Tx, waveId: string) {
     .from(proxyEntry)
     .where(eq(proxyEntry.waveId, waveId))
     .orderBy(desc(proxyEntry.begunOn), proxyEntry.id);
+}
+
+/** The entries for a company that the acting association works on. */
+export async function listLiveEntries(tx: Tx, companyId: string): Promise<string[]> {
+  const rows = await tx
+    .select({ id: proxyEntry.id })
+    .from(proxyEntry)
+    .where(and(eq(proxyEntry.companyId, companyId), inArray(proxyEntry.state, ['typing', 'typed'])));
+  return rows.map(({ id }) => id);
 }
 
 /** The companies of the acting association that are asked in a wave, with how far each is. */

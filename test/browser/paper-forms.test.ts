@@ -22,6 +22,15 @@ async function look(page: Page, name: string): Promise<void> {
   }
 }
 
+/** The same page in English, and back. */
+async function inEnglish(page: Page, name: string): Promise<void> {
+  await page.getByRole('link', { name: 'English' }).or(page.getByRole('button', { name: 'English' })).click();
+  await page.locator('html[lang=en]').waitFor({ state: 'attached' });
+  await look(page, name);
+  await page.getByRole('link', { name: '日本語' }).or(page.getByRole('button', { name: '日本語' })).click();
+  await page.locator('html[lang=ja]').waitFor({ state: 'attached' });
+}
+
 /** Types the code that the demo shows in place of an app. */
 async function typeShownCode(page: Page): Promise<void> {
   const code = /\d{6}/.exec(await page.getByText('デモではメールや認証アプリの代わりに').innerText())?.[0] ?? '';
@@ -103,7 +112,6 @@ describe.runIf(hasBrowser)('a paper form that the secretariat enters', () => {
     await page.getByRole('button', { name: '入力を終える' }).click();
     await page.waitForURL(/done=typed/);
     await look(page, 'list-typed-ja');
-    await page.goto(`${portal.url}/assoc/proxy?lang=en`);
     await page.context().close();
   }, 120_000);
 
@@ -115,6 +123,7 @@ describe.runIf(hasBrowser)('a paper form that the secretariat enters', () => {
     const entry = page.url();
     await page.getByRole('button', { name: '確認を終えて送信する' }).click();
     await page.getByText('一人目と異なる設問が残っています').waitFor();
+    await look(page, 'entry-second-ja');
     await page.getByRole('link', { name: '用紙について' }).click();
     await typeSection(page, '_paper');
     await page.goto(`${entry}/h1`);
@@ -122,16 +131,22 @@ describe.runIf(hasBrowser)('a paper form that the secretariat enters', () => {
     await typeSection(page, 'h1', { 'H-1-01': '5' });
     await page.getByText('一人目の入力と異なる設問があります').waitFor();
     expect(await page.locator('[name="_paper"]').count()).toBe(1);
+    await look(page, 'differs-ja');
+    await inEnglish(page, 'differs-en');
     await page.locator('[name="_paper"]').check();
     await page.getByRole('button', { name: '保存する' }).click();
     await page.getByText('保存しました。').waitFor();
     await page.goto(entry);
     await page.getByText('一人目と同じです').first().waitFor();
+    await inEnglish(page, 'entry-second-en');
     await page.getByRole('button', { name: '確認を終えて送信する' }).click();
     await page.waitForURL(/done=entered/);
     expect((await page.goto(`${entry}/h1`))?.status()).toBe(404);
     await page.goto(entry);
     await page.getByText('会社の回答として送信しました').waitFor();
+    await look(page, 'entry-over-ja');
+    await page.goto(`${portal.url}/assoc/proxy`);
+    await inEnglish(page, 'list-en');
     await page.context().close();
   }, 120_000);
 
@@ -164,6 +179,7 @@ describe.runIf(hasBrowser)('a paper form that the secretariat enters', () => {
     await page.goto(`${portal.url}/answer/2026`);
     await page.getByText('照合 二郎').waitFor();
     await look(page, 'notice-ja');
+    await inEnglish(page, 'notice-en');
     await page.getByRole('link', { name: '入力された回答を確認する' }).click();
     await page.waitForURL(/\/done/);
     await page.goto(`${portal.url}/answer/2026`);

@@ -1,9 +1,11 @@
 import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { beginProxyEntry } from '../../app/services/begin-proxy-entry.server.ts';
+import { closeWave } from '../../app/services/close-wave.server.ts';
 import { dropProxyEntry } from '../../app/services/drop-proxy-entry.server.ts';
 import { finishProxyCheck } from '../../app/services/finish-proxy-check.server.ts';
 import { finishProxyTyping } from '../../app/services/finish-proxy-typing.server.ts';
+import { removeMember } from '../../app/services/keep-members.server.ts';
 import { takeProxyCheck } from '../../app/services/take-proxy-check.server.ts';
 import { withdrawAnswers } from '../../app/services/withdraw-answers.server.ts';
 import { type Actor, type Tx, withActor } from '../../db/actor.server.ts';
@@ -217,6 +219,27 @@ describe('what was typed', () => {
     expect(await tried(other.actor, 'select id from proxy_entry')).toBe(0);
   });
 
+  test('is deleted where the survey closes, and where the company is let go', async () => {
+    const desk = await prepareDesk(database);
+    await typeAll(desk.first, await begin(desk));
+    expect(await closeWave(desk.slug)).toMatchObject({ ok: true });
+    expect(await storedOf(database, desk)).toMatchObject({ states: ['dropped'], typed: 0 });
+    const left = await prepareDesk(database);
+    await beginChecking(left);
+    expect(await removeMember(left.first, left.companyId)).toBe(true);
+    expect(await storedOf(database, left)).toMatchObject({ states: ['dropped'], macs: false, typed: 0 });
+  });
+
+  test('is not ended by a company that neither begins nor withdraws', async () => {
+    const desk = await prepareDesk(database);
+    const entryId = await beginChecking(desk);
+    const ended = (state: string) => tried(desk.editor.actor, `update proxy_entry set state = '${state}'`);
+    expect(await ended('dropped')).toBe('42501');
+    await typeAll(desk.second, entryId);
+    await finishProxyCheck(desk.second, entryId);
+    expect(await ended('refused')).toBe('42501');
+  });
+
   test('is deleted where the entry is dropped', async () => {
     const desk = await prepareDesk(database);
     const entryId = await begin(desk);
@@ -298,7 +321,7 @@ describe('a company that answers by itself', () => {
   });
 
   test('and the secretariat at the same moment: one of both, whole', async () => {
-    for (let round = 0; round < 8; round += 1) {
+    for (let round = 0; round < 5; round += 1) {
       const desk = await prepareDesk(database);
       const entryId = await beginChecking(desk);
       await typeAll(desk.second, entryId);

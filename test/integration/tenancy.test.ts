@@ -216,6 +216,8 @@ const GRANTS: Record<string, Record<string, string>> = {
     ledger: 'S I',
     membership: 'S',
     participation: 'S',
+    proxy_entry: 'S(id,state,wave_id) U(state)',
+    proxy_section: 'D',
     questionnaire: 'S',
     release: 'S I',
     release_run: 'S I(id,wave_id) U(done,faults,release_number,stage,state,total,updated_at)',
