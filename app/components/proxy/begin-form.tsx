@@ -31,16 +31,18 @@ export function BeginForm({ wave, companies, fault }: BeginFormProps) {
       ) : (
         <Form className="flex flex-col items-start gap-4" method="post">
           <input name="wave" type="hidden" value={wave} />
-          <Field error={error} id="company" label={t('list.company')} support={support}>
-            <Select
-              aria-describedby={describedBy('company', { support, error })}
-              id="company"
-              isError={fault !== null}
-              name="company"
-              options={companies.map(({ id, name }) => ({ value: id, label: name[locale] }))}
-              prompt={t('list.prompt')}
-            />
-          </Field>
+          <div className="w-full">
+            <Field error={error} id="company" label={t('list.company')} support={support}>
+              <Select
+                aria-describedby={describedBy('company', { support, error })}
+                id="company"
+                isError={fault !== null}
+                name="company"
+                options={companies.map(({ id, name }) => ({ value: id, label: name[locale] }))}
+                prompt={t('list.prompt')}
+              />
+            </Field>
+          </div>
           <Button type="submit">{t('list.begin')}</Button>
         </Form>
       )}
