@@ -41,6 +41,7 @@ export const proxy: TextOf<typeof ja> = {
     secondLead:
       'Type what stands on the paper without seeing what the first person typed. You are told which questions differ.',
     sections: 'Sections',
+    progress_one: '{{answered}} of {{asked}} question typed',
     progress_other: '{{answered}} of {{asked}} questions typed',
     unsaved: 'Not saved yet',
     same: 'As the first person typed it',
