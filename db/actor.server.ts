@@ -9,6 +9,7 @@ export type Actor =
   | { kind: 'reader'; userId: string; companyId: string }
   | { kind: 'delegate'; userId: string; companyId: string; grantId: string }
   | { kind: 'association'; userId: string; associationId: string }
+  | { kind: 'proxy'; userId: string; associationId: string; entryId: string }
   | { kind: 'analyst'; userId: string }
   | { kind: 'operator'; userId: string }
   | { kind: 'breakglass'; requestId: string }
@@ -24,6 +25,7 @@ const ROLE_OF = {
   reader: 'kurabe_reader',
   delegate: 'kurabe_delegate',
   association: 'kurabe_association',
+  proxy: 'kurabe_proxy',
   analyst: 'kurabe_analyst',
   operator: 'kurabe_operator',
   breakglass: 'kurabe_breakglass',
@@ -57,6 +59,7 @@ function contextOf(actor: Actor): { text: string; values: string[] } {
     ['app.user', 'userId' in actor ? actor.userId : ''],
     ['app.company', 'companyId' in actor ? actor.companyId : ''],
     ['app.association', 'associationId' in actor ? actor.associationId : ''],
+    ['app.entry', 'entryId' in actor ? actor.entryId : ''],
     ['app.grant', 'grantId' in actor ? actor.grantId : ''],
     ['app.request', 'requestId' in actor ? actor.requestId : ''],
     ['app.response', ''],

@@ -1,11 +1,11 @@
-import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, lstatSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { decrypt, derive, encrypt, padded, SealError, unpadded } from './seal-cipher.server.ts';
 
 /** The key of the installation: it wraps the waves' keys and lies outside the database and its backup. */
 export type Kek = { keyId: string; key: KeyObject };
 /** The opened key of one wave, as one sub-key per purpose. A `KeyObject` shows nothing of itself in a log. */
-export type WaveKey = { waveId: string } & Record<SealPurpose, KeyObject>;
+export type WaveKey = { waveId: string; compare: KeyObject } & Record<SealPurpose, KeyObject>;
 /** What is sealed: answers as given, coded columns, or the link from a company to its answer sheet. */
 export type SealPurpose = 'answers' | 'coded' | 'link';
 
@@ -148,8 +148,10 @@ export function rewrapWaveKey(from: Kek, to: Kek, waveId: string, wrapped: Uint8
 export function openWaveKey(kek: Kek, waveId: string, wrapped: Uint8Array): WaveKey {
   const bytes = decrypt(kek.key, wrapHeader(kek), wrapped, ['kurabe wave key', waveId, kek.keyId]);
   if (bytes.length !== KEY_BYTES) throw new SealError('This cannot be opened.');
-  const subKey = (purpose: SealPurpose) => createSecretKey(derive(bytes, waveId, `kurabe ${purpose}`, KEY_BYTES));
-  return { waveId, answers: subKey('answers'), coded: subKey('coded'), link: subKey('link') };
+  const subKey = (purpose: SealPurpose | 'compare') =>
+    createSecretKey(derive(bytes, waveId, `kurabe ${purpose}`, KEY_BYTES));
+  const compare = subKey('compare');
+  return { waveId, answers: subKey('answers'), coded: subKey('coded'), link: subKey('link'), compare };
 }
 
 function sealHeader(purpose: SealPurpose): Buffer {
@@ -179,6 +181,13 @@ export function unseal(
   purpose: SealPurpose = 'answers',
 ): Buffer {
   return unpadded(decrypt(key[purpose], sealHeader(purpose), sealed, [key.waveId, ...aad]));
+}
+
+/** A keyed digest of a text in its place: who has no key learns nothing, not even whether two places hold the same. */
+export function comparisonMac(key: WaveKey, text: string, place: readonly string[]): string {
+  return createHmac('sha256', key.compare)
+    .update(JSON.stringify([key.waveId, ...place, text]))
+    .digest('hex');
 }
 
 /** Seals which answer sheet is a company's, for participation.link_sealed. */

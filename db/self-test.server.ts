@@ -5,11 +5,16 @@ import { ACTOR_ROLES, type Actor, executeAsWorker, type Tx, withActor } from './
 import { openPool } from './connect.server.ts';
 import { migrationsFolder } from './migrate.server.ts';
 
-const ANSWER_TABLES = ['response', 'draft_section', 'submission', 'operation', 'approval', 'wave_key', 'ledger'];
+const SHEET_TABLES = ['response', 'draft_section', 'submission', 'operation', 'approval', 'wave_key', 'ledger'];
+const ANSWER_TABLES = [...SHEET_TABLES, 'proxy_section'];
 const SIGN_IN_TABLES = ['sign_in_step', 'recovery_code', 'known_browser', 'rate_limit', 'installation_key'];
 const ACCOUNT_TABLES = [...SIGN_IN_TABLES, 'authenticator', 'session', 'key_check'];
 const FORBIDDEN_TABLES: Record<string, readonly string[]> = {
   kurabe_association: [...ANSWER_TABLES, ...ACCOUNT_TABLES, 'app_user', 'role_grant', 'delegation', 'dual_request'],
+  kurabe_proxy: [
+    ...[...ACCOUNT_TABLES, 'operation', 'approval', 'ledger', 'app_user', 'delegation', 'dual_request', 'invitation'],
+    ...['access_hold', 'release', 'released_cell', 'release_run'],
+  ],
   kurabe_analyst: [
     ...[
       ...ANSWER_TABLES,
@@ -35,7 +40,7 @@ const FORBIDDEN_TABLES: Record<string, readonly string[]> = {
     'dual_request',
   ],
   kurabe_member: [...ACCOUNT_TABLES, 'release_run', 'ledger'],
-  kurabe_reader: [...ACCOUNT_TABLES, 'role_grant', 'invitation', 'operation', 'release_run', 'ledger'],
+  kurabe_reader: [...ACCOUNT_TABLES, 'proxy_section', 'role_grant', 'invitation', 'operation', 'release_run', 'ledger'],
   kurabe_delegate: [
     ...[
       ...ACCOUNT_TABLES,
@@ -47,7 +52,7 @@ const FORBIDDEN_TABLES: Record<string, readonly string[]> = {
       'released_cell',
       'release_run',
     ],
-    ...['ledger', 'mail', 'access_hold', 'dual_request', 'approval'],
+    ...['ledger', 'mail', 'access_hold', 'dual_request', 'approval', 'proxy_entry', 'proxy_section'],
   ],
   kurabe_operator: [
     ...[...ANSWER_TABLES, ...SIGN_IN_TABLES, 'participation', 'membership', 'released_cell', 'key_check'],
@@ -70,7 +75,14 @@ const UNREADABLE: readonly [role: string, table: string][] = [
   ['kurabe_worker', 'draft_section'],
   ['kurabe_worker', 'submission'],
   ['kurabe_worker', 'ledger'],
-  ...['member', 'reader', 'association', 'operator'].map((role): [string, string] => [`kurabe_${role}`, 'mail']),
+  ['kurabe_member', 'proxy_section'],
+  ['kurabe_releaser', 'proxy_section'],
+  ['kurabe_proxy', 'draft_section'],
+  ['kurabe_proxy', 'submission'],
+  ...['member', 'reader', 'association', 'operator', 'proxy'].map((role): [string, string] => [
+    `kurabe_${role}`,
+    'mail',
+  ]),
 ];
 const UNREADABLE_COLUMNS: readonly [role: string, table: string, column: string][] = [
   ['kurabe_association', 'participation', 'link_sealed'],
@@ -81,6 +93,10 @@ const UNREADABLE_COLUMNS: readonly [role: string, table: string, column: string]
     'token_hash',
   ]),
   ['kurabe_association', 'access_hold', 'user_id'],
+  ['kurabe_association', 'proxy_entry', 'macs'],
+  ['kurabe_association', 'proxy_entry', 'paper_sealed'],
+  ['kurabe_member', 'proxy_entry', 'macs'],
+  ['kurabe_proxy', 'participation', 'link_sealed'],
   ['kurabe_member', 'app_user', 'password_hash'],
   ['kurabe_reader', 'app_user', 'password_hash'],
   ['kurabe_operator', 'app_user', 'password_hash'],
@@ -100,6 +116,7 @@ function strangers(): Actor[] {
     { kind: 'reader', userId: randomUUID(), companyId: randomUUID() },
     { kind: 'delegate', userId: randomUUID(), companyId: randomUUID(), grantId: randomUUID() },
     { kind: 'association', userId: randomUUID(), associationId: randomUUID() },
+    { kind: 'proxy', userId: randomUUID(), associationId: randomUUID(), entryId: randomUUID() },
     { kind: 'analyst', userId: randomUUID() },
     { kind: 'operator', userId: randomUUID() },
     { kind: 'breakglass', requestId: randomUUID() },

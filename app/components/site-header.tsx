@@ -88,9 +88,11 @@ function Account({ viewer }: { viewer: ShellViewer | null }) {
 function OwnPages({ role }: { role: Role }) {
   const t = useText('shell');
   const people = useText('people');
+  const proxy = useText('proxy');
   const links = [
     ...(mayDo(role, 'read-association-benchmark') ? [{ to: '/assoc', text: t('nav.association'), end: true }] : []),
     ...(mayDo(role, 'invite-members') ? [{ to: '/assoc/members', text: people('nav.members') }] : []),
+    ...(mayDo(role, 'enter-paper') ? [{ to: '/assoc/proxy', text: proxy('nav') }] : []),
     ...(mayDo(role, 'read-association-audit') ? [{ to: '/assoc/audit', text: t('nav.audit') }] : []),
     ...(mayDo(role, 'read-all-released')
       ? [

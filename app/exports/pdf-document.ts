@@ -87,16 +87,21 @@ function copySection({ title, rows }: SheetSection, locale: Locale): Content[] {
   ];
 }
 
-/** The questions of a survey with boxes to tick, to be drafted on paper. */
-export function blankDocument(survey: string, sections: readonly BlankSection[], locale: Locale): PdfDocument {
+/** The questions of a survey with boxes to tick, to be drafted on paper, or under another title and note to be sent in. */
+export function blankDocument(
+  survey: string,
+  sections: readonly BlankSection[],
+  locale: Locale,
+  words?: { title: string; note: string },
+): PdfDocument {
   const t = translator(locale, 'submission');
-  const title = t('receipt.blankTitle');
+  const title = words?.title ?? t('receipt.blankTitle');
   return {
     ...frameOf(`${title} ${survey}`, locale),
     content: [
       { text: title, style: 'title' },
       { text: survey, bold: true, margin: [0, 0, 0, 4] },
-      { text: t('receipt.blankNote'), style: 'note' },
+      { text: words?.note ?? t('receipt.blankNote'), style: 'note' },
       ...sections.flatMap((section) => blankSection(section, locale)),
     ],
   };

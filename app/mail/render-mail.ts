@@ -20,6 +20,7 @@ export const MAIL_KINDS = [
   'delegate',
   'delegateReminder',
   'delegateFinished',
+  'proxyEntered',
 ] as const satisfies readonly (keyof typeof ja)[];
 
 /** What a mail is about. */

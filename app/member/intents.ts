@@ -15,6 +15,8 @@ export const INTENTS = {
   'routes/answer.$wave.share': ['preview', 'edit', 'send', 'link', 'resend', 'remind', 'revoke', 'takeBack'],
   'routes/company.people': ['invite', 'resend', 'revoke', 'end', 'takeBack', 'consent', 'refuse'],
   'routes/assoc.members': ['invite', 'resend', 'revoke', 'contact', 'bounce', 'remove'],
+  'routes/assoc.proxy.$entry._index': ['take', 'finishTyping', 'finishCheck', 'drop'],
+  'routes/assoc.proxy.$entry.$section': ['next', 'save'],
   'routes/admin.people': ['invite', 'resend', 'revoke', 'suspend', 'restore', 'change', 'drop'],
 } as const satisfies Record<string, readonly string[]>;
 

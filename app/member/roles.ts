@@ -11,6 +11,7 @@ export type Permission =
   | 'read-association-benchmark'
   | 'invite-members'
   | 'read-association-audit'
+  | 'enter-paper'
   | 'read-all-released'
   | 'watch-release'
   | 'operate'
@@ -84,7 +85,14 @@ export const ROLES: Readonly<Record<Role, RoleRow>> = {
   delegate: { ...COMPANY, home: '/answer', actor: 'delegate', signIn: 'code', may: ['answer-sections', 'account'] },
   secretariat: {
     ...ASSOCIATION,
-    may: ['read-association-benchmark', 'watch-release', 'invite-members', 'read-association-audit', 'account'],
+    may: [
+      'read-association-benchmark',
+      'watch-release',
+      'invite-members',
+      'enter-paper',
+      'read-association-audit',
+      'account',
+    ],
   },
   assoc_viewer: { ...ASSOCIATION, may: ['read-association-benchmark', 'watch-release', 'account'] },
   analyst: {

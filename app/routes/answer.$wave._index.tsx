@@ -3,6 +3,7 @@ import { useLoaderData } from '@remix-run/react';
 import { ButtonLink } from '../components/button.tsx';
 import { Heading } from '../components/heading.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
+import { ProxyNotice } from '../components/proxy/proxy-notice.tsx';
 import { RequestText } from '../components/questions/request-text.tsx';
 import { RespondentPage } from '../components/questions/respondent-page.tsx';
 import { SectionTasks } from '../components/questions/section-tasks.tsx';
@@ -12,6 +13,7 @@ import { ParticipationState } from '../components/submission/participation-state
 import { SendingTasks } from '../components/submission/sending-tasks.tsx';
 import { TextLink } from '../components/text-link.tsx';
 import { mayDo } from '../member/roles.ts';
+import { readProxyNotices } from '../services/read-proxy-notice.server.ts';
 import { requireAnswering } from '../services/require-answering.server.ts';
 import { sectionStates } from '../survey/journey.ts';
 import { allItems } from '../survey/questionnaire.ts';
@@ -44,6 +46,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     hasAnswers: Object.keys(answers).some((key) => !key.startsWith('_')),
     requests: answering.requests,
     canSubmit: mayDo(viewer.role, 'answer'),
+    proxy: (await readProxyNotices(viewer.actor)).find(({ wave }) => wave === answering.wave.slug) ?? null,
   };
 }
 
@@ -65,6 +68,7 @@ export default function AnswerStart() {
       <PageHeading caption={frame.organisation[locale]} title={t('start.title')} />
       <div className="mb-8 flex max-w-text flex-col gap-4 empty:hidden">
         {frame.phase === 'open' ? <OwnRequests requests={data.requests} /> : null}
+        {data.proxy ? <ProxyNotice base={base} canChange={isOpen && canSubmit} notice={data.proxy} /> : null}
         <ParticipationState {...data} />
       </div>
       <RequestText {...data} />

@@ -9,7 +9,9 @@ import { WaveCard, type WaveCardProps } from '../components/results/wave-card.ts
 import { mayDo } from '../member/roles.ts';
 import { listMemberWaves } from '../services/list-waves.server.ts';
 import { readOwnHold } from '../services/read-own-hold.server.ts';
+import { readProxyNotices } from '../services/read-proxy-notice.server.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
+import { formatDate } from '../text/format.ts';
 import { type Text, translator } from '../text/translate.ts';
 import { useLocale, useText } from '../text/use-text.ts';
 
@@ -18,7 +20,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   if (actor.kind !== 'member' && actor.kind !== 'reader') throw new Response(null, { status: 404 });
   const name = company ? { ja: company.nameJa, en: company.nameEn } : { ja: '', en: '' };
   const hold = await readOwnHold(actor);
-  return { company: name, waves: await listMemberWaves(actor), hold, canAnswer: mayDo(role, 'answer') };
+  const entered = (await readProxyNotices(actor)).map(({ wave, association, day }) => ({ wave, association, day }));
+  return { company: name, waves: await listMemberWaves(actor), hold, entered, canAnswer: mayDo(role, 'answer') };
 }
 
 export const handle = READ_ONLY;
@@ -33,7 +36,15 @@ export default function CompanyHome() {
   const people = useText('people');
   const submission = useText('submission');
   const locale = useLocale();
-  const { company, waves, hold, canAnswer } = useLoaderData<typeof loader>();
+  const { company, waves, hold, entered, canAnswer } = useLoaderData<typeof loader>();
+  const proxy = useText('proxy');
+  const paperFacts = (slug: string) =>
+    entered
+      .filter(({ wave }) => wave === slug)
+      .map(({ association, day }) => ({
+        term: proxy('notice.fact'),
+        value: proxy('notice.factValue', { association: association[locale], day: formatDate(day, locale) }),
+      }));
   return (
     <PageLayout variant="staff">
       <PageHeading caption={company[locale]} lead={t('company.homeLead')} title={t('company.home')} />
@@ -44,7 +55,7 @@ export default function CompanyHome() {
         <ul aria-label={t('company.caption')} className="flex flex-col gap-6">
           {waves.map((wave) => (
             <WaveCard
-              facts={[{ term: t('company.own'), value: t(`company.ownState.${wave.own}`) }]}
+              facts={[{ term: t('company.own'), value: t(`company.ownState.${wave.own}`) }, ...paperFacts(wave.slug)]}
               key={wave.slug}
               links={linksOf(wave, { t, people, submission, canAnswer })}
               wave={wave}

@@ -156,7 +156,8 @@ export function sealDraft(
   return seal(waveKey, answersToText(answers), draftPlace(place.responseKey, place.section, place.revision));
 }
 
-function phaseOf(row: ParticipationRow): Phase {
+/** Whether a wave takes answers by the database's clock, the time of grace included. */
+export function phaseOf(row: Pick<ParticipationRow, 'waveState' | 'now' | 'opensAt' | 'closesAt'>): Phase {
   if (row.waveState === 'draft' || row.now < row.opensAt) return 'notOpen';
   const last = row.closesAt.getTime() + GRACE_MILLISECONDS;
   return row.waveState === 'open' && row.now.getTime() <= last ? 'open' : 'closed';

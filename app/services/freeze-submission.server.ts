@@ -72,7 +72,8 @@ export async function tellPerson(
   });
 }
 
-function newReceiptNumber(closesAt: Date): string {
+/** A new receipt number; the year is that of the deadline. */
+export function newReceiptNumber(closesAt: Date): string {
   const group = () => String(randomInt(10_000)).padStart(4, '0');
   return `${closesAt.getUTCFullYear()}-${group()}-${group()}`;
 }

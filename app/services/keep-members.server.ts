@@ -4,6 +4,7 @@ import { findInvitationPlace, markBounced, revokeOpenOfCompany } from '../../db/
 import { endMembership, findMemberContact, setContact } from '../../db/queries/member.server.ts';
 import type { Viewer } from '../auth/guard.server.ts';
 import type { Person } from '../member/person.ts';
+import { dropEntriesOf } from './drop-proxy-entry.server.ts';
 
 /**
  * Changes whom the association writes to in a member company. Open invitations to the address before end with it; the new person is invited
@@ -30,9 +31,10 @@ export function changeContact(
  * Ends a company's membership, and the association's open invitations with it. The company keeps its own answers; the association sees no more of
  * it. Returns whether it was a member.
  */
-export function removeMember({ actor }: Viewer, companyId: string): Promise<boolean> {
-  if (actor.kind !== 'association') return Promise.resolve(false);
+export async function removeMember({ actor }: Viewer, companyId: string): Promise<boolean> {
+  if (actor.kind !== 'association') return false;
   const { associationId } = actor;
+  await dropEntriesOf(actor, companyId);
   return withActor(actor, async (tx) => {
     // While it is still a member: afterwards the association sees none of its invitations.
     await revokeOpenOfCompany(tx, { associationId, companyId });

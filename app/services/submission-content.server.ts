@@ -20,8 +20,11 @@ export type SubmissionContent = {
   isEmpty: boolean;
 };
 
+/** What is read of a sheet to know that. */
+type ContentSource = Pick<Sheet, 'common' | 'whole' | 'questionnaire' | 'plants' | 'answers' | 'sections'>;
+
 /** What a sheet would submit as it stands. */
-export function submissionContent(sheet: Sheet): SubmissionContent {
+export function submissionContent(sheet: ContentSource): SubmissionContent {
   const { common, whole, questionnaire, plants, sections } = sheet;
   const { answers } = companyAnswers(sheet);
   const content = contentOf(whole, answers);

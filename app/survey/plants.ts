@@ -37,7 +37,8 @@ export const PLANTS_SECTION = '_plants';
 const PLANT_MARK = '~';
 
 /** A company that said nothing of plants. */
-const NO_PLANTS: Plants = { mode: 'company', rule: 'lowest', next: 1, plants: [], removed: [] };
+/** A sheet without plants: the company answers once. */
+export const NO_PLANTS: Plants = { mode: 'company', rule: 'lowest', next: 1, plants: [], removed: [] };
 
 /** The id of a section or an item as one plant answers it. */
 export function plantId(id: string, plant: Pick<Plant, 'id'>): string {

@@ -5,6 +5,7 @@ import { charts } from './en/charts.ts';
 import { glossary } from './en/glossary.ts';
 import { methods } from './en/methods.ts';
 import { people } from './en/people.ts';
+import { proxy } from './en/proxy.ts';
 import { releases } from './en/releases.ts';
 import { requests } from './en/requests.ts';
 import { results } from './en/results.ts';
@@ -30,5 +31,6 @@ export const en = {
   security,
   submission,
   sharing,
+  proxy,
   workbook,
 } as const;

@@ -5,6 +5,7 @@ import { charts } from './ja/charts.ts';
 import { glossary } from './ja/glossary.ts';
 import { methods } from './ja/methods.ts';
 import { people } from './ja/people.ts';
+import { proxy } from './ja/proxy.ts';
 import { releases } from './ja/releases.ts';
 import { requests } from './ja/requests.ts';
 import { results } from './ja/results.ts';
@@ -30,5 +31,6 @@ export const ja = {
   security,
   submission,
   sharing,
+  proxy,
   workbook,
 } as const;

@@ -62,8 +62,14 @@ function asStored(detail: object): Record<string, unknown> {
   return JSON.parse(JSON.stringify(detail));
 }
 
+/** Whether what somebody did with a paper form is told to the company of that form, in its own chain. */
+const isToldCompany = ({ actor, companyId, associationId }: NewEvent<EventName>) =>
+  actor.kind === 'proxy' && Boolean(companyId) && associationId === null;
+
 /** The chain of an event: a company's and an association's own stay apart, so that no number tells of another's. */
-function chainOf({ actor, companyId, associationId }: NewEvent<EventName>): string {
+function chainOf(input: NewEvent<EventName>): string {
+  const { actor, companyId, associationId } = input;
+  if (isToldCompany(input)) return `company:${companyId}`;
   if ('companyId' in actor) return `company:${actor.companyId}`;
   if ('associationId' in actor) return `association:${actor.associationId}`;
   const isFree = actor.kind === 'auth' || actor.kind === 'worker' || actor.kind === 'breakglass';
@@ -107,7 +113,8 @@ export async function appendAudit<Name extends EventName>(tx: Tx, input: NewEven
     event,
     actorKind: actor.kind,
     actorUser: ('userId' in actor ? actor.userId : input.userId) ?? null,
-    associationId: ('associationId' in actor ? actor.associationId : input.associationId) ?? null,
+    associationId:
+      ('associationId' in actor && !isToldCompany(input) ? actor.associationId : input.associationId) ?? null,
     companyId: ('companyId' in actor ? actor.companyId : input.companyId) ?? null,
     waveId: input.waveId ?? null,
     detail,

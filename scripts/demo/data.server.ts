@@ -19,6 +19,7 @@ import { renewAccess, seedApps, seedDelegations } from './access.server.ts';
 import { openKey } from './database.server.ts';
 import type { DemoFile } from './demo-file.ts';
 import { DemoError } from './fault.ts';
+import { seedPaperForm } from './paper-form.server.ts';
 import { buildPopulation, DEMO_SEED, type Population } from './population.ts';
 import { buildScenario, type Scenario, WAVE_2026 } from './scenario.ts';
 import { type DemoSecrets, loadSecrets } from './secrets.server.ts';
@@ -91,6 +92,7 @@ export async function prepareData(
     await seedDemo({ population, scenario, secrets, kek, now });
     await seedDelegations({ scenario, now });
     await seedApps({ scenario, secrets });
+    await seedPaperForm({ population, scenario, secrets, now });
     return { secrets, done: 'seeded' };
   }
   if (isNew) await withActor({ kind: 'worker' }, (tx) => renewAccess(tx, { population, scenario, secrets, now }));

@@ -108,6 +108,13 @@ function accountsOf(population: Population, running: ReadonlyMap<string, Running
       association: LARGEST,
     },
     {
+      key: 'secretariat-38-second',
+      role: 'secretariat',
+      name: '照合 二郎',
+      email: 'second@shinonome.example',
+      association: LARGEST,
+    },
+    {
       key: 'secretariat-4',
       role: 'secretariat',
       name: '見本 一郎',

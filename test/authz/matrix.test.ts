@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { INTENTS } from '../../app/member/intents.ts';
 import { useDatabase } from '../support/database.ts';
 import { ASKS_AGAIN, runConfirmation } from './confirmation.ts';
-import { type Report, runForeign, runMatrix, runOtherSection, warm } from './matrix.ts';
+import { type Report, runForeign, runMatrix, runOtherEntry, runOtherSection, warm } from './matrix.ts';
 import { openPortal, type TestPortal, withGuardsOff } from './portal.ts';
 import { ROUTES } from './routes.ts';
 import { seedWorld, VISITORS, type World } from './world.ts';
@@ -101,6 +101,13 @@ describe('the authorization matrix', () => {
     expect(long.asked).toBeGreaterThan(80);
     expect(lately.asked).toBe(0);
   }, 300_000);
+
+  test('keeps a paper form to its association', async () => {
+    const { answers, changed } = await runOtherEntry(sql, portal, world);
+    // "save" is no intent of the first page.
+    expect(answers).toEqual([404, 404, 404, 404, 404, 400, 404, 404, 404, 404, 404, 404]);
+    expect(changed).toEqual([]);
+  });
 
   test('keeps what is not theirs from everybody by row-level security alone', async () => {
     await warm(portal, world);

@@ -277,6 +277,24 @@ export async function runOtherSection(sql: postgres.Sql, portal: TestPortal, wor
   return { answers, changed: changedTables(before, await readState(sql)) };
 }
 
+/** Asks, as a secretariat, for the paper form of another association by its address, and posts to it: what was answered, and what changed. */
+export async function runOtherEntry(sql: postgres.Sql, portal: TestPortal, world: World) {
+  const ask = asker(portal.base, world.cookies.secretariat);
+  const before = await readState(sql);
+  const answers: number[] = [];
+  for (const [routeId, path] of [
+    ['routes/assoc.proxy.$entry._index', `/assoc/proxy/${FOREIGN}`],
+    ['routes/assoc.proxy.$entry.$section', `/assoc/proxy/${FOREIGN}/i`],
+  ] as const) {
+    answers.push((await ask({ routeId, method: 'GET', data: true }, path)).status);
+    for (const intent of ['take', 'finishTyping', 'finishCheck', 'drop', 'save'])
+      answers.push(
+        (await ask({ routeId, method: 'POST', data: true }, path, new URLSearchParams({ intent }).toString())).status,
+      );
+  }
+  return { answers, changed: changedTables(before, await readState(sql)) };
+}
+
 /** Lets everybody, of the other company and association too, read all they may: what is kept in the process is kept now. */
 export async function warm(portal: TestPortal, world: World): Promise<void> {
   for (const cookie of [...Object.values(world.cookies), ...world.others]) {

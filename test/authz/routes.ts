@@ -58,6 +58,8 @@ const forms = (
 /** The id of everything in the seeded portal that is of a company, association or person elsewhere; forms name it. */
 export const FOREIGN = '33333333-3333-4333-8333-333333333333';
 /** The id of a request that takes two people which another operator made. */
+/** The id of a paper form that the tested secretariat types. */
+export const OWN_ENTRY = '66666666-6666-4666-8666-666666666666';
 export const FOREIGN_REQUEST = '55555555-5555-4555-8555-555555555555';
 const OPERATION = '44444444-4444-4444-8444-444444444444';
 const INVITED = { email: 'invited@example.jp', name: 'invited' };
@@ -261,6 +263,22 @@ export const ROUTES: Readonly<Record<string, Row>> = {
       bounce: { id: FOREIGN },
       remove: { id: FOREIGN },
     }),
+  ),
+  'routes/assoc.proxy._index': page(
+    '/assoc/proxy',
+    SECRETARIAT,
+    forms(SECRETARIAT, { '': { company: FOREIGN, wave: 'other-open' } }),
+  ),
+  'routes/assoc.proxy.blank[.]pdf': ofWave('open', SECRETARIAT, (wave) => `/assoc/proxy/blank.pdf?wave=${wave}`),
+  'routes/assoc.proxy.$entry._index': page(
+    `/assoc/proxy/${OWN_ENTRY}`,
+    SECRETARIAT,
+    forms(SECRETARIAT, { take: {}, finishTyping: {}, finishCheck: {}, drop: {} }),
+  ),
+  'routes/assoc.proxy.$entry.$section': page(
+    `/assoc/proxy/${OWN_ENTRY}/i`,
+    SECRETARIAT,
+    forms(SECRETARIAT, { next: SECTION, save: SECTION }),
   ),
   'routes/assoc.audit': page('/assoc/audit', SECRETARIAT),
   'routes/admin.people': page(

@@ -10,6 +10,7 @@ const ROLES = [
   'reader',
   'delegate',
   'association',
+  'proxy',
   'analyst',
   'operator',
   'breakglass',
@@ -18,7 +19,7 @@ const ROLES = [
   'worker',
 ] as const;
 type RoleName = (typeof ROLES)[number];
-const SETTINGS = ['actor', 'user', 'company', 'association', 'grant', 'request', 'response'] as const;
+const SETTINGS = ['actor', 'user', 'company', 'association', 'entry', 'grant', 'request', 'response'] as const;
 type Settings = Partial<Record<(typeof SETTINGS)[number], string>>;
 
 /** Where it is written down, by role and context. */
@@ -33,6 +34,7 @@ const SOMEBODY: Settings = {
   user: ids.user,
   company: ids.companyA,
   association: ids.associationA,
+  entry: ids.entry,
   grant: ids.delegateGrant,
   request: ids.approved,
   response: ids.responseA,
@@ -44,6 +46,7 @@ const NEEDED: Readonly<Record<RoleName, readonly (keyof Settings)[]>> = {
   reader: ['user', 'company', 'response'],
   delegate: ['user', 'company', 'grant', 'response'],
   association: ['user', 'association'],
+  proxy: ['user', 'association', 'entry', 'response'],
   analyst: ['user'],
   operator: ['user'],
   breakglass: ['request', 'response'],
@@ -53,8 +56,8 @@ const NEEDED: Readonly<Record<RoleName, readonly (keyof Settings)[]>> = {
 };
 
 /** Two operators: one asked for what the other must approve. Elsewhere somebody who is settled, and somebody who waits until the answers open. */
-const OWN: Partial<Record<RoleName, string>> = { operator: ids.secondOperator };
-const OTHERS: Partial<Record<RoleName, string>> = { operator: ids.operator };
+const OWN: Partial<Record<RoleName, string>> = { operator: ids.secondOperator, proxy: ids.clerkSecond };
+const OTHERS: Partial<Record<RoleName, string>> = { operator: ids.operator, proxy: ids.clerk };
 
 /** Requests of two people that open nothing, by what they are. */
 const CLOSED_REQUESTS = {

@@ -3,13 +3,14 @@ import type postgres from 'postgres';
 import { canonicalJson } from '../../analytics/canonical-json.ts';
 import { OVERALL } from '../../analytics/derived.ts';
 import { CONFIRMATION_MINUTES, ROLES, type Role } from '../../app/member/roles.ts';
+import { saveProxySection } from '../../app/services/save-proxy-section.server.ts';
 import { saveSection } from '../../app/services/save-section.server.ts';
 import { submitResponse } from '../../app/services/submit-response.server.ts';
 import { getQuestionnaire } from '../../app/survey/catalog.ts';
 import { checkKey } from '../../db/check-key.server.ts';
 import { createWaveKey, currentKek } from '../../db/seal.server.ts';
 import { maturityCells } from '../unit/charts-fixture.ts';
-import { FOREIGN, FOREIGN_REQUEST } from './routes.ts';
+import { FOREIGN, FOREIGN_REQUEST, OWN_ENTRY } from './routes.ts';
 
 /** Whose a thing is, seen from the company and association that all tested roles belong to; `shared` is of both associations. */
 export const PLACES = ['own', 'shared', 'sister', 'other', 'nothing'] as const;
@@ -50,6 +51,7 @@ export const CANARIES: readonly { what: string; pattern: RegExp; sees: readonly 
   },
   { what: 'answers of a company beside it', pattern: /canary-answer-sister/, sees: [] },
   { what: 'answers of a company elsewhere', pattern: /canary-answer-other/, sees: [] },
+  { what: 'what somebody typed off paper', pattern: /canary-typed/, sees: ['secretariat'] },
   { what: 'name of the own company', pattern: /canary-name-own/, sees: [...COMPANY_ROLES, ...ASSOCIATION_ROLES] },
   { what: 'name of a company beside it', pattern: /canary-name-sister/, sees: ASSOCIATION_ROLES },
   // Operators asked for an emergency access to it, and must see to whose answers.
@@ -257,6 +259,22 @@ async function seedForeign(sql: postgres.Sql, { companies }: Ids): Promise<void>
     from wave where slug = 'other-done'`;
 }
 
+/** A paper form that the tested secretariat types, and one of the association elsewhere. */
+async function seedPaper(sql: postgres.Sql, { associations, companies }: Ids): Promise<void> {
+  const [clerk] = await sql<
+    { id: string }[]
+  >`select user_id as id from role_grant where role = 'secretariat' and association_id = ${associations.a}`;
+  if (!clerk) throw new Error('the secretariat is missing');
+  await sql`insert into proxy_entry (id, company_id, wave_id, association_id, typed_by)
+    select ${OWN_ENTRY}, ${companies.sister}, id, ${associations.a}, ${clerk.id} from wave where slug = 'own-open'`;
+  await sql`insert into proxy_entry (id, company_id, wave_id, association_id)
+    select ${FOREIGN}, ${companies.other}, id, ${associations.b} from wave where slug = 'other-open'`;
+  const actor = { kind: 'association', userId: clerk.id, associationId: associations.a } as const;
+  const typed = { section: 'i', items: ['I-02'], answers: { 'I-02': ['canary-typed'] }, asOnPaper: [] };
+  const saved = await saveProxySection(actor, OWN_ENTRY, typed);
+  if (!saved.ok || saved.invalid.length > 0) throw new Error('a paper form was refused');
+}
+
 /** Fills an empty database, past every policy but for the answers, which go in as a member's do. */
 export async function seedWorld(sql: postgres.Sql): Promise<World> {
   if (!(await checkKey(currentKek())).ok) throw new Error('the key is another');
@@ -275,6 +293,7 @@ export async function seedWorld(sql: postgres.Sql): Promise<World> {
     await signedIn(sql, { role: 'respondent', company: ids.companies[company], name: `canary-person-${company}` });
   await seedInvitations(sql, ids);
   await seedForeign(sql, ids);
+  await seedPaper(sql, ids);
   const others: string[] = [];
   for (const role of ['respondent', 'secretariat', 'delegate'] as const)
     others.push(await signedIn(sql, { role, ...placeOf(role, 'other', 'b'), name: 'canary-person-other' }));

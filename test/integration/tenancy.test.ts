@@ -20,11 +20,24 @@ const delegateA: Actor = { kind: 'delegate', userId: ids.user, companyId: ids.co
 const operator: Actor = { kind: 'operator', userId: randomUUID() };
 const breakglass: Actor = { kind: 'breakglass', requestId: ids.request };
 const associationA: Actor = { kind: 'association', userId: randomUUID(), associationId: ids.associationA };
+const proxyA: Actor = { kind: 'proxy', userId: ids.user, associationId: ids.associationA, entryId: ids.entry };
 const analyst: Actor = { kind: 'analyst', userId: randomUUID() };
 const releaser: Actor = { kind: 'releaser' };
 const auth: Actor = { kind: 'auth' };
 const worker: Actor = { kind: 'worker' };
-const everyKind = [memberA, readerA, delegateA, associationA, analyst, operator, breakglass, releaser, auth, worker];
+const everyKind = [
+  memberA,
+  readerA,
+  delegateA,
+  associationA,
+  proxyA,
+  analyst,
+  operator,
+  breakglass,
+  releaser,
+  auth,
+  worker,
+];
 
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'none';
@@ -65,6 +78,9 @@ const GRANTS: Record<string, Record<string, string>> = {
     membership: 'S',
     operation: 'S I D',
     participation: 'S U(approver_id,begun_by,link_sealed,needs_approval,receipt_number,state,submitted_on)',
+    proxy_entry:
+      'S(association_id,begun_on,checked_by,company_id,entered_on,id,paper_sealed,state,typed_by,wave_id) U(state)',
+    proxy_section: 'D',
     questionnaire: 'S',
     release: 'S',
     released_cell: 'S',
@@ -88,6 +104,7 @@ const GRANTS: Record<string, Record<string, string>> = {
     mail: 'I',
     membership: 'S',
     participation: 'S U(receipt_number,state,submitted_on)',
+    proxy_entry: 'S(association_id,begun_on,checked_by,company_id,entered_on,id,paper_sealed,state,typed_by,wave_id)',
     questionnaire: 'S',
     release: 'S',
     released_cell: 'S',
@@ -128,12 +145,32 @@ const GRANTS: Record<string, Record<string, string>> = {
     mail: 'I',
     membership: 'S U(contact_email,contact_name) D',
     participation: 'S(company_id,state,wave_id)',
+    proxy_entry: 'S(association_id,begun_on,checked_by,company_id,entered_on,id,state,typed_by,wave_id)',
     questionnaire: 'S',
     release: 'S',
     release_run: 'S',
     released_cell: 'S',
     wave: 'S',
     wave_association: 'S',
+  },
+  kurabe_proxy: {
+    association: 'S',
+    audit_chain: 'S I U(mac,seq)',
+    audit_event: 'I',
+    company: 'S',
+    draft_section: 'I',
+    mail: 'I',
+    membership: 'S(association_id,company_id,contact_email)',
+    participation: 'S(company_id,state,wave_id) U(link_sealed,receipt_number,state,submitted_on)',
+    proxy_entry: 'S I U(checked_by,entered_on,macs,paper_sealed,state)',
+    proxy_section: 'S I U(sealed) D',
+    questionnaire: 'S',
+    response: 'S I',
+    role_grant: 'S(association_id,role,user_id)',
+    submission: 'I',
+    wave: 'S',
+    wave_association: 'S',
+    wave_key: 'S',
   },
   kurabe_analyst: {
     association: 'S',
@@ -186,6 +223,8 @@ const GRANTS: Record<string, Record<string, string>> = {
     ledger: 'S I',
     membership: 'S',
     participation: 'S',
+    proxy_entry: 'S(id,state,wave_id) U(state)',
+    proxy_section: 'D',
     questionnaire: 'S',
     release: 'S I',
     release_run: 'S I(id,wave_id) U(done,faults,release_number,stage,state,total,updated_at)',
@@ -642,7 +681,13 @@ describe('withActor', () => {
       throw new Error('on purpose');
     });
     await expect(broken).rejects.toThrow('on purpose');
-    expect(await see(auth, 'email', 'app_user')).toEqual(['a@example.com', 'new@example.com', 'op@example.com']);
+    expect(await see(auth, 'email', 'app_user')).toEqual([
+      'a@example.com',
+      'clerk@example.com',
+      'new@example.com',
+      'op@example.com',
+      'second@example.com',
+    ]);
   });
 
   test('runs a deadlocked work again, so that both editors come through', async () => {

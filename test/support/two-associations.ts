@@ -23,6 +23,11 @@ export const ids = {
   invitationA: '90000000-0000-4000-8000-000000000008',
   approvalDone: '90000000-0000-4000-8000-000000000009',
   approvalOpen: '90000000-0000-4000-8000-00000000000a',
+  entry: '90000000-0000-4000-8000-00000000000b',
+  entryChecked: '90000000-0000-4000-8000-00000000000c',
+  clerkGrant: '90000000-0000-4000-8000-00000000000d',
+  clerk: '90000000-0000-4000-8000-00000000000e',
+  clerkSecond: '90000000-0000-4000-8000-00000000000f',
 } as const;
 
 const digest = '0'.repeat(64);
@@ -85,6 +90,14 @@ export async function seedTwoAssociations(sql: postgres.Sql): Promise<void> {
     INSERT INTO approval (id, company_id, wave_id, number, revision, state, digest_sealed, requested_by, decided_by, decided_on) VALUES
       ('${ids.approvalDone}', '${ids.companyA}', '${ids.waveOpen}', 1, 1, 'approved', '\\x01', '${ids.newcomer}', '${ids.user}', '2026-04-01'),
       ('${ids.approvalOpen}', '${ids.companyA}', '${ids.waveOpen}', 2, 2, 'open', '\\x01', '${ids.newcomer}', null, null);
+    INSERT INTO app_user (id, email, name) VALUES ('${ids.clerk}', 'clerk@example.com', 'c'), ('${ids.clerkSecond}', 'second@example.com', 'd');
+    INSERT INTO role_grant (id, user_id, role, association_id) VALUES
+      ('${ids.clerkGrant}', '${ids.clerk}', 'secretariat', '${ids.associationA}'),
+      (gen_random_uuid(), '${ids.clerkSecond}', 'secretariat', '${ids.associationA}');
+    INSERT INTO proxy_entry (id, company_id, wave_id, association_id, typed_by, checked_by, state, macs, paper_sealed, entered_on) VALUES
+      ('${ids.entry}', '${ids.companyBoth}', '${ids.waveOpen}', '${ids.associationA}', '${ids.clerk}', '${ids.clerkSecond}', 'typed', '{}', '\\x01', null),
+      ('${ids.entryChecked}', '${ids.companyA}', '${ids.waveOpen}', '${ids.associationA}', '${ids.clerk}', '${ids.clerkSecond}', 'checked', null, '\\x01', '2026-04-01');
+    INSERT INTO proxy_section VALUES ('${ids.entry}', '${ids.clerkSecond}', 'a', '\\x01');
     INSERT INTO dual_request (id, kind, wave_id, company_id, reason, requested_by, expires_at) VALUES
       ('${ids.request}', 'breakGlass', '${ids.waveOpen}', '${ids.companyA}', 'a court asks for the answers', '${ids.operator}', now() + interval '1 day');
     INSERT INTO mail (id, dedupe_key, kind, recipient, locale, invitation_id) VALUES

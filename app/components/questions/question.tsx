@@ -30,12 +30,16 @@ export type QuestionProps = {
   remark?: { typed: string; error: string } | undefined;
   /** Whether a way back to "no answer" is offered. */
   canClear: boolean;
-  onPut: (itemId: string, values: readonly string[]) => void;
+  /** Whether a remark can be written; a form typed off paper has none. */
+  hasRemark?: boolean;
+  onPut?: (itemId: string, values: readonly string[]) => void;
 };
+
+const nothing = () => undefined;
 
 /** One question as form fields of its kind, with its help, its message, the last answer and a remark. Uncontrolled, named by the item id. */
 export function Question(props: QuestionProps) {
-  const { q, item, answers, typed, proposal, last, remark, onPut } = props;
+  const { q, item, answers, typed, proposal, last, remark, hasRemark = true, onPut = nothing } = props;
   const part = { ...props, id: `q-${item.id}`, values: typed ?? rawOf(answers[item.id]) };
   const same = last?.values ? parseAnswer(q, item, last.values, answers) : null;
   return (
@@ -52,7 +56,7 @@ export function Question(props: QuestionProps) {
           onPut={onPut}
         />
       ) : null}
-      {item.kind === 'text' ? null : (
+      {item.kind === 'text' || !hasRemark ? null : (
         <Remark error={remark?.error} item={item} text={remark?.typed ?? remarkOf(answers, item.id) ?? ''} />
       )}
     </div>
@@ -72,7 +76,7 @@ function Part(props: PartProps) {
   }
 }
 
-type ProposalProps = { item: Item; value: number; onPut: QuestionProps['onPut'] };
+type ProposalProps = { item: Item; value: number; onPut: NonNullable<QuestionProps['onPut']> };
 
 /** Takes a number as it was understood: the writer says so, nobody else. */
 function Proposal({ item, value, onPut }: ProposalProps) {

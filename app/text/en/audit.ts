@@ -26,6 +26,7 @@ export const audit: TextOf<typeof ja> = {
     reader: 'An approver of a member company',
     delegate: 'A delegate of a member company',
     association: 'A person of an association',
+    proxy: 'A person of an association (entering a paper form)',
     analyst: 'A government analyst',
     operator: 'An operator',
     breakglass: 'Emergency access',
@@ -80,7 +81,15 @@ export const audit: TextOf<typeof ja> = {
       submitted: 'Submitted answers (submission {{revision}})',
       reverted: 'Went back to the submitted answers',
       withdrawn: 'Withdrew the answers',
+      entered: 'The secretariat entered the answers from a paper form',
       read: 'Opened answers',
+    },
+    paper: {
+      begun: 'Began to enter a paper form',
+      typed: 'Finished the first typing of a paper form',
+      taken: 'Took on the second typing of a paper form',
+      entered: 'Finished entering a paper form and submitted it',
+      dropped: 'Dropped the entry of a paper form',
     },
     export: { made: 'Downloaded data' },
     wave: {

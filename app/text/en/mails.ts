@@ -66,4 +66,8 @@ export const mails: TextOf<typeof ja> = {
     subject: 'Kurabe: {{name}} has finished ({{wave}})',
     body: '{{name}} has filled in the sections of the answers of {{company}} to {{wave}} that were asked for. Please look through them.\n\n{{origin}}/answer/{{slug}}\n\nThis mail holds no answer.',
   },
+  proxyEntered: {
+    subject: '{{association}} entered your paper form for {{wave}}',
+    body: 'To {{company}}\n\nOn {{day}} the secretariat of {{association}} entered your answers to {{wave}} from the paper form that you sent. Two people typed it, and only your company can see what was entered: the secretariat cannot read it afterwards.\n\nLook at it at {{origin}}/answer/{{slug}}. Until {{until}} you may correct or withdraw it. What you withdraw is not counted.\n\nThis mail holds no answers.',
+  },
 };

@@ -22,6 +22,7 @@ export const audit = {
     reader: '会員企業の承認者',
     delegate: '会員企業の一部設問の担当者',
     association: '業界団体の利用者',
+    proxy: '業界団体の利用者（用紙の代理入力）',
     analyst: '国の政策担当',
     operator: '運用担当',
     breakglass: '緊急時の閲覧',
@@ -79,7 +80,15 @@ export const audit = {
       submitted: '回答を提出しました（{{revision}}回目）',
       reverted: '送信した回答に戻しました',
       withdrawn: '回答を取り下げました',
+      entered: '団体事務局が、用紙の回答を代わりに入力しました',
       read: '回答を開きました',
+    },
+    paper: {
+      begun: '用紙の代理入力を始めました',
+      typed: '用紙の代理入力（一人目）を終えました',
+      taken: '用紙の代理入力（二人目）を引き受けました',
+      entered: '用紙の代理入力を終え、回答を送信しました',
+      dropped: '用紙の代理入力をやめました',
     },
     export: { made: 'データをダウンロードしました' },
     wave: {

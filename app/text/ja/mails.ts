@@ -64,4 +64,8 @@ export const mails = {
     subject: '【Kurabe】{{name}}さんの入力が終わりました（{{wave}}）',
     body: '{{name}}さんが、{{company}}の{{wave}}への回答のうち、依頼された区分の入力を終えました。内容を確認してください。\n\n{{origin}}/answer/{{slug}}\n\nこのメールに回答の内容は含みません。',
   },
+  proxyEntered: {
+    subject: '【{{association}}】{{wave}}の用紙の回答を入力しました',
+    body: '{{company}} ご担当者様\n\nお送りいただいた用紙をもとに、{{association}}の事務局が{{day}}に{{wave}}への回答を入力しました。入力は二人で行い、内容は貴社だけが見られます。事務局は、入力した内容を後から見られません。\n\n内容は {{origin}}/answer/{{slug}} で確認できます。{{until}}までは、修正も取下げもできます。取り下げると、この回答は集計されません。\n\nこのメールに回答の内容は含みません。',
+  },
 } as const;

@@ -1,0 +1,108 @@
+import type { Actor, Tx } from '../../db/actor.server.ts';
+import { findProxyEntry, listTyped, type ProxyEntryRow, saveTyped } from '../../db/queries/proxy-entry.server.ts';
+import { comparisonMac, currentKek, openWaveKey, seal, unseal, type WaveKey } from '../../db/seal.server.ts';
+import type { Answers } from '../survey/answer.ts';
+import { differingItems, type Mac, paperQuestionnaire, withoutNotes } from '../survey/paper-form.ts';
+import type { Item, Questionnaire, Section } from '../survey/questionnaire.ts';
+import { answersFromText, answersToText } from '../survey/sealed-form.ts';
+import { frozenQuestionnaire, phaseOf } from './answer-sheet.server.ts';
+
+/** Who works on one entry: somebody of the association's secretariat. */
+export type ProxyActor = Extract<Actor, { kind: 'proxy' }>;
+
+/** Whose turn it is, as the actor sees it: the first person's, the second's, open to a second, of somebody else, or over. */
+export type Turn = 'typing' | 'checking' | 'waiting' | 'others' | 'over';
+
+/** An entry whose turn the actor has, with what they typed in it. */
+export type ProxySheet = {
+  row: ProxyEntryRow;
+  /** As it stands on paper: with the section on the paper itself before the others. */
+  paper: Questionnaire;
+  /** As it is submitted. */
+  questionnaire: Questionnaire;
+  waveKey: WaveKey;
+  answers: Answers;
+  sections: ReadonlyMap<string, Answers>;
+  mac: Mac;
+};
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+/** The actor for an entry, or null for everybody who is not of an association and for what is no id. */
+export function proxyActor(actor: Actor, entryId: string | undefined): ProxyActor | null {
+  if (actor.kind !== 'association' || !entryId || !UUID.test(entryId)) return null;
+  return { kind: 'proxy', userId: actor.userId, associationId: actor.associationId, entryId };
+}
+
+/** Whose turn an entry is. */
+export function turnOf(
+  { state, typedBy, checkedBy }: Pick<ProxyEntryRow, 'state' | 'typedBy' | 'checkedBy'>,
+  userId: string,
+): Turn {
+  if (state === 'typing') return typedBy === userId ? 'typing' : 'others';
+  if (state !== 'typed') return 'over';
+  if (checkedBy === userId) return 'checking';
+  return typedBy === userId || checkedBy !== null ? 'others' : 'waiting';
+}
+
+/** Whether an entry's wave takes answers. */
+export const takesAnswers = (row: ProxyEntryRow) => phaseOf(row) === 'open';
+
+/** Opens an entry to whoever has its turn; null to everybody else. `lock` is for writers. */
+export async function openProxySheet(
+  tx: Tx,
+  actor: ProxyActor,
+  { lock = false }: { lock?: boolean } = {},
+): Promise<ProxySheet | null> {
+  const row = await findProxyEntry(tx, { id: actor.entryId, lock });
+  if (!row) return null;
+  const turn = turnOf(row, actor.userId);
+  if (!row.wrappedKey || (turn !== 'typing' && turn !== 'checking')) return null;
+  const questionnaire = await frozenQuestionnaire(tx, row);
+  const waveKey = openWaveKey(currentKek(row.wrappedKey), row.waveId, row.wrappedKey);
+  const typed = await listTyped(tx, row.id);
+  const sections = new Map(
+    typed.map(({ section, sealed }) => {
+      const text = unseal(waveKey, sealed, placeOf(row.id, actor.userId, section)).toString('utf8');
+      return [section, answersFromText(text)] as const;
+    }),
+  );
+  const answers = Object.assign({}, ...[...sections.values()].map(withoutNotes));
+  const mac: Mac = (itemId, text) => comparisonMac(waveKey, text, [row.id, itemId]);
+  return { row, paper: paperQuestionnaire(questionnaire), questionnaire, waveKey, answers, sections, mac };
+}
+
+function placeOf(entryId: string, userId: string, section: string): string[] {
+  return ['proxy', entryId, userId, section];
+}
+
+/** Stores a section as its typist typed it, sealed for them and this entry. */
+export async function storeSection(
+  tx: Tx,
+  { waveKey, row }: ProxySheet,
+  { userId, section, own }: { userId: string; section: string; own: Answers },
+): Promise<void> {
+  const sealed = seal(waveKey, answersToText(own), placeOf(row.id, userId, section));
+  await saveTyped(tx, { entryId: row.id, typedBy: userId, section, sealed });
+}
+
+/** The items of a section that the two people typed differently; none while the first types, or before the second saved it where `onlySaved`. */
+export function differing(sheet: ProxySheet, section: Section, { onlySaved }: { onlySaved: boolean }): Item[] {
+  const { paper, answers, mac, sections, row } = sheet;
+  const own = sections.get(section.id);
+  if (!row.macs || (onlySaved && !own)) return [];
+  return differingItems(paper, section, { answers, macs: row.macs, mac, own: own ?? {} });
+}
+
+/** The sealed note on the paper: who typed, and at the end who checked, who signed it and when. */
+export type PaperNote = { typedBy: string; checkedBy?: string; signatory?: string; day?: string };
+
+/** Seals the note on the paper of an entry. */
+export function sealNote(waveKey: WaveKey, entryId: string, note: PaperNote): Uint8Array {
+  return seal(waveKey, JSON.stringify(note), ['proxy', entryId, 'paper']);
+}
+
+/** The note on the paper of an entry. */
+export function openNote(waveKey: WaveKey, entryId: string, sealed: Uint8Array): PaperNote {
+  return JSON.parse(unseal(waveKey, sealed, ['proxy', entryId, 'paper']).toString('utf8')) as PaperNote;
+}
