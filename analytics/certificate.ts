@@ -37,7 +37,7 @@ export type CertifiedUnit = Certificate['units'][number];
 const CHECKS = ['thresholds', 'differences', 'elimination', 'edges', 'bands', 'audit', 'witnesses'];
 
 /** What no release rules out (disclosure.md, "What stays open"); the methods page has the sentences. */
-const REMAINS = ['guess', 'change', 'repair', 'coalition', 'group', 'participation', 'items', 'others'];
+const REMAINS = ['guess', 'change', 'repair', 'absence', 'coalition', 'group', 'participation', 'items', 'others'];
 
 /** The certificate of an audited release; units in the order of their first columns. */
 export function buildCertificate(units: CertifiedUnit[], coalition: number): Certificate {

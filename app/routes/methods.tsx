@@ -35,7 +35,17 @@ export const meta: MetaFunction = ({ matches }) => {
 
 const PARTS = ['rules', 'values', 'proof', 'open', 'verify', 'formulae'] as const;
 type Part = (typeof PARTS)[number];
-const OPEN = ['guess', 'change', 'repair', 'coalition', 'group', 'participation', 'items', 'others'] as const;
+const OPEN = [
+  'guess',
+  'change',
+  'repair',
+  'absence',
+  'coalition',
+  'group',
+  'participation',
+  'items',
+  'others',
+] as const;
 const FORMULAE = ['share', 'conditional', 'weight', 'done', 'notDone', 'score', 'median'] as const;
 
 export default function Methods() {

@@ -119,7 +119,13 @@ describe('the page of methods', () => {
     for (const locale of ['ja', 'en'] as const) {
       const t = translator(locale, 'methods');
       const html = await textOf(locale);
-      for (const key of ['proof.audited', 'proof.steps.alone', 'proof.evidenceSafe', 'open.repair'] as const)
+      for (const key of [
+        'proof.audited',
+        'proof.steps.alone',
+        'proof.evidenceSafe',
+        'open.repair',
+        'open.absence',
+      ] as const)
         expect(html.replaceAll('&quot;', '"').replaceAll('&#x27;', "'")).toContain(t(key));
       expect(html).toContain(t('rules.bands.title', { narrow: 2, band: 3 }));
       expect(html).toContain(translator(locale, 'charts')('hiddenSentence'));

@@ -142,6 +142,8 @@ export const methods: TextOf<typeof ja> = {
     change: 'Where most answers stay the same, changes from survey to survey tell something.',
     repair:
       'Whether something was made coarser at random or because it had to be cannot be known for certain. It can be guessed, above all where a group has several such marks.',
+    absence:
+      'A figure that was not made coarser can, in rare cases, tell something, too. Had some company been able to work out another’s answer from its own, the publication would have been coarser, so such sets of answers are ruled out. Whether the sets that remain still leave every answer open is not audited.',
     coalition:
       'Coalitions of more companies than {{coalition}} that put their answers together are not considered. Where two are, pairs are sampled, not tried one and all.',
     group: 'Facts about a whole group, such as “nobody has reached level 3”, may become known.',
