@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData, useRouteError } from '@remix-run/react';
 import { findViewer, requireActor } from '../auth/guard.server.ts';
+import { OwnSectionNotice } from '../components/associations/own-section-notice.tsx';
 import { NotificationBanner } from '../components/notification-banner.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
 import { RespondentPage, type SurveyFrame } from '../components/questions/respondent-page.tsx';
@@ -17,7 +18,8 @@ import { requireAnswering } from '../services/require-answering.server.ts';
 import { saveSectionForm } from '../services/save-section-form.server.ts';
 import { sheetSections } from '../survey/answer-sheet.ts';
 import { narrowToSection } from '../survey/journey.ts';
-import { allItems, findSection, sectionSign } from '../survey/questionnaire.ts';
+import { isOwnSection } from '../survey/own-sections.ts';
+import { allItems, findSection, sectionName } from '../survey/questionnaire.ts';
 import { readSectionForm } from '../survey/section-form.ts';
 import { surveyFrame } from '../survey/survey-frame.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
@@ -102,10 +104,11 @@ export default function AnswerSection() {
     <>
       <PageHeading
         caption={caption}
-        title={`${sectionSign(section)} ${section.title[locale]}`}
+        title={sectionName(section, locale)}
         {...(section.intro ? { lead: section.intro[locale] } : {})}
       />
       <div className="mb-6 flex max-w-text flex-col gap-4 empty:hidden">
+        {isOwnSection(section.id) ? <OwnSectionNotice /> : null}
         {posted?.refused ? <Refused frame={frame} reason={posted.refused} /> : null}
         {data.savedAt && !posted ? (
           <NotificationBanner kind="success" role="status" title={t('save.saved', { time: data.savedAt })} />

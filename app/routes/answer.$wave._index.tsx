@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
+import { DeclinedNotice } from '../components/associations/declined-notice.tsx';
 import { ButtonLink } from '../components/button.tsx';
 import { Heading } from '../components/heading.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
@@ -25,6 +26,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return {
     frame: surveyFrame(answering),
     associations: answering.associations,
+    isDeclined: answering.isDeclined,
     audience: q.audience,
     minutes: q.minutes,
     itemCount: allItems(q).length,
@@ -52,26 +54,27 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
 
 export default function AnswerStart() {
   const data = useLoaderData<typeof loader>();
-  const { frame, submitted, hasAnswers, sections, canSubmit, approval } = data;
+  const { frame, submitted, hasAnswers, sections, canSubmit, approval, isDeclined } = data;
   const t = useText('answering');
   const locale = useLocale();
   const base = `/answer/${frame.slug}`;
   const open = sections.find((section) => section.state !== 'complete');
   const isOpen = frame.phase === 'open';
+  const choice = canSubmit ? `${base}/associations` : null;
   return (
     <RespondentPage frame={frame}>
       <PageHeading caption={frame.organisation[locale]} title={t('start.title')} />
       <div className="mb-8 flex max-w-text flex-col gap-4 empty:hidden">
-        <ParticipationState {...data} />
+        {isDeclined ? <DeclinedNotice isOpen={isOpen} link={choice} /> : <ParticipationState {...data} />}
       </div>
-      <RequestText {...data} />
+      <RequestText {...data} choice={choice} />
       <div className="my-8 flex flex-wrap items-center gap-x-6 gap-y-4">
         {isOpen && open ? (
           <ButtonLink size="lg" to={`${base}/${open.id}`}>
             {hasAnswers ? t('start.continue') : t('start.begin')}
           </ButtonLink>
         ) : null}
-        {canSubmit && isOpen && hasAnswers && !open && !submitted?.isCurrent ? (
+        {canSubmit && isOpen && hasAnswers && !isDeclined && !open && !submitted?.isCurrent ? (
           <ButtonLink size="lg" to={`${base}/review`}>
             {t('start.review')}
           </ButtonLink>
@@ -87,7 +90,9 @@ export default function AnswerStart() {
           </Heading>
         </div>
         <SectionTasks {...{ frame, sections, hasAnswers }} />
-        {canSubmit && isOpen && approval ? <SendingTasks {...{ base, hasAnswers, submitted, approval }} /> : null}
+        {canSubmit && isOpen && approval && !isDeclined ? (
+          <SendingTasks {...{ base, hasAnswers, submitted, approval }} />
+        ) : null}
       </section>
     </RespondentPage>
   );

@@ -1,5 +1,6 @@
 import { account as accountEn } from './en/account.ts';
 import { answering as answeringEn } from './en/answering.ts';
+import { associations as associationsEn } from './en/associations.ts';
 import { audit as auditEn } from './en/audit.ts';
 import { charts as chartsEn } from './en/charts.ts';
 import { glossary as glossaryEn } from './en/glossary.ts';
@@ -13,6 +14,7 @@ import { shell as shellEn } from './en/shell.ts';
 import { submission as submissionEn } from './en/submission.ts';
 import { account as accountJa } from './ja/account.ts';
 import { answering as answeringJa } from './ja/answering.ts';
+import { associations as associationsJa } from './ja/associations.ts';
 import { audit as auditJa } from './ja/audit.ts';
 import { charts as chartsJa } from './ja/charts.ts';
 import { glossary as glossaryJa } from './ja/glossary.ts';
@@ -39,6 +41,7 @@ const ja = {
   people: peopleJa,
   security: securityJa,
   submission: submissionJa,
+  associations: associationsJa,
 } as const;
 
 const en = {
@@ -55,6 +58,7 @@ const en = {
   people: peopleEn,
   security: securityEn,
   submission: submissionEn,
+  associations: associationsEn,
 } as const;
 
 /** All texts of the portal by language, namespace and key. Japanese gives the shape; English is typed by it, file by file. */
