@@ -172,9 +172,9 @@ export const ROUTES: Readonly<Record<string, Row>> = {
   'routes/answer.$wave.associations': noted(
     LET_IN,
     ofWave('open', EDITORS, (wave) => `/answer/${wave}/associations`, {
-      decline: { who: EDITORS, fields: { association: 'A' } },
+      decline: { who: EDITORS, fields: { association: 'AA' } },
       declineAll: { who: EDITORS, fields: { confirmed: 'yes' } },
-      takeBack: { who: EDITORS, fields: { association: 'A' } },
+      takeBack: { who: EDITORS, fields: { association: 'AA' } },
     }),
   ),
   'routes/answer.$wave.copy[.]pdf': noted(
