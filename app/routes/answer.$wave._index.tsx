@@ -69,7 +69,7 @@ export default function AnswerStart() {
       </div>
       <RequestText {...data} choice={choice} />
       <div className="my-8 flex flex-wrap items-center gap-x-6 gap-y-4">
-        {isOpen && open ? (
+        {isOpen && open && !isDeclined ? (
           <ButtonLink size="lg" to={`${base}/${open.id}`}>
             {hasAnswers ? t('start.continue') : t('start.begin')}
           </ButtonLink>
@@ -82,7 +82,9 @@ export default function AnswerStart() {
         {submitted ? <TextLink to={`${base}/done`}>{t('start.copy')}</TextLink> : null}
         {canSubmit ? <TextLink to={`${base}/preview`}>{t('start.preview')}</TextLink> : null}
       </div>
-      {canSubmit ? <Ways base={base} section={isOpen ? ((open ?? sections[0])?.id ?? null) : null} /> : null}
+      {canSubmit ? (
+        <Ways base={base} section={isOpen && !isDeclined ? ((open ?? sections[0])?.id ?? null) : null} />
+      ) : null}
       <section aria-labelledby="progress">
         <div className="mb-4">
           <Heading id="progress" level={2}>

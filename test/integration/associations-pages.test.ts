@@ -42,7 +42,7 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('answering for several associati
     const { company, asking, start } = await prepare(['東雲機械工業会', '遠雷工作機械協会']);
     const { page, noise, close } = await visit(company.editor);
     await inspectEverywhere(page, start, '1-start');
-    for (const text of ['回答を数える団体', '（架空）東雲機械工業会：遠隔保守と更新', '社外の誰にも見えません'])
+    for (const text of ['集計に含める団体', '（架空）東雲機械工業会：遠隔保守と更新', '社外の誰にも見えません'])
       expect(await main(page)).toContain(text);
     const own = `${start}/own-${asking[0]?.code.toLowerCase()}`;
     await inspectEverywhere(page, own, '2-section');
@@ -128,7 +128,7 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('answering for several associati
     const { page, close } = await visit(company.editor);
     await page.goto(start);
     expect(await main(page)).toContain('（架空）東雲機械工業会');
-    expect(await main(page)).not.toContain('回答を数える団体');
+    expect(await main(page)).not.toContain('集計に含める団体');
     await page.goto(`${start}/associations`);
     await page.getByRole('link', { name: '辞退する' }).click();
     await page.getByText('この調査への回答を辞退しますか').waitFor();

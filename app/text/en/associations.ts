@@ -3,7 +3,7 @@ import type { TextOf } from '../shape.ts';
 
 export const associations: TextOf<typeof ja> = {
   title: 'Associations your answers count for',
-  lead: 'A company answers once. Its answers count in the results of the associations chosen here.',
+  lead: 'A company answers once. Its answers count for every association it belongs to, unless you decline.',
   caption: 'Associations of this survey that your company belongs to',
   name: 'Association',
   state: 'State',
