@@ -2,9 +2,28 @@ import { vitePlugin as remix } from '@remix-run/dev';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 
+/** What comes out of packages is a file of its own: it changes seldom, and what is ours can be weighed (test/browser/section.test.ts). */
+const LIBRARIES =
+  /[\\/]node_modules[\\/](react|react-dom|scheduler|@remix-run|i18next|react-i18next|use-sync-external-store)[\\/]/;
+const chunkOf = (id) => (LIBRARIES.test(id) ? 'libraries' : undefined);
+
+/** Browsers get the texts of one language: the page says which, and changing it loads the page anew. */
+const oneLanguage = {
+  name: 'texts-of-one-language',
+  enforce: 'pre',
+  async resolveId(source, importer, options) {
+    if (options.ssr || !source.endsWith('/resources.ts')) return null;
+    const found = await this.resolve(source, importer, { ...options, skipSelf: true });
+    return found?.id.endsWith('/app/text/resources.ts')
+      ? found.id.replace(/resources\.ts$/, 'resources.client.ts')
+      : null;
+  },
+};
+
 /** The Vite configuration: every command passes `--config remix.config.js`. */
 export default defineConfig({
   plugins: [
+    oneLanguage,
     tailwindcss(),
     remix({
       appDirectory: 'app',
@@ -20,4 +39,5 @@ export default defineConfig({
     }),
   ],
   build: { target: 'es2022', sourcemap: false },
+  environments: { client: { build: { rollupOptions: { output: { manualChunks: chunkOf } } } } },
 });

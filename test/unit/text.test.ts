@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { documentTitle, localeOfMatches } from '../../app/text/document-title.ts';
+import { en as englishTexts } from '../../app/text/en.ts';
+import { ja as japaneseTexts } from '../../app/text/ja.ts';
 import { localeHref, parseLocale } from '../../app/text/locale.ts';
-import { type Namespace, resources } from '../../app/text/resources.ts';
+import type { Namespace } from '../../app/text/resources.ts';
 import { translator } from '../../app/text/translate.ts';
 
 function textsUnder(value: object, path = ''): Map<string, string> {
@@ -15,7 +17,8 @@ function textsUnder(value: object, path = ''): Map<string, string> {
 }
 
 const variablesOf = (text: string) => [...new Set(text.match(/\{\{[^}]+\}\}/g) ?? [])].sort();
-const namespaces = Object.keys(resources.ja) as Namespace[];
+const resources = { ja: japaneseTexts, en: englishTexts };
+const namespaces = Object.keys(japaneseTexts) as Namespace[];
 
 describe.each(namespaces)('texts of %s', (namespace) => {
   const ja = textsUnder(resources.ja[namespace]);
