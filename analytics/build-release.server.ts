@@ -241,7 +241,9 @@ export async function buildRelease(input: ReleaseInput): Promise<ReleaseOutcome>
   const people: LedgerPerson[] | null = previous.length > 0 ? [] : null;
   const read = await readColumns(input, people);
   if (!read.ok) return read;
-  onStage('read', { companies: read.value.rowCount, atoms: read.value.atoms.length });
+  const { rowCount: companies, atoms } = read.value;
+  const associations = new Set(atoms.flatMap((atom) => atom.associations)).size;
+  onStage('read', { companies, associations, atoms: atoms.length });
   const planned = { ...planViews(read.value, lattice.value, input.policy), participation: read.value };
   onStage('views', countPlan(planned));
   const codebook = buildCodebook(input.questionnaire);

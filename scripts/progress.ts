@@ -1,3 +1,5 @@
+import { takesLong } from '../analytics/disclosure/long-audit.ts';
+
 /** How far a stage is, where it says so. */
 type Step = Readonly<{ done: number; total: number }>;
 
@@ -15,6 +17,16 @@ export function stepOf(info: object): Step | null {
   const { done, total } = info as Partial<Step>;
   return Number.isSafeInteger(done) && Number.isSafeInteger(total) ? (info as Step) : null;
 }
+
+/** What is said before a long audit, once it is known who answered; null for other stages, and where it takes minutes. */
+export function warningOf(stage: string, info: object): string | null {
+  const { companies, associations } = info as { companies?: unknown; associations?: unknown };
+  if (stage !== 'read' || !isCount(companies) || !isCount(associations)) return null;
+  if (!takesLong({ companies, associations })) return null;
+  return `${companies} companies in ${associations} associations: the audit of so many takes hours, with many columns a day or more.`;
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value);
 
 const percentOf = ({ done, total }: Step): number => (total === 0 ? 100 : Math.floor((100 * done) / total));
 

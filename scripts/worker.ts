@@ -25,7 +25,8 @@ import { surviveCutConnections } from './survive.ts';
  */
 const GRACE_SECONDS = 90;
 const LOOK_EVERY_MILLISECONDS = Number(process.env.KURABE_WORKER_INTERVAL_MS ?? 30_000);
-const EXPIRE_SECONDS = 3600;
+/** The queue takes a job back after an hour; a release after most of a day, the longest that it allows: the audit of a large wave takes hours. */
+const EXPIRE_SECONDS = { 'close-wave': 3600, 'release-wave': 23 * 3600 } as const;
 const SEND_EVERY_MILLISECONDS = 2000;
 
 const log = pino({ name: 'worker', base: { host: hostname() } });
@@ -98,9 +99,10 @@ function sendMails(): Promise<void> {
 
 async function lookForWork(boss: PgBoss): Promise<void> {
   const overdue = await withActor({ kind: 'releaser' }, (tx) => listOverdueWaves(tx, GRACE_SECONDS));
-  const once = (slug: string) => ({ singletonKey: slug, singletonSeconds: 60, expireInSeconds: EXPIRE_SECONDS });
-  for (const slug of overdue) await boss.send('close-wave', { slug }, once(slug));
-  for (const slug of await listDueWaves()) await boss.send('release-wave', { slug }, once(slug));
+  const send = (queue: keyof typeof EXPIRE_SECONDS, slug: string) =>
+    boss.send(queue, { slug }, { singletonKey: slug, singletonSeconds: 60, expireInSeconds: EXPIRE_SECONDS[queue] });
+  for (const slug of overdue) await send('close-wave', slug);
+  for (const slug of await listDueWaves()) await send('release-wave', slug);
 }
 
 async function main(): Promise<void> {

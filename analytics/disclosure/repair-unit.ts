@@ -48,9 +48,15 @@ export class UnitRepair {
     const trials = near
       .flatMap(({ c, k, levels, companies }) => levels.map((level) => ({ c, k, level, loss: companies * LOSS[level] })))
       .sort((a, b) => a.loss - b.loss || a.k - b.k || a.c - b.c || a.level - b.level);
+    const proofs: ReadonlySet<number>[] = [];
     for (const { c, k, level } of trials.slice(0, MOST_TRIALS)) {
+      // What was proved without this view stays proved whatever is done to it.
+      if (proofs.some((views) => !views.has(this.#unit.viewOf(k)))) continue;
       const system = this.#unit.build(this.#with(c, k, level));
-      if (!system.ok || this.#audit.ask(system.value, target).kind !== 'found') continue;
+      if (!system.ok) continue;
+      const answer = this.#audit.ask(system.value, target);
+      if (answer.kind === 'none' && answer.views) proofs.push(answer.views);
+      if (answer.kind !== 'found') continue;
       this.#set(c, k, level);
       return true;
     }

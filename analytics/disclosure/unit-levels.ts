@@ -133,9 +133,14 @@ export class UnitLevels {
     );
   }
 
+  /** The view of a shown class, by its number to the auditor. */
+  viewOf(k: number): number {
+    return this.#viewOf[k] ?? -1;
+  }
+
   /** Atoms of a shown class, by the numbers of the records. */
   atomsOf(k: number): Int32Array {
-    return this.certifying.context.views.views[this.#viewOf[k] ?? -1]?.atoms ?? new Int32Array(0);
+    return this.certifying.context.views.views[this.viewOf(k)]?.atoms ?? new Int32Array(0);
   }
 }
 

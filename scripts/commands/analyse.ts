@@ -9,7 +9,7 @@ import { type Policy, parsePolicy } from '../../analytics/policy.ts';
 import { loadSigningKey, type SigningKey } from '../../analytics/signing-key.server.ts';
 import { DEFAULT_LATTICE, parseLattice, VIEW_KINDS, type ViewKind } from '../../analytics/tables.ts';
 import { type Command, EXIT_DONE, readOptions, refuse, WrongUse } from '../command.ts';
-import { createProgress } from '../progress.ts';
+import { createProgress, warningOf } from '../progress.ts';
 import { EARLIER_OPTIONS, type EarlierBundle, parseEarlier, readEarlier } from '../read-earlier.ts';
 import { type Reading, readJson, readQuestionnaire, readResponses } from '../read-microdata.ts';
 
@@ -132,6 +132,14 @@ function printSummary(cells: readonly ReleasedCell[], { out, digest, publicKey, 
   console.log(`coarser   ${coarser.made} ${kind}, ${coarser.hidden} of them hidden, drawn ones included`);
 }
 
+const progress = createProgress(process.stderr);
+
+function sayHowFar(stage: string, info: object): void {
+  const warning = warningOf(stage, info);
+  if (warning !== null) console.error(warning);
+  progress(stage, info);
+}
+
 async function run(argv: string[]): Promise<number> {
   const request = parseRequest(argv);
   const { out, seed, wave } = request;
@@ -158,7 +166,7 @@ async function run(argv: string[]): Promise<number> {
     outDir: out,
     policy: policy.value,
     lattice: tables.value,
-    onStage: createProgress(process.stderr),
+    onStage: sayHowFar,
     ...(signingKey && { signingKey }),
   };
   const built = await buildRelease({ ...base, questionnaire: questionnaire.value, respondents });

@@ -3,7 +3,7 @@ import { currentSigningKey } from '../../analytics/signing-key.server.ts';
 import { releaseWave } from '../../app/services/release-wave.server.ts';
 import { type Command, EXIT_DONE, readOptions, refuse, WrongUse } from '../command.ts';
 import { withTestedPortal } from '../portal-database.ts';
-import { createProgress, stepOf } from '../progress.ts';
+import { createProgress, stepOf, warningOf } from '../progress.ts';
 
 export const release: Command = {
   name: 'release',
@@ -24,7 +24,12 @@ cells are stored in the database; where a rule is broken nothing is published.`,
       const released = await releaseWave(slug, {
         outDir: values.out ?? join(dir, 'releases'),
         signingKey: signing.key,
-        onStage: (stage, info) => (stepOf(info) === null ? console.error(`${stage} ...`) : progress(stage, info)),
+        onStage: (stage, info) => {
+          const warning = warningOf(stage, info);
+          if (warning !== null) console.error(warning);
+          if (stepOf(info) === null) console.error(`${stage} ...`);
+          else progress(stage, info);
+        },
       });
       if (!released.ok) return refuse(released.faults);
       console.log(`The wave ${slug} is released: ${released.cellCount} cells, digest ${released.digest}.`);

@@ -167,6 +167,8 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('the page of a release', { timeo
     const waiting = await saidInBoth(page, '2-waiting');
     expect(waiting.ja).toContain('始まるのを待っています');
     expect(waiting.en).toContain('waiting to begin');
+    expect(waiting.ja).toContain('1,000社以上、または40団体以上の調査');
+    expect(waiting.en).toContain('Surveys of 1,000 companies or 40 associations and more take hours');
   });
 
   test('is reached from the list of surveys and from the results that are not published yet', async () => {

@@ -2,37 +2,45 @@ import type { AuditRandom } from './audit-random.ts';
 import type { CheckTable } from './check-table.ts';
 import type { Change, WorldState } from './world-state.ts';
 
-/** Rounds of a cooling, and proposals of each per place of a world. */
-const ROUNDS = 64;
-const PROPOSALS = 500;
-/** By what chance a change that makes the world worse by one is taken at first, where it was warmed up again, and from round to round. */
+/** Proposals per place of a world in each round of the cooling, and by what chance a change is taken at first and at last. */
+const PROPOSALS = 60;
 const FIRST_CHANCE = 0.06;
-const NEXT_CHANCE = 0.02;
-const COOLING = 0.954;
-const LAST_CHANCE = 0.003;
-const MOST_COOLINGS = 4;
+const COOLING = 0.9;
+const LAST_CHANCE = 0.006;
+/** The same while it settles: checks that do not hold count for more after each round. */
+const SETTLING_PROPOSALS = 2;
+const SETTLING_CHANCE = 0.002;
+const MOST_ROUNDS = 8_000;
 /** Chances are whole numbers out of so many; what makes the world worse by more than the list is long is never taken. */
 const CERTAIN = 1_000_000;
 const LIST = 8;
 
 /**
  * Leads a world towards the release by annealing: changes of one company and swaps of two, half of them near what is broken, are taken where
- * they make nothing worse, else by a chance that falls. Slower than mending and far stronger where nearly everything is
+ * they make nothing worse, else by a chance that falls; then it settles. Far stronger than mending where nearly everything is
  * published exactly. True where every check holds in the end. Limits are counts.
  */
 export function anneal(state: WorldState, random: AuditRandom): boolean {
-  const proposals = state.world.length * PROPOSALS;
-  for (let cooling = 0; cooling < MOST_COOLINGS; cooling++) {
-    let chance = cooling === 0 ? FIRST_CHANCE : NEXT_CHANCE;
-    for (let round = 0; round < ROUNDS && chance >= LAST_CHANCE; round++, chance *= COOLING) {
-      const chances = chancesOf(chance);
-      for (let at = 0; at < proposals; at++) {
-        if (state.isWhole) return true;
-        propose(state, { at, chances, random });
-      }
-    }
+  for (let chance = FIRST_CHANCE; chance >= LAST_CHANCE; chance *= COOLING) {
+    proposeMany(state, { count: state.world.length * PROPOSALS, chances: chancesOf(chance), random });
+  }
+  return settle(state, random, MOST_ROUNDS);
+}
+
+/** Leads a world that misses little to the release: at a low chance, what stays broken counting for more after each round. */
+export function settle(state: WorldState, random: AuditRandom, rounds: number): boolean {
+  const chances = chancesOf(SETTLING_CHANCE);
+  for (let round = 0; round < rounds && !state.isWhole; round++) {
+    proposeMany(state, { count: state.world.length * SETTLING_PROPOSALS, chances, random });
+    state.weighBroken();
   }
   return state.isWhole;
+}
+
+type Proposals = { count: number; chances: Int32Array; random: AuditRandom };
+
+function proposeMany(state: WorldState, { count, chances, random }: Proposals): void {
+  for (let at = 0; at < count && !state.isWhole; at++) propose(state, { at, chances, random });
 }
 
 /** By what chance a change is taken, by how much worse it makes the world. */

@@ -1,9 +1,12 @@
+import { CheckTable } from './check-table.ts';
+import { findByMending, findByPrograms, NEAREST, NEIGHBOURHOODS } from './local-search.ts';
+import { refuteNear } from './near-refutation.ts';
 import type { AuditPopulation } from './population.ts';
 import { roundWorld } from './round-world.ts';
 import type { Answer, Asking, Rounding, Solver } from './solver.ts';
-import { findStartWorld, problemOf } from './start-world.ts';
+import { findStartWorld, isLarge, problemOf } from './start-world.ts';
 import type { AuditSystem } from './system.ts';
-import { heldFor, type Open, pinRows, questionOf, type Target } from './target.ts';
+import { heldFor, type Open, pinRows, questionOf, seedsOf, type Target } from './target.ts';
 import type { AuditViews } from './views.ts';
 import { WorldHunt } from './world-hunt.ts';
 import type { WorldPool } from './world-pool.ts';
@@ -18,16 +21,29 @@ export type AuditContext = Readonly<{
   solver: Solver;
 }>;
 
-/** How many data sets were found without and by the solver, and how often it proved or gave up; coalitions looked at. */
-export type Tried = { worlds: number; programs: number; proofs: number; limits: number; coalitions: number };
+/** How many data sets were found, by local and by global programs; how often the solver proved or gave up; coalitions looked at. */
+export type Tried = {
+  worlds: number;
+  local: number;
+  programs: number;
+  proofs: number;
+  limits: number;
+  coalitions: number;
+};
 
 /** Steps of the search that leads a changed world back to the release, try after try; each code has its turn at each. */
 const SHORT = [32, 32, 96, 256] as const;
 /** The same where no proof without whole numbers was found. */
 const LONG = [500, 1_500] as const;
 /** The same for a world in which what somebody knows of itself holds. */
-const REACH_STEPS = [64, 64, 128, 256, 500, 500, 500, 500] as const;
-/** Questions to the solver per system. */
+const REACH_STEPS = [64, 64, 128, 256, 500, 500] as const;
+/** Rounds of annealing in a large system, where mending led nowhere and nothing near proves that nothing can; the same for what somebody knows of itself. */
+const ROUNDS = 100;
+const REACH_ROUNDS = 1_000;
+/** Searches for many coalitions at once in a large system, and how many are too few for that. */
+const MOST_TOGETHER = 12;
+const FEW_LEFT = 5;
+/** Questions to the solver about the whole of a unit. */
 const MOST_QUESTIONS = 400;
 
 /**
@@ -35,7 +51,7 @@ const MOST_QUESTIONS = 400;
  * `findOpenInside` is given, which are what owners know of themselves; all before that tells nothing more than the release.
  */
 export class UnitAudit {
-  readonly #tried: Tried = { worlds: 0, programs: 0, proofs: 0, limits: 0, coalitions: 0 };
+  readonly #tried: Tried = { worlds: 0, local: 0, programs: 0, proofs: 0, limits: 0, coalitions: 0 };
   readonly #context: AuditContext;
   readonly #hunt: WorldHunt;
   #system: AuditSystem;
@@ -96,6 +112,7 @@ export class UnitAudit {
     this.#tried.coalitions = coalitions.length;
     const known = new Set(outside.map((one) => this.#numberOf(one)));
     const insiders = coalitions.filter((pins) => pins.length > 0);
+    if (isLarge(this.#system)) this.#reachTogether(insiders);
     const [lost] = insiders.filter((pins) => this.pool.count(pins) === 0 && !this.#reach(pins));
     const left = insiders.flatMap((pins) => this.#leftOf(pins, known));
     const open = byAtom(left).flatMap((targets) => this.#firstOpen(targets, (target) => this.#hunt.isForced(target)));
@@ -104,9 +121,24 @@ export class UnitAudit {
       : [...open, { pins: lost, atom: lost[0].atom, part: 0, byte: 0, proved: false }];
   }
 
-  /** Asks the solver for a data set in which the target differs; nothing is kept. */
+  /** Looks for a data set of another release of the same columns in which the target differs; nothing is kept. */
   ask(system: AuditSystem, target: Target): Answer {
-    return this.#askFor(system, target, () => null);
+    const { views, solver } = this.#context;
+    const table = new CheckTable(system, views);
+    const drawn = this.#hunt.draw(target.pins);
+    const place = drawn && { table, system, base: { world: drawn.world, totals: table.totalsOf(drawn.world) } };
+    const mended = place && findByMending(target, place);
+    if (mended !== null) return { kind: 'found', values: mended };
+    const near = refuteNear(table, { question: questionOf(target, system), seeds: seedsOf(target), solver });
+    if (near !== null) return this.#count({ kind: 'none', views: near });
+    if (!isLarge(system)) return this.#askFor(system, target, () => null);
+    const values = place && this.#countLocal(findByPrograms(target, place, { solver, counts: NEIGHBOURHOODS }));
+    return values === null ? this.#count({ kind: 'unknown' }) : { kind: 'found', values };
+  }
+
+  #countLocal(world: Int32Array | null): Int32Array | null {
+    if (world !== null) this.#tried.local += 1;
+    return world;
   }
 
   /** `search` is tried where a solution that is not whole leaves the answer open. */
@@ -150,9 +182,20 @@ export class UnitAudit {
     return left;
   }
 
+  /** Worlds in which many of the pins hold that none has yet: one search serves them all. */
+  #reachTogether(insiders: readonly (readonly Pin[])[]): void {
+    for (let attempt = 0; attempt < MOST_TOGETHER; attempt++) {
+      const left = insiders.filter((pins) => this.pool.count(pins) === 0);
+      if (left.length < FEW_LEFT) return;
+      this.#hunt.reachSome(left, REACH_ROUNDS);
+    }
+  }
+
   /** Finds a world in which the pins hold: by changing one, or by the solver. */
   #reach(pins: readonly Pin[]): boolean {
-    if (REACH_STEPS.some((steps) => this.#hunt.reach(pins, steps))) return true;
+    if (REACH_STEPS.some((steps) => this.#hunt.reach(pins, { steps, rounds: 0 }))) return true;
+    if (this.#hunt.reach(pins, { steps: 0, rounds: REACH_ROUNDS })) return true;
+    if (isLarge(this.#system)) return false;
     const round: Rounding = (values) => roundWorld(this.#system, this.#context.views, { values, held: pins });
     const answer = this.#count(this.#askingHere().ask(pinRows(pins, this.#system), round));
     if (answer.kind === 'found') this.#hunt.take(answer.values);
@@ -173,12 +216,31 @@ export class UnitAudit {
 
   /** Null where a data set was found, by search or by the solver; else whether the solver proved that there is none. */
   #isProved(target: Target): boolean | null {
-    if (SHORT.some((steps) => this.#bringIn(target, steps))) return null;
+    if (SHORT.some((steps) => this.#bringIn(target, { steps }))) return null;
+    return isLarge(this.#system) ? this.#isProvedNear(target) : this.#isProvedWhole(target);
+  }
+
+  /** The same by what is around the target. */
+  #isProvedNear(target: Target): boolean | null {
+    const { solver } = this.#context;
+    const question = questionOf(target, this.#system);
+    if (refuteNear(this.#hunt.table, { question, seeds: seedsOf(target), solver }) !== null) {
+      this.#tried.proofs += 1;
+      return true;
+    }
+    if (this.#isFoundLocally(target, NEIGHBOURHOODS)) return null;
+    if (this.#bringIn(target, { steps: 0, rounds: ROUNDS })) return null;
+    this.#tried.limits += 1;
+    return false;
+  }
+
+  /** The same by the program of the whole: where a solution that is not whole leaves it open, by one around the target and by searching on. */
+  #isProvedWhole(target: Target): boolean | null {
     const { programs, proofs, limits } = this.#tried;
     if (programs + proofs + limits >= MOST_QUESTIONS) return false;
     let isFound = false;
     const answer = this.#askFor(this.#system, target, () => {
-      isFound = LONG.some((steps) => this.#bringIn(target, steps));
+      isFound = this.#isFoundLocally(target, NEAREST) || LONG.some((steps) => this.#bringIn(target, { steps }));
       return isFound ? this.#hunt.world : null;
     });
     if (answer.kind !== 'found') return answer.kind === 'none';
@@ -186,14 +248,25 @@ export class UnitAudit {
     return null;
   }
 
+  /** By small integer programs around the target, from a world in which the pins hold, where one is known. */
+  #isFoundLocally(target: Target, counts: readonly number[]): boolean {
+    const base = this.#hunt.draw(target.pins);
+    const place = base && { table: this.#hunt.table, system: this.#system, base };
+    const { solver } = this.#context;
+    const world = place && this.#countLocal(findByPrograms(target, place, { solver, counts }));
+    if (world === null) return false;
+    this.#hunt.take(world);
+    return true;
+  }
+
   /** Each other code in turn: from worlds with it to the pins, then from worlds with the pins to it. */
-  #bringIn(target: Target, steps: number): boolean {
+  #bringIn(target: Target, effort: { steps: number; rounds?: number }): boolean {
     const { width, bytes } = this.#system;
     const codes = Array.from({ length: width }, (_, code) => code).filter(
       (code) => bytes[target.part]?.[code] !== target.byte,
     );
     return (['code', 'pins'] as const).some((from) =>
-      codes.some((code) => this.#hunt.bringIn(target, code, { steps, from })),
+      codes.some((code) => this.#hunt.bringIn(target, code, { ...effort, from })),
     );
   }
 }

@@ -40,6 +40,12 @@ const OPTIONS = {
   mip_abs_gap: 5,
 } as const;
 
+/** Of a small program the first solution will do, and few nodes lead to one or none do. */
+const SMALL = { ...OPTIONS, mip_max_nodes: 40, mip_max_improving_sols: 1 } as const;
+
+/** What a dual ray gives a row that is part of a contradiction, at least. */
+const EPSILON = 1e-9;
+
 /** A model that is kept, the basis of its solution without any question, and how many rows it has then. */
 type Kept = { owner: Problem; model: Model; basis: Basis; rows: number };
 
@@ -84,9 +90,25 @@ class HighsSolver implements Solver {
     return values !== null && holds(whole, values) ? { kind: 'found', values } : { kind: 'unknown' };
   }
 
-  #runOnce(data: ModelData): Relaxed {
+  find(problem: Problem): Int32Array | null {
+    const found = this.#runOnce(modelOf(problem), SMALL);
+    if (typeof found === 'string') return null;
+    const values = Int32Array.from(found, Math.round);
+    return holds(problem, values) ? values : null;
+  }
+
+  refute(problem: Problem): readonly number[] | null {
+    return this.#highs.withModel(relaxedOf(problem), (model) => {
+      model.options.set({ ...OPTIONS, presolve: 'off' });
+      if (this.#run(model) !== 'none') return null;
+      const ray = model.getDualRay()?.values;
+      return Array.from(problem.rows.keys()).filter((row) => ray === undefined || Math.abs(ray[row] ?? 0) > EPSILON);
+    });
+  }
+
+  #runOnce(data: ModelData, options: typeof OPTIONS | typeof SMALL = OPTIONS): Relaxed {
     return this.#highs.withModel(data, (model) => {
-      model.options.set(OPTIONS);
+      model.options.set(options);
       return this.#run(model);
     });
   }
@@ -127,7 +149,8 @@ class HighsSolver implements Solver {
     const status = model.getModelStatus();
     const { modelStatus } = this.#highs.constants;
     if (status === modelStatus.infeasible) return 'none';
-    return status === modelStatus.optimal ? Float64Array.from(model.getSolution().colValue) : 'unknown';
+    const hasSolution = status === modelStatus.optimal || status === modelStatus.solutionLimit;
+    return hasSolution ? Float64Array.from(model.getSolution().colValue) : 'unknown';
   }
 }
 

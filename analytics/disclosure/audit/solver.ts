@@ -10,8 +10,14 @@ export type Problem = Readonly<{
 /** A bound of single variables that is added for one question. */
 export type Question = readonly Readonly<{ variables: readonly number[]; lo: number; hi: number }>[];
 
-/** A solution; the proof that there is none; or neither within the limit, which counts as none found and nothing proved. */
-export type Answer = { kind: 'found'; values: Int32Array } | { kind: 'none' } | { kind: 'unknown' };
+/**
+ * A solution; the proof that there is none, with the views that it uses where these are known; or neither within the limit, which counts as
+ * none found and nothing proved.
+ */
+export type Answer =
+  | { kind: 'found'; values: Int32Array }
+  | { kind: 'none'; views?: ReadonlySet<number> }
+  | { kind: 'unknown' };
 
 /** Looks for a solution near one that is not whole; null where there is none. */
 export type Rounding = (values: Float64Array) => Int32Array | null;
@@ -20,4 +26,10 @@ export type Rounding = (values: Float64Array) => Int32Array | null;
 export type Asking = { ask(question: Question, round?: Rounding): Answer; close(): void };
 
 /** Solves integer programs. The same problem and questions in the same order give the same answers: limits are counts. */
-export type Solver = { open(problem: Problem): Asking };
+export type Solver = {
+  open(problem: Problem): Asking;
+  /** A solution of a small problem; null where there is none or none was found within the counts. */
+  find(problem: Problem): Int32Array | null;
+  /** Rows (by number) that have no solution together, not even in fractions; null where that was not seen. */
+  refute(problem: Problem): readonly number[] | null;
+};

@@ -63,3 +63,8 @@ export function pinRows(pins: readonly Pin[], { width, sizes }: AuditSystem): Qu
     hi: sizes[pin.atom] ?? 0,
   }));
 }
+
+/** The atoms that a question is about. */
+export function seedsOf({ pins, atom }: Target): number[] {
+  return [...new Set([atom, ...pins.map((pin) => pin.atom)])];
+}

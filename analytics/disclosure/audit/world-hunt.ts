@@ -1,7 +1,10 @@
+import { settle } from './annealing.ts';
 import { AuditRandom } from './audit-random.ts';
 import { CheckTable } from './check-table.ts';
+import type { Standing } from './local-program.ts';
 import { MoveLibrary } from './move-library.ts';
 import { changesBetween } from './moves.ts';
+import { isLarge } from './start-world.ts';
 import type { AuditSystem } from './system.ts';
 import { differsIn, type Target } from './target.ts';
 import type { AuditViews } from './views.ts';
@@ -12,6 +15,11 @@ import type { Pin } from './world-state.ts';
 /** Worlds made before anything is looked for in particular, and at most in all. */
 const FIRST_WORLDS = 96;
 const MOST_WORLDS = 4_096;
+/** In a large system, where more of the atoms than this part gave one answer throughout by then, so many worlds at most are made by annealing, each with some around it. */
+const STIFF_PART = 64;
+const MOST_MIXES = 6;
+const MIX_ROUNDS = 2_000;
+const AROUND_MIX = 8;
 /** Moves from which on worlds are made of them rather than searched, and tries to make one per world. */
 const ENOUGH_MOVES = 400;
 const MOST_TRIES = 2_000;
@@ -22,6 +30,9 @@ const IDLE_PASSES = 2;
 const STIRS = 200;
 /** Changes of a found world that are learnt as one move. */
 const LONGEST_MOVE = 24;
+
+/** Steps of mending, then rounds of annealing; and whether it starts from the code or from what is pinned. */
+type Effort = Readonly<{ steps: number; rounds?: number; from: 'code' | 'pins' }>;
 
 /** Looks for data sets with the release of one system: a pool of them, and moves that lead from one to another. */
 export class WorldHunt {
@@ -42,10 +53,8 @@ export class WorldHunt {
     this.#search = new WorldSearch(this.#table, start);
     this.#library = this.#newLibrary();
     this.#keep();
-    while (this.pool.worlds.length < FIRST_WORLDS) {
-      this.#wander();
-      this.#keep();
-    }
+    this.#wanderFor(FIRST_WORLDS - 1);
+    if (isLarge(system)) for (let mixes = 0; mixes < MOST_MIXES && this.#mix(); mixes++);
   }
 
   /** Goes on with a coarser release of the same columns: every data set found before has it, too, and every move is one still. */
@@ -57,6 +66,19 @@ export class WorldHunt {
     this.#totals = this.pool.worlds.map((world) => this.#table.totalsOf(world));
     this.#library = this.#newLibrary();
     for (const { changes } of moves) this.#library.note(changes);
+  }
+
+  /** The checks of the release as tables. */
+  get table(): CheckTable {
+    return this.#table;
+  }
+
+  /** A drawn world in which the pins hold, or else any; null where none was found yet. */
+  draw(pins: readonly Pin[]): Standing | null {
+    const held = drawFrom(this.pool.holding(pins), this.#random);
+    const w = held >= 0 ? held : drawFrom(this.pool.holding([]), this.#random);
+    const [world, totals] = [this.pool.worlds[w], this.#totals[w]];
+    return world && totals ? { world, totals } : null;
   }
 
   /** The world where the search stands, a copy. */
@@ -106,24 +128,43 @@ export class WorldHunt {
    * Finds a world in which the target differs by a code: one in which somebody gives it is led to what is pinned, or one in which that holds
    * is led to the code. What led there is learnt.
    */
-  bringIn({ pins, atom }: Target, code: number, { steps, from }: { steps: number; from: 'code' | 'pins' }): boolean {
+  bringIn({ pins, atom }: Target, code: number, { steps, rounds = 0, from }: Effort): boolean {
     const own = pins.reduce((sum, pin) => sum + (pin.atom === atom && pin.code === code ? pin.least : 0), 0);
     const base = from === 'code' ? [{ atom, code, least: own + 1 }] : pins;
     if (!this.#standIn(this.pool.holding(base), [])) return false;
     const { state } = this.#search;
     const before = state.world.slice();
     if (!this.#search.hold([...pins, { atom, code, least: 1 }])) return false;
-    if (!this.#search.mend(steps, this.#random)) return false;
+    if (!this.#search.mend(steps, this.#random) && !settle(state, this.#random, rounds)) return false;
     this.#keep();
     const changes = changesBetween(before, state.world, this.#table);
     if (changes.length <= LONGEST_MOVE) this.#library.note(changes);
     return true;
   }
 
-  /** Finds a world in which the pins hold, by changing one. */
-  reach(pins: readonly Pin[], steps: number): boolean {
+  /** Finds a world in which the pins hold, by changing one: by mending it, then by annealing. */
+  reach(pins: readonly Pin[], { steps, rounds }: { steps: number; rounds: number }): boolean {
     if (!this.#standIn(this.pool.holding([]), []) || !this.#search.hold(pins)) return false;
-    if (!this.#search.mend(steps, this.#random)) return false;
+    if (!this.#search.mend(steps, this.#random) && !settle(this.#search.state, this.#random, rounds)) return false;
+    this.#keep();
+    return true;
+  }
+
+  /** Finds a world in which some of the pins hold: all are brought in at once, and annealing keeps what fits together. */
+  reachSome(lists: readonly (readonly Pin[])[], rounds: number): boolean {
+    if (!this.#standIn(this.pool.holding([]), [])) return false;
+    const { state } = this.#search;
+    const { width } = this.#system;
+    for (const { atom, code, least } of lists.flat()) {
+      const isOther = (from: number): boolean => from !== code && state.isFree(atom, from);
+      while ((state.world[atom * width + code] ?? 0) < least) {
+        let from = 0;
+        while (from < width && !isOther(from)) from += 1;
+        if (from === width) break;
+        state.apply({ atom, from, to: code });
+      }
+    }
+    if (!settle(state, this.#random, rounds)) return false;
     this.#keep();
     return true;
   }
@@ -132,6 +173,36 @@ export class WorldHunt {
   take(world: Int32Array): void {
     this.#search.stand(world, this.#table.totalsOf(world), []);
     this.#keep();
+  }
+
+  #wanderFor(worlds: number): void {
+    for (let left = worlds; left > 0; left--) {
+      this.#wander();
+      this.#keep();
+    }
+  }
+
+  /**
+   * Changes half of the atoms that gave one answer throughout, all at once, and leads the world back by annealing: where published
+   * numbers are narrow, one such world shows nearly all of them different. False where moves alone have shown nearly everything.
+   */
+  #mix(): boolean {
+    const { sizes, width } = this.#system;
+    const stiff = [...new Set(this.forced([]).map(({ atom }) => atom))];
+    if (stiff.length * STIFF_PART <= sizes.length) return false;
+    if (!this.#standIn(this.pool.holding([]), [])) return false;
+    const { state } = this.#search;
+    for (const atom of stiff) {
+      const [from, to] = [this.#random.below(width), this.#random.below(width)];
+      const free = Array.from({ length: width }, (_, step) => (from + step) % width).find(
+        (code) => code !== to && state.isFree(atom, code),
+      );
+      if (free !== undefined && this.#random.below(2) === 0) state.apply({ atom, from: free, to });
+    }
+    if (!settle(state, this.#random, MIX_ROUNDS)) return true;
+    this.#keep();
+    this.#wanderFor(AROUND_MIX);
+    return true;
   }
 
   #newLibrary(): MoveLibrary {

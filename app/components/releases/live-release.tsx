@@ -1,5 +1,7 @@
+import { LONG_AUDIT } from '../../../analytics/disclosure/long-audit.ts';
 import { isPassing, RELEASE_STEPS, type ReleasePhase, type ReleaseProgress } from '../../survey/release-run.ts';
 import { formatDateTime, formatNumber } from '../../text/format.ts';
+import type { Locale } from '../../text/locale.ts';
 import type { Text } from '../../text/translate.ts';
 import { useLocale, useText } from '../../text/use-text.ts';
 import { Heading } from '../heading.tsx';
@@ -73,6 +75,7 @@ export function LiveRelease({ progress: initial, resultsHref }: PhaseBannerProps
       <section className="flex max-w-text flex-col gap-4">
         <Heading level={2}>{t('nextTitle')}</Heading>
         <p>{t(`next.${phase}`)}</p>
+        {phase !== 'released' && phase !== 'refused' ? <p>{t('long', longAuditIn(locale))}</p> : null}
         <RunFacts progress={progress} />
       </section>
       {isPassing(phase) ? <LiveControls href={href} watch={watch} /> : null}
@@ -80,6 +83,11 @@ export function LiveRelease({ progress: initial, resultsHref }: PhaseBannerProps
     </div>
   );
 }
+
+const longAuditIn = (locale: Locale) => ({
+  companies: formatNumber(LONG_AUDIT.companies, locale),
+  associations: formatNumber(LONG_AUDIT.associations, locale),
+});
 
 function RunFacts({ progress: { phase, run } }: { progress: ReleaseProgress }) {
   const t = useText('releases');

@@ -40,7 +40,7 @@ export const releases: TextOf<typeof ja> = {
     },
     running: {
       title: 'The release is being made',
-      body: 'This takes from a few minutes to some tens of minutes. You may close this page: the work goes on, and you can come back at any time.',
+      body: 'This mostly takes from a few minutes to some tens of minutes. You may close this page: the work goes on, and you can come back at any time.',
     },
     interrupted: {
       title: 'The release stopped half way',
@@ -72,6 +72,7 @@ export const releases: TextOf<typeof ja> = {
     overtaken: 'Another run published this survey first.',
     other: 'A condition of publication was not met.',
   },
+  long: 'Surveys of {{companies}} companies or {{associations}} associations and more take hours to audit, or a day and more.',
   nextTitle: 'What happens next',
   next: {
     notClosed:
