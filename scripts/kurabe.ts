@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   user: async () => (await import('./commands/user.ts')).user,
   migrate: async () => (await import('./commands/migrate.ts')).migrate,
   seed: async () => (await import('./commands/seed.ts')).seed,
+  'own-section': async () => (await import('./commands/own-section.ts')).ownSection,
   close: async () => (await import('./commands/close.ts')).close,
   release: async () => (await import('./commands/release.ts')).release,
 };

@@ -10,6 +10,7 @@ export const INTENTS = {
   'routes/account.address': ['send', 'check'],
   'routes/account.confirm': ['totp', 'password', 'send', 'code'],
   'routes/answer.$wave.$section': ['next', 'save'],
+  'routes/answer.$wave.associations': ['decline', 'declineAll', 'takeBack'],
   'routes/approve.$wave': ['approve', 'return'],
   'routes/admin.requests': ['request', 'approve', 'withdraw'],
   'routes/answer.$wave.share': ['preview', 'edit', 'send', 'link', 'resend', 'remind', 'revoke', 'takeBack'],

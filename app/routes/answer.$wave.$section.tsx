@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData, useRouteError } from '@remix-run/react';
 import { findViewer, requireActor } from '../auth/guard.server.ts';
+import { OwnSectionNotice } from '../components/associations/own-section-notice.tsx';
 import { NotificationBanner } from '../components/notification-banner.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
 import { writerWords } from '../components/questions/conflict-list.tsx';
@@ -18,7 +19,8 @@ import { furiganaCookie } from '../http/furigana.server.ts';
 import { isSecureOrigin } from '../http/settings.server.ts';
 import { readSectionPage } from '../services/read-section-page.server.ts';
 import { saveSectionForm } from '../services/save-section-form.server.ts';
-import { sectionSign } from '../survey/questionnaire.ts';
+import { isOwnSection } from '../survey/own-sections.ts';
+import { sectionName } from '../survey/questionnaire.ts';
 import { type FormIntent, readSectionForm } from '../survey/section-form.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
 import { formatDate, formatTime } from '../text/format.ts';
@@ -92,10 +94,11 @@ export default function AnswerSection() {
     <>
       <PageHeading
         caption={caption}
-        title={`${sectionSign(section)} ${section.title[locale]}`}
+        title={sectionName(section, locale)}
         {...(section.intro ? { lead: section.intro[locale] } : {})}
       />
       <div className="mb-6 flex max-w-text flex-col gap-4 empty:hidden">
+        {isOwnSection(section.id) ? <OwnSectionNotice /> : null}
         {posted?.refused ? <Refused frame={frame} reason={posted.refused} /> : null}
         {data.savedAt && !posted ? (
           <NotificationBanner kind="success" role="status" title={t('save.saved', { time: data.savedAt })} />

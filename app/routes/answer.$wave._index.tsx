@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
+import { DeclinedNotice } from '../components/associations/declined-notice.tsx';
 import { ButtonLink } from '../components/button.tsx';
 import { Heading } from '../components/heading.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
@@ -28,6 +29,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return {
     frame: surveyFrame(answering),
     associations: answering.associations,
+    isDeclined: answering.isDeclined,
     audience: q.audience,
     minutes: q.minutes,
     itemCount: allItems(q).length,
@@ -57,28 +59,29 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
 
 export default function AnswerStart() {
   const data = useLoaderData<typeof loader>();
-  const { frame, submitted, hasAnswers, sections, canSubmit, approval } = data;
+  const { frame, submitted, hasAnswers, sections, canSubmit, approval, isDeclined } = data;
   const t = useText('answering');
   const locale = useLocale();
   const base = `/answer/${frame.slug}`;
   const open = sections.find((section) => section.state !== 'complete');
   const isOpen = frame.phase === 'open';
+  const choice = canSubmit ? `${base}/associations` : null;
   return (
     <RespondentPage frame={frame}>
       <PageHeading caption={frame.organisation[locale]} title={t('start.title')} />
       <div className="mb-8 flex max-w-text flex-col gap-4 empty:hidden">
         {frame.phase === 'open' ? <OwnRequests requests={data.requests} /> : null}
         {data.proxy ? <ProxyNotice base={base} canChange={isOpen && canSubmit} notice={data.proxy} /> : null}
-        <ParticipationState {...data} />
+        {isDeclined ? <DeclinedNotice isOpen={isOpen} link={choice} /> : <ParticipationState {...data} />}
       </div>
-      <RequestText {...data} />
+      <RequestText {...data} choice={choice} />
       <div className="my-8 flex flex-wrap items-center gap-x-6 gap-y-4">
-        {isOpen && open ? (
+        {isOpen && open && !isDeclined ? (
           <ButtonLink size="lg" to={`${base}/${open.id}`}>
             {hasAnswers ? t('start.continue') : t('start.begin')}
           </ButtonLink>
         ) : null}
-        {canSubmit && isOpen && hasAnswers && !open && !submitted?.isCurrent ? (
+        {canSubmit && isOpen && hasAnswers && !isDeclined && !open && !submitted?.isCurrent ? (
           <ButtonLink size="lg" to={`${base}/review`}>
             {t('start.review')}
           </ButtonLink>
@@ -86,7 +89,9 @@ export default function AnswerStart() {
         {submitted ? <TextLink to={`${base}/done`}>{t('start.copy')}</TextLink> : null}
         {canSubmit ? <TextLink to={`${base}/preview`}>{t('start.preview')}</TextLink> : null}
       </div>
-      {canSubmit ? <Ways base={base} section={isOpen ? ((open ?? sections[0])?.id ?? null) : null} /> : null}
+      {canSubmit ? (
+        <Ways base={base} section={isOpen && !isDeclined ? ((open ?? sections[0])?.id ?? null) : null} />
+      ) : null}
       <section aria-labelledby="progress">
         <div className="mb-4">
           <Heading id="progress" level={2}>
@@ -94,7 +99,9 @@ export default function AnswerStart() {
           </Heading>
         </div>
         <SectionTasks {...{ frame, sections, hasAnswers }} />
-        {canSubmit && isOpen && approval ? <SendingTasks {...{ base, hasAnswers, submitted, approval }} /> : null}
+        {canSubmit && isOpen && approval && !isDeclined ? (
+          <SendingTasks {...{ base, hasAnswers, submitted, approval }} />
+        ) : null}
       </section>
     </RespondentPage>
   );

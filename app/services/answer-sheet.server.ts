@@ -5,7 +5,7 @@ import { findDraftSection, listDraftSections, lockResponse, openResponse } from 
 import { currentKek, openLink, openWaveKey, seal, unseal, type WaveKey } from '../../db/seal.server.ts';
 import type { Answers } from '../survey/answer.ts';
 import { getQuestionnaire } from '../survey/catalog.ts';
-import { addOwnSections } from '../survey/own-sections.ts';
+import { addOwnSections, ownSectionId } from '../survey/own-sections.ts';
 import {
   answeringPlants,
   type CollapsedItem,
@@ -29,7 +29,8 @@ export type Phase = 'notOpen' | 'open' | 'closed';
 /**
  * A company's own sheet, opened inside a transaction. `responseKey` is null while nothing was ever saved. `questionnaire` is what pages ask:
  * the common one, the own sections of the company's associations, and the checklist once per plant where plants answer it. `common` is
- * the frozen one, whose columns are counted; `whole` is that with the own sections, what a submission answers. `answers` are all of
+ * the frozen one, whose columns are counted; `whole` is that with the own sections, what a submission answers: also those answered
+ * before their association was declined, so that declining alone changes nothing of what was submitted. `answers` are all of
  * them by item, of plants and of the company; keys that begin with `_` stand in their sections alone.
  */
 export type Sheet = {
@@ -77,7 +78,7 @@ export async function openSheet(
   if (responseKey && lock) await lockResponse(tx, responseKey);
   const sections: Sheet['sections'] = responseKey ? await readSections(tx, waveKey, responseKey) : new Map();
   const plants = plantsFrom(sections.get(PLANTS_SECTION)?.answers);
-  const composed = composeQuestionnaire(await frozenQuestionnaire(tx, row), row, plants);
+  const composed = composeQuestionnaire(await frozenQuestionnaire(tx, row), { row, plants, sections });
   const given = isDelegate ? await listOwnSections(tx, row.waveId) : null;
   const questionnaire = given ? withSections(composed.questionnaire, given) : composed.questionnaire;
   if (questionnaire.sections.length === 0) return null;
@@ -111,16 +112,18 @@ const composedBefore = new BoundedCache<Pick<Sheet, 'common' | 'whole' | 'questi
 
 function composeQuestionnaire(
   common: Questionnaire,
-  { questionnaireDigest, ownSections }: Pick<ParticipationRow, 'questionnaireDigest' | 'ownSections'>,
-  plants: Plants,
+  { row, plants, sections }: Pick<Sheet, 'row' | 'plants' | 'sections'>,
 ): Pick<Sheet, 'common' | 'whole' | 'questionnaire'> {
   const answering = answeringPlants(plants);
-  if (ownSections.length === 0 && answering.length === 0) return { common, whole: common, questionnaire: common };
-  const key = JSON.stringify([questionnaireDigest, ownSections, answering]);
+  const asked = row.ownSections.filter(({ isDeclined }) => !isDeclined);
+  const kept = row.ownSections.filter(({ isDeclined, code }) => !isDeclined || sections.has(ownSectionId(code)));
+  if (kept.length === 0 && answering.length === 0) return { common, whole: common, questionnaire: common };
+  const key = JSON.stringify([row.questionnaireDigest, kept, answering]);
   const known = composedBefore.find(key);
   if (known) return known;
-  const whole = addOwnSections(common, ownSections);
-  return composedBefore.keep(key, { common, whole, questionnaire: expandPlants(whole, answering) });
+  const whole = addOwnSections(common, kept);
+  const questionnaire = expandPlants(addOwnSections(common, asked), answering);
+  return composedBefore.keep(key, { common, whole, questionnaire });
 }
 
 // A section given to a delegate is theirs at every plant.

@@ -41,7 +41,14 @@ export type Answering = {
   now: Date;
   state: Sheet['row']['state'];
   company: { name: Bilingual; kind: 'company' | 'association' };
-  associations: { name: Bilingual; invitation: Bilingual }[];
+  /** The associations through which it is asked. */
+  associations: {
+    code: string;
+    name: Bilingual;
+    invitation: Bilingual;
+    isDeclined: boolean;
+    hasOwnSection: boolean;
+  }[];
   questionnaire: Questionnaire;
   whole: Questionnaire;
   plants: Plants;
@@ -88,6 +95,9 @@ export async function readAnswering(actor: Actor, slug: string): Promise<Answeri
       state: row.state,
       company: { name: { ja: row.companyNameJa, en: row.companyNameEn }, kind: row.companyKind },
       associations: associations.map((one) => ({
+        code: one.code,
+        isDeclined: one.isDeclined,
+        hasOwnSection: one.hasOwnSection,
         name: { ja: one.nameJa, en: one.nameEn },
         invitation: { ja: one.invitationJa, en: one.invitationEn },
       })),

@@ -1,4 +1,5 @@
 import { withActor } from '../../db/actor.server.ts';
+import { listDeclinedCompanies } from '../../db/queries/decline.server.ts';
 import { type InvitationState, invitationState, listWaveInvitations } from '../../db/queries/invitation.server.ts';
 import { listAsked, listMembers, listWaitingCompanies } from '../../db/queries/member.server.ts';
 import { listVisibleWaves } from '../../db/queries/visible-wave.server.ts';
@@ -19,6 +20,8 @@ export type MembersPage = {
     contact: { name: string; email: string } | null;
     isAsked: boolean;
     isWaiting: boolean;
+    /** Whether it declined to answer for this association. */
+    isDeclined: boolean;
     invitations: MemberInvitation[];
   }[];
 };
@@ -32,6 +35,7 @@ export function readMembers({ actor }: Viewer, slug: string | null): Promise<Mem
     const row = rows.find((each) => each.slug === slug) ?? rows[0] ?? null;
     const asked = row ? await listAsked(tx, row.id) : new Set<string>();
     const invitations = row ? await listWaveInvitations(tx, row.id) : [];
+    const declined = row ? await listDeclinedCompanies(tx, row.id) : new Set<string>();
     const waiting = await listWaitingCompanies(tx);
     const titleOf = (each: { titleJa: string; titleEn: string }) => ({ ja: each.titleJa, en: each.titleEn });
     return {
@@ -43,6 +47,7 @@ export function readMembers({ actor }: Viewer, slug: string | null): Promise<Mem
         contact: member.contactEmail ? { name: member.contactName ?? '', email: member.contactEmail } : null,
         isAsked: asked.has(member.companyId),
         isWaiting: waiting.has(member.companyId),
+        isDeclined: declined.has(member.companyId),
         invitations: invitations
           .filter(({ companyId, revokedAt }) => companyId === member.companyId && !revokedAt)
           .map((each) => ({

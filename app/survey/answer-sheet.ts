@@ -9,7 +9,7 @@ import {
   itemOptions,
   type Questionnaire,
   type Section,
-  sectionSign,
+  sectionName,
 } from './questionnaire.ts';
 import { countedAnswer, isShown } from './rules.ts';
 import { remarkOf } from './section-keys.ts';
@@ -117,5 +117,5 @@ export function blankSections(q: Questionnaire, language: Language): BlankSectio
 }
 
 function titleOf(section: Section, language: Language): string {
-  return `${sectionSign(section)} ${section.title[language]}`;
+  return sectionName(section, language);
 }

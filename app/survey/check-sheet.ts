@@ -2,7 +2,7 @@ import type { Answers } from './answer.ts';
 import { changedItems, contentOf } from './content.ts';
 import { findContradictions } from './contradictions.ts';
 import { missingItems } from './journey.ts';
-import { type Bilingual, type Item, type Questionnaire, type Section, sectionSign } from './questionnaire.ts';
+import { type Bilingual, type Item, type Questionnaire, type Section, sectionName } from './questionnaire.ts';
 
 /** What is looked at: a sheet, and what was submitted of it. */
 type CheckedSheet = {
@@ -20,7 +20,7 @@ export function checkSheet({ wave, questionnaire: q, answers, submitted }: Check
   return {
     missing: missingItems(q, answers).map(({ section, items }) => ({
       id: section.id,
-      title: `${sectionSign(section)} ${section.title[locale]}`,
+      title: sectionName(section, locale),
       to: `${base}/${section.id}?return=review`,
       items: items.map(link),
     })),

@@ -10,12 +10,15 @@ import {
 /** An association's own section as the database keeps it: whose it is, and its definition as written. */
 export type OwnSection = { code: string; name: Bilingual; definition: unknown };
 
+/** An own section of an association that a company belongs to, and whether the company declined to answer for it. */
+export type AskedOwnSection = OwnSection & { isDeclined: boolean };
+
 const ID_START = 'own-';
 
 type Parsed = { ok: true; section: Section } | { ok: false; faults: Fault[] };
 
 /** The id of an association's own section. */
-function ownSectionId(code: string): string {
+export function ownSectionId(code: string): string {
   return `${ID_START}${code.toLowerCase()}`;
 }
 
@@ -26,7 +29,7 @@ export function isOwnSection(id: string): boolean {
 
 /**
  * Reads an association's own section: title, intro and items as in a questionnaire, both languages. Its items may depend on each other
- * and on nothing else, and none has the id of an item of `taken`. The title begins with the association's name.
+ * and on nothing else, and none has the id of an item of `taken`. Its title begins with the association's name; it is of no block.
  */
 export function parseOwnSection({ code, name, definition }: OwnSection, taken: Questionnaire): Parsed {
   const id = 'own';
@@ -48,7 +51,7 @@ export function parseOwnSection({ code, name, definition }: OwnSection, taken: Q
   );
   if (faults.length > 0) return { ok: false, faults };
   const title = { ja: `${name.ja}：${section.title.ja}`, en: `${name.en}: ${section.title.en}` };
-  return { ok: true, section: { ...section, id: ownSectionId(code), title } };
+  return { ok: true, section: { ...section, id: ownSectionId(code), block: '', title } };
 }
 
 /** The questionnaire with the own sections of associations at its end. Throws where one cannot be read: it was checked before the wave opened. */

@@ -94,6 +94,11 @@ export function sectionSign(section: Pick<Section, 'id' | 'block'>): string {
   return /^[a-z]\d*$/.test(id) ? id.toUpperCase() : section.block;
 }
 
+/** A section as headings and lists name it: its sign, where it has one, and its title. */
+export function sectionName(section: Pick<Section, 'id' | 'block' | 'title'>, language: keyof Bilingual): string {
+  return `${sectionSign(section)} ${section.title[language]}`.trim();
+}
+
 /**
  * The options of any kind of choice, in order: the scale of a maturity item; for a `which` item the options of the
  * multiple item it follows, without the exclusive ones; empty for numbers and texts.

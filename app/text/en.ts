@@ -1,5 +1,6 @@
 import { account } from './en/account.ts';
 import { answering } from './en/answering.ts';
+import { associations } from './en/associations.ts';
 import { audit } from './en/audit.ts';
 import { charts } from './en/charts.ts';
 import { glossary } from './en/glossary.ts';
@@ -33,4 +34,5 @@ export const en = {
   sharing,
   proxy,
   workbook,
+  associations,
 } as const;

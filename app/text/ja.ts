@@ -1,5 +1,6 @@
 import { account } from './ja/account.ts';
 import { answering } from './ja/answering.ts';
+import { associations } from './ja/associations.ts';
 import { audit } from './ja/audit.ts';
 import { charts } from './ja/charts.ts';
 import { glossary } from './ja/glossary.ts';
@@ -33,4 +34,5 @@ export const ja = {
   sharing,
   proxy,
   workbook,
+  associations,
 } as const;

@@ -6,7 +6,7 @@ import {
   type Option,
   type Questionnaire,
   type Section,
-  sectionSign,
+  sectionName,
 } from '../survey/questionnaire.ts';
 import { REMARK_LENGTH, remarkOf } from '../survey/section-keys.ts';
 import type { Locale } from '../text/locale.ts';
@@ -47,7 +47,7 @@ export function optionKey(itemId: string, code: string): string {
 
 /** A section's title with its sign, as people know it. */
 export function sectionTitle(section: Pick<Section, 'id' | 'block' | 'title'>, language: keyof Bilingual): string {
-  return `${sectionSign(section)} ${section.title[language]}`;
+  return sectionName(section, language);
 }
 
 /** The rows of one section, with its items in order, asked or not, and their answers. */

@@ -1,5 +1,5 @@
 import { and, desc, eq, isNotNull, isNull, ne, sql } from 'drizzle-orm';
-import type { OwnSection } from '../../app/survey/own-sections.ts';
+import type { AskedOwnSection } from '../../app/survey/own-sections.ts';
 import type { Tx } from '../actor.server.ts';
 import { association } from '../schema/association.ts';
 import { company } from '../schema/company.ts';
@@ -37,23 +37,26 @@ const participationRow = {
   today: sql<string>`(now() at time zone 'Asia/Tokyo')::date::text`,
 };
 
-// The associations of the wave that the company belongs to and answers for.
-const answeredFor = sql`${membership} join ${waveAssociation} on ${waveAssociation.associationId} = ${membership.associationId}
+// The associations of the wave that the company belongs to, and whether it declined to answer for one of them.
+const asking = sql`${membership} join ${waveAssociation} on ${waveAssociation.associationId} = ${membership.associationId}
     and ${waveAssociation.waveId} = ${wave.id}
   join ${association} on ${association.id} = ${membership.associationId}
-  where ${membership.companyId} = ${participation.companyId} and not exists (select from ${decline}
-    where ${decline.companyId} = ${participation.companyId} and ${decline.waveId} = ${wave.id}
-      and ${decline.associationId} = ${membership.associationId})`;
+  where ${membership.companyId} = ${participation.companyId}`;
+const declinedThere = sql`exists (select from ${decline} where ${decline.companyId} = ${participation.companyId}
+    and ${decline.waveId} = ${wave.id} and ${decline.associationId} = ${membership.associationId})`;
+
+const parseOwnSections = (value: string): AskedOwnSection[] => JSON.parse(value);
 
 /** What associations add to the common questionnaire for this company, and whether it declined all of them and so the wave. */
 const associationRow = {
-  ownSections: sql<OwnSection[]>`(select coalesce(json_agg(json_build_object('code', ${association.code},
-      'name', json_build_object('ja', ${association.nameJa}, 'en', ${association.nameEn}), 'definition', ${waveAssociation.ownSection})
-      order by ${association.code}) filter (where ${waveAssociation.ownSection} is not null), '[]')::text from ${answeredFor})`.mapWith(
-    JSON.parse,
+  ownSections: sql<AskedOwnSection[]>`(select coalesce(json_agg(json_build_object('code', ${association.code},
+      'name', json_build_object('ja', ${association.nameJa}, 'en', ${association.nameEn}), 'definition', ${waveAssociation.ownSection},
+      'isDeclined', ${declinedThere})
+      order by ${association.code}) filter (where ${waveAssociation.ownSection} is not null), '[]')::text from ${asking})`.mapWith(
+    parseOwnSections,
   ),
   isDeclined: sql<boolean>`(exists (select from ${decline} where ${decline.companyId} = ${participation.companyId}
-      and ${decline.waveId} = ${wave.id}) and not exists (select from ${answeredFor}))`,
+      and ${decline.waveId} = ${wave.id}) and not exists (select from ${asking} and not ${declinedThere}))`,
 };
 
 const ROWS = {
@@ -70,7 +73,7 @@ const ROWS = {
   // The emergency access sees no association.
   emergency: {
     ...participationRow,
-    ownSections: sql<OwnSection[]>`'[]'`.mapWith(JSON.parse),
+    ownSections: sql<AskedOwnSection[]>`'[]'`.mapWith(parseOwnSections),
     isDeclined: sql<boolean>`false`,
   },
 };
@@ -150,14 +153,21 @@ export async function findDefinition(tx: Tx, id: string, version: number): Promi
   return rows[0]?.definition ?? null;
 }
 
-/** The associations through which a company is asked in a wave, with their words of invitation. One row per association. */
+/**
+ * The associations through which a company is asked in a wave, with their words of invitation and whether it declined to answer for them.
+ * One row per association.
+ */
 export function listInvitingAssociations(tx: Tx, { companyId, waveId }: { companyId: string; waveId: string }) {
   return tx
     .select({
+      id: association.id,
+      code: association.code,
       nameJa: association.nameJa,
       nameEn: association.nameEn,
       invitationJa: waveAssociation.invitationJa,
       invitationEn: waveAssociation.invitationEn,
+      hasOwnSection: sql<boolean>`${waveAssociation.ownSection} is not null`,
+      isDeclined: sql<boolean>`${decline.associationId} is not null`,
     })
     .from(membership)
     .innerJoin(
@@ -165,6 +175,14 @@ export function listInvitingAssociations(tx: Tx, { companyId, waveId }: { compan
       and(eq(waveAssociation.associationId, membership.associationId), eq(waveAssociation.waveId, waveId)),
     )
     .innerJoin(association, eq(association.id, membership.associationId))
+    .leftJoin(
+      decline,
+      and(
+        eq(decline.associationId, membership.associationId),
+        eq(decline.waveId, waveId),
+        eq(decline.companyId, companyId),
+      ),
+    )
     .where(eq(membership.companyId, companyId))
     .orderBy(association.code);
 }

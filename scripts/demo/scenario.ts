@@ -40,18 +40,21 @@ export const WAVE_2025 = '2025';
 export const WAVE_2025_ASSOCIATIONS = '2025-associations';
 export const WAVE_2026 = '2026';
 
-/** The associations of the running wave, and how many of their members have submitted and begun. */
+/** The associations of the running wave, and how many of their members have submitted and begun, without those that an earlier one shares. */
 export const RUNNING_PLANS: readonly {
   readonly association: string;
   readonly submitted: number;
   readonly started: number;
 }[] = [
   { association: 'A01', submitted: 24, started: 3 },
+  { association: 'A06', submitted: 0, started: 0 },
   { association: 'A17', submitted: 5, started: 2 },
   { association: 'A27', submitted: 2, started: 1 },
 ];
 
 const LARGEST = 'A01';
+/** It shares members with the largest one in the running wave, and both ask questions of their own. */
+const BESIDE_LARGEST = 'A06';
 const EXACTLY_FIVE = 'A27';
 const FOUR = 'A28';
 
@@ -68,7 +71,9 @@ function membersOf(population: Population, association: string): DemoCompany[] {
 function runningStates(population: Population): Map<string, RunningState> {
   const states = new Map<string, RunningState>();
   for (const { association, submitted, started } of RUNNING_PLANS) {
-    const members = createRandom(population.seed, `running/${association}`).shuffle(membersOf(population, association));
+    const members = createRandom(population.seed, `running/${association}`)
+      .shuffle(membersOf(population, association))
+      .filter(({ id }) => !states.has(id));
     members.forEach(({ id }, i) => {
       states.set(id, i < submitted ? 'submitted' : i < submitted + started ? 'started' : 'invited');
     });
@@ -97,6 +102,10 @@ function accountsOf(population: Population, running: ReadonlyMap<string, Running
   const ofFive = required(
     membersOf(population, EXACTLY_FIVE).find((one) => one.associations.length === 1 && one.answered),
     'company in the association of five',
+  );
+  const inBoth = required(
+    inState(population, running, 'started').findLast((one) => one.associations.includes(BESIDE_LARGEST)),
+    'company that has begun and belongs to two associations of the running wave',
   );
   const begun = required(inState(population, running, 'started')[0], 'company that has begun');
   return [
@@ -141,6 +150,13 @@ function accountsOf(population: Population, running: ReadonlyMap<string, Running
       name: '試作 三月',
       email: 'respondent@begun.example',
       companyId: begun.id,
+    },
+    {
+      key: 'respondent-both',
+      role: 'respondent',
+      name: '両属 十一',
+      email: 'respondent@both.example',
+      companyId: inBoth.id,
     },
     {
       key: 'approver',

@@ -157,7 +157,7 @@ async function seedWave(tx: Tx, one: DemoWave, { population, kek }: SeedInput): 
     questionnaireId: id,
     questionnaireVersion: version,
     questionnaireDigest: digest,
-    state: 'open',
+    state: 'draft',
     policy: DEFAULT_POLICY,
   });
   const wrapped = createWaveKey(kek, waveId);
@@ -165,11 +165,14 @@ async function seedWave(tx: Tx, one: DemoWave, { population, kek }: SeedInput): 
   const open = population.associations.filter(({ code }) => one.associations.includes(code));
   await insertAll(open, (rows) =>
     tx.insert(waveAssociation).values(
-      rows.map(({ id: associationId, nameJa, nameEn }) => {
+      rows.map(({ id: associationId, code, nameJa, nameEn }) => {
         const words = invitationWords(nameJa, nameEn);
-        return { waveId, associationId, invitationJa: words.ja, invitationEn: words.en };
+        const ownSection = one.ownSections[code] ?? null;
+        return { waveId, associationId, invitationJa: words.ja, invitationEn: words.en, ownSection };
       }),
     ),
   );
+  // Open only now: what a wave asks is settled while it is a draft.
+  await tx.update(wave).set({ state: 'open' }).where(eq(wave.id, waveId));
   return openWaveKey(kek, waveId, wrapped);
 }

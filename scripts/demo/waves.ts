@@ -1,6 +1,7 @@
 import type { ViewKind } from '../../analytics/tables.ts';
 import { DEFAULT_LATTICE } from '../../analytics/tables.ts';
 import { ASSOCIATION_PLANS } from './associations.ts';
+import { OWN_SECTIONS } from './own-sections.ts';
 import { RUNNING_PLANS, WAVE_2025, WAVE_2025_ASSOCIATIONS, WAVE_2026 } from './scenario.ts';
 
 /** One wave of the demo: what is asked, when (moments), which tables it publishes and which associations it is opened for. */
@@ -13,6 +14,8 @@ export type DemoWave = {
   readonly closesAt: Date;
   readonly lattice: readonly ViewKind[];
   readonly associations: readonly string[];
+  /** The own sections of its associations, by code. */
+  readonly ownSections: Readonly<Record<string, unknown>>;
 };
 
 const DAY_MILLISECONDS = 86_400_000;
@@ -39,6 +42,7 @@ export function buildWaves(now: Date): DemoWave[] {
     opensAt: new Date('2025-09-01T00:00:00+09:00'),
     closesAt: new Date('2025-10-31T23:59:00+09:00'),
     associations: everyAssociation,
+    ownSections: {},
   };
   return [
     {
@@ -66,6 +70,7 @@ export function buildWaves(now: Date): DemoWave[] {
       closesAt: new Date(midnightInJapan(now, DAYS_LEFT + 1) - 60_000),
       lattice: DEFAULT_LATTICE,
       associations: RUNNING_PLANS.map(({ association }) => association),
+      ownSections: OWN_SECTIONS,
     },
   ];
 }

@@ -207,6 +207,14 @@ export const ROUTES: Readonly<Record<string, Row>> = {
       '': { who: EDITORS, fields: { confirmed: 'yes' } },
     }),
   ),
+  'routes/answer.$wave.associations': noted(
+    LET_IN,
+    ofWave('open', EDITORS, (wave) => `/answer/${wave}/associations`, {
+      decline: { who: EDITORS, fields: { association: 'AA' } },
+      declineAll: { who: EDITORS, fields: { confirmed: 'yes' } },
+      takeBack: { who: EDITORS, fields: { association: 'AA' } },
+    }),
+  ),
   'routes/answer.$wave.copy[.]pdf': noted(
     LET_IN,
     ofWave('open', READERS, (wave) => `/answer/${wave}/copy.pdf`),

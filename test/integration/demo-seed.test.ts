@@ -36,6 +36,8 @@ const countOf = (table: string) =>
   asSuperuser(database, async (sql) => Number((await sql.unsafe(`select count(*) from ${table}`))[0]?.count));
 const memberOf = (companyId: string) =>
   ({ kind: 'member', userId: '00000000-0000-4000-8000-000000000000', companyId }) as const;
+const isOnlyIn = (companyId: string, code: string) =>
+  population.companies.find(({ id }) => id === companyId)?.associations.join() === code;
 const idsIn = (state: string) => [...scenario.running].filter(([, one]) => one === state).map(([id]) => id);
 
 describe('seeding the demo', () => {
@@ -137,6 +139,23 @@ describe('seeding the demo', () => {
     rmSync(secretsPath(dir));
     expect((await seed()).done).toBe('renewed');
     expect(await countOf("app_user where email = 'moderator@platform.example'")).toBe(1);
+  });
+
+  test('asks the own questions of two associations, both of an account that belongs to both', async () => {
+    const account = scenario.accounts.find(({ key }) => key === 'respondent-both');
+    const both = await readAnswering(memberOf(account?.companyId ?? ''), '2026');
+    expect(both?.associations.map(({ code, isDeclined }) => [code, isDeclined])).toEqual([
+      ['A01', false],
+      ['A06', false],
+    ]);
+    const own = both?.questionnaire.sections.filter(({ id }) => id.startsWith('own-')) ?? [];
+    expect(own.map(({ id, items }) => [id, items.map(({ kind }) => kind)])).toEqual([
+      ['own-a01', ['single', 'multiple', 'text']],
+      ['own-a06', ['single', 'multiple', 'text']],
+    ]);
+    const five = await readAnswering(memberOf(idsIn('submitted').find((id) => isOnlyIn(id, 'A17')) ?? ''), '2026');
+    expect(five?.questionnaire.sections.filter(({ id }) => id.startsWith('own-'))).toEqual([]);
+    expect(await countOf("wave where slug = '2026' and state = 'open'")).toBe(1);
   });
 
   test('makes invitations that open their own survey', async () => {

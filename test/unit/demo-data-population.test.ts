@@ -108,7 +108,7 @@ describe('the demo scenario', () => {
     expect(states.filter((state) => state === 'submitted')).toHaveLength(24);
     expect(states.filter((state) => state === 'started')).toHaveLength(3);
     expect(states.filter((state) => state === 'invited')).toHaveLength(11);
-    expect(RUNNING_PLANS).toHaveLength(3);
+    expect(RUNNING_PLANS).toHaveLength(4);
   });
 
   it('has accounts for every role, for the association of four and for members in two associations and in that of five', () => {

@@ -12,6 +12,7 @@ type Member = {
   contact: { name: string; email: string } | null;
   isAsked: boolean;
   isWaiting: boolean;
+  isDeclined: boolean;
   invitations: readonly { id: string; email: string; state: InvitationView['state']; isOwn: boolean }[];
 };
 
@@ -62,10 +63,12 @@ export function MembersTable({ members, wave, operationId }: MembersTableProps) 
 function States({ member, wave, operationId }: LineProps) {
   const t = useText('people');
   if (!member.isAsked) return <StatusBadge tone="plain">{t('members.notAsked')}</StatusBadge>;
-  if (member.invitations.length === 0) return <StatusBadge>{t('states.none')}</StatusBadge>;
+  const declined = member.isDeclined ? <StatusBadge tone="plain">{t('members.declined')}</StatusBadge> : null;
+  if (member.invitations.length === 0) return declined ?? <StatusBadge>{t('states.none')}</StatusBadge>;
   const slug = wave?.slug ?? '';
   return (
     <ul className="flex flex-col gap-3">
+      {declined ? <li>{declined}</li> : null}
       {member.invitations.map(({ id, email, state, isOwn }) => {
         const isOpen = isOwn && state !== 'accepted' && state !== 'revoked';
         return (
@@ -103,7 +106,11 @@ function States({ member, wave, operationId }: LineProps) {
           </li>
         );
       })}
-      {member.isWaiting ? <StatusBadge tone="info">{t('members.waiting')}</StatusBadge> : null}
+      {member.isWaiting ? (
+        <li>
+          <StatusBadge tone="info">{t('members.waiting')}</StatusBadge>
+        </li>
+      ) : null}
     </ul>
   );
 }

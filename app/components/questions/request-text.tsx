@@ -4,19 +4,22 @@ import { formatDateTime } from '../../text/format.ts';
 import { useLocale, useText } from '../../text/use-text.ts';
 import { Disclosure } from '../disclosure.tsx';
 import { WhoSeesPicture } from '../submission/who-sees-picture.tsx';
+import { TextLink } from '../text-link.tsx';
 import { type SurveyFrame, TimeLeftWords } from './respondent-page.tsx';
 
 export type RequestTextProps = {
   frame: SurveyFrame;
-  associations: readonly { name: Bilingual; invitation: Bilingual }[];
+  associations: readonly { name: Bilingual; invitation: Bilingual; isDeclined?: boolean }[];
   audience: 'company' | 'association' | 'interview';
   minutes: number;
   itemCount: number;
   sections: readonly unknown[];
+  /** Where the associations are chosen for which the answers count; null where the reader chooses none, absent for who only reads the request. */
+  choice?: string | null;
 };
 
 /** The request (依頼文): who asks, why, until when, how long it takes, who sees the answers; then each association's own words. */
-export function RequestText({ frame, associations, audience, minutes, itemCount, sections }: RequestTextProps) {
+export function RequestText({ frame, associations, audience, minutes, itemCount, sections, choice }: RequestTextProps) {
   const t = useText('answering');
   const words = useText('submission');
   const locale = useLocale();
@@ -29,6 +32,7 @@ export function RequestText({ frame, associations, audience, minutes, itemCount,
         {associations.length > 0 ? (
           <Line term={t('start.from')}>{associations.map(({ name }) => name[locale]).join(separator)}</Line>
         ) : null}
+        {associations.length > 1 && choice !== undefined ? <CountedFor {...{ associations, choice }} /> : null}
         <Line term={t('start.purpose')}>{t(`start.purpose${own}`)}</Line>
         <Line term={t('start.deadline')}>
           <strong>{formatDateTime(frame.closesAt, locale)}</strong>
@@ -56,6 +60,23 @@ export function RequestText({ frame, associations, audience, minutes, itemCount,
         ))}
       <WhoSeesPicture audience={audience} />
     </div>
+  );
+}
+
+/** For which associations the answers count, where there are several. */
+function CountedFor({ associations, choice }: Pick<RequestTextProps, 'associations'> & { choice: string | null }) {
+  const t = useText('associations');
+  const locale = useLocale();
+  const counted = associations.filter(({ isDeclined }) => !isDeclined).map(({ name }) => name[locale]);
+  return (
+    <Line term={t('start.countedFor')}>
+      <p>{counted.length > 0 ? counted.join(locale === 'ja' ? '、' : ', ') : t('start.none')}</p>
+      {choice ? (
+        <p>
+          <TextLink to={choice}>{t('start.change')}</TextLink>
+        </p>
+      ) : null}
+    </Line>
   );
 }
 

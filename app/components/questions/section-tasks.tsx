@@ -1,5 +1,6 @@
 import type { SectionState } from '../../survey/journey.ts';
-import { type Bilingual, sectionSign } from '../../survey/questionnaire.ts';
+import { isOwnSection } from '../../survey/own-sections.ts';
+import { type Bilingual, sectionName } from '../../survey/questionnaire.ts';
 import { useLocale, useText } from '../../text/use-text.ts';
 import { Heading } from '../heading.tsx';
 import { ProgressBar } from '../progress-bar.tsx';
@@ -31,6 +32,7 @@ export function SectionTasks({ frame, sections, hasAnswers }: SectionTasksProps)
   const t = useText('answering');
   const shell = useText('shell');
   const words = useText('submission');
+  const own = useText('associations');
   const locale = useLocale();
   const done = sections.filter((section) => section.state === 'complete').length;
   const sum = (key: 'asked' | 'answered') => sections.reduce((total, section) => total + section[key], 0);
@@ -39,10 +41,11 @@ export function SectionTasks({ frame, sections, hasAnswers }: SectionTasksProps)
   const isReadable = frame.phase === 'open' || (frame.phase === 'closed' && hasAnswers);
   const tasks: Task[] = sections.map(({ id, block, title, asked, answered, askedOf, state }) => ({
     id: `task-${id}`,
-    title: `${sectionSign({ id, block })} ${title[locale]}`,
+    title: sectionName({ id, block, title }, locale),
     hint: (
       <>
         {t('start.sectionHint', { asked, answered })}
+        {isOwnSection(id) ? <span className="block">{own('ownSection.body')}</span> : null}
         {askedOf.length > 0 ? (
           <span className="block">{words('tasks.asked', { names: askedOf.join(locale === 'ja' ? '、' : ', ') })}</span>
         ) : null}

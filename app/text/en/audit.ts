@@ -74,6 +74,12 @@ export const audit: TextOf<typeof ja> = {
       takenBack: 'Took a request for approval back',
       decided: 'Decided on a request for approval ({{decision}})',
     },
+    decline: {
+      made: 'Declined to answer for one association',
+      all: 'Declined this survey',
+      takenBack: 'Took back having declined for one association',
+    },
+    ownSection: { set: "Set the association's own questions" },
     answers: {
       begun: 'Began to answer',
       saved: 'Saved answers ({{section}})',

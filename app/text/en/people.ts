@@ -168,6 +168,7 @@ export const people: TextOf<typeof ja> = {
     state: 'Invitation',
     notAsked: 'Not asked',
     waiting: 'Waits for the company',
+    declined: 'Declined',
     otherAssociation: 'Invited in another way',
     invite: 'Invite',
     change: 'Change contact',

@@ -73,6 +73,12 @@ export const audit = {
       takenBack: '承認の依頼を取り消しました',
       decided: '承認の依頼について決めました（{{decision}}）',
     },
+    decline: {
+      made: '1つの業界団体について、回答を辞退しました',
+      all: 'この調査への回答を辞退しました',
+      takenBack: '1つの業界団体について、回答の辞退を取り消しました',
+    },
+    ownSection: { set: '業界団体独自の設問を決めました' },
     answers: {
       begun: '回答を始めました',
       saved: '回答を一時保存しました（{{section}}）',

@@ -164,6 +164,7 @@ export const people = {
     state: '招待の状態',
     notAsked: '対象外',
     waiting: '社内の確認待ち',
+    declined: '回答辞退',
     otherAssociation: '別の経路で招待済み',
     invite: '招待する',
     change: '連絡先を変更',
