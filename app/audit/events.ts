@@ -64,6 +64,7 @@ export const EVENTS = {
   'approval.asked': daily({}),
   'approval.takenBack': daily({}),
   'approval.decided': daily({ decision: z.enum(['approved', 'returned']) }),
+  'plants.changed': daily({}),
   'answers.read': daily({ purpose: word }),
   'export.made': timed({ what: word }),
   'wave.closed': timed({}),

@@ -10,6 +10,7 @@ export const INTENTS = {
   'routes/account.address': ['send', 'check'],
   'routes/account.confirm': ['totp', 'password', 'send', 'code'],
   'routes/answer.$wave.$section': ['next', 'save'],
+  'routes/answer.$wave.plants': ['add', 'change', 'remove', 'restore', 'mode', 'rule', 'copy'],
   'routes/approve.$wave': ['approve', 'return'],
   'routes/admin.requests': ['request', 'approve', 'withdraw'],
   'routes/company.people': ['invite', 'delegate', 'resend', 'revoke', 'end', 'takeBack', 'consent', 'refuse'],

@@ -39,6 +39,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'answers.submitted': 'answersSubmitted',
   'answers.reverted': 'answersReverted',
   'answers.withdrawn': 'answersWithdrawn',
+  'plants.changed': 'plantsChanged',
   'approval.set': 'approvalSet',
   'approval.asked': 'approvalAsked',
   'approval.takenBack': 'approvalTakenBack',

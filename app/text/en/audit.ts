@@ -81,6 +81,7 @@ export const audit: TextOf<typeof ja> = {
       withdrawn: 'Withdrew the answers',
       read: 'Opened answers',
     },
+    plants: { changed: 'Changed how plants answer' },
     export: { made: 'Downloaded data' },
     wave: {
       closed: 'Closed a survey',

@@ -248,6 +248,7 @@ export const people: TextOf<typeof ja> = {
       answersSubmitted: 'Submitted the answers',
       answersReverted: 'Went back to the submitted answers',
       answersWithdrawn: 'Withdrew the answers',
+      plantsChanged: 'Changed how plants answer',
       approvalSet: 'Changed the setting of approval',
       approvalAsked: 'Asked for approval',
       approvalTakenBack: 'Took the request for approval back',

@@ -80,6 +80,7 @@ export const audit = {
       withdrawn: '回答を取り下げました',
       read: '回答を開きました',
     },
+    plants: { changed: '工場ごとの回答の設定を変えました' },
     export: { made: 'データをダウンロードしました' },
     wave: {
       closed: '調査を締め切りました',

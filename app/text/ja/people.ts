@@ -244,6 +244,7 @@ export const people = {
       answersSubmitted: '回答を送信しました',
       answersReverted: '送信した回答に戻しました',
       answersWithdrawn: '回答を取り下げました',
+      plantsChanged: '工場ごとの回答の設定を変えました',
       approvalSet: '上長の承認の設定を変えました',
       approvalAsked: '上長の承認を依頼しました',
       approvalTakenBack: '承認の依頼を取り消しました',
