@@ -13,6 +13,8 @@ import { TextLink } from '../components/text-link.tsx';
 import { mayDo } from '../member/roles.ts';
 import { requireAnswering } from '../services/require-answering.server.ts';
 import { sectionStates } from '../survey/journey.ts';
+import { answeringPlants } from '../survey/plants.ts';
+import { hasChecklist } from '../survey/plants-page.ts';
 import { allItems } from '../survey/questionnaire.ts';
 import { surveyFrame } from '../survey/survey-frame.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
@@ -42,6 +44,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     approval,
     hasAnswers: Object.keys(answers).length > 0,
     canSubmit: mayDo(viewer.role, 'answer'),
+    plants: answeringPlants(answering.plants).map(({ id, name }) => ({ id, name })),
+    hasChecklist: hasChecklist(answering.whole),
   };
 }
 
@@ -52,8 +56,9 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
 
 export default function AnswerStart() {
   const data = useLoaderData<typeof loader>();
-  const { frame, submitted, hasAnswers, sections, canSubmit, approval } = data;
+  const { frame, submitted, hasAnswers, sections, canSubmit, approval, plants } = data;
   const t = useText('answering');
+  const ofPlants = useText('plants');
   const locale = useLocale();
   const base = `/answer/${frame.slug}`;
   const open = sections.find((section) => section.state !== 'complete');
@@ -86,7 +91,14 @@ export default function AnswerStart() {
             {t('start.progress')}
           </Heading>
         </div>
-        <SectionTasks {...{ frame, sections, hasAnswers }} />
+        {canSubmit && isOpen && data.hasChecklist ? (
+          <p className="mb-4">
+            <TextLink to={`${base}/plants`}>
+              {plants.length > 0 ? ofPlants('startLinkChange') : ofPlants('startLink')}
+            </TextLink>
+          </p>
+        ) : null}
+        <SectionTasks {...{ frame, sections, hasAnswers, plants }} />
         {canSubmit && isOpen && approval ? <SendingTasks {...{ base, hasAnswers, submitted, approval }} /> : null}
       </section>
     </RespondentPage>

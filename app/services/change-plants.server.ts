@@ -24,8 +24,9 @@ export async function changeCompanyPlants(actor: Actor, input: ChangePlantsInput
     if (!opened || plantSections(opened.whole).length === 0) return { ok: false, faults: ['notFound'] };
     if (opened.phase !== 'open') return { ok: false, faults: [opened.phase] };
     const operationId = operationKey(input.operationId, ['plants', input.wave, input.baseRevision, input.change]);
-    if (opened.responseKey && (await findOperation(tx, opened.responseKey, operationId)) !== null)
-      return { ok: true, plant: null, conflicts: [] };
+    const before = opened.responseKey ? await findOperation(tx, opened.responseKey, operationId) : null;
+    if (before !== null)
+      return { ok: true, plant: await plantOf(tx, opened, { change: input.change, before }), conflicts: [] };
     const base = plantsFrom(await answersAt(tx, opened, { section: PLANTS_SECTION, revision: input.baseRevision }));
     const changed = changePlants(opened.plants, base, input.change);
     if (!changed.ok) return changed;
@@ -37,6 +38,14 @@ export async function changeCompanyPlants(actor: Actor, input: ChangePlantsInput
     await notePlants(tx, actor, sheet.row.waveId);
     return { ok: true, plant: changed.plant, conflicts: changed.conflicts };
   });
+}
+
+/** The plant that a change was about which was carried out before, at that revision of the list. */
+async function plantOf(tx: Tx, sheet: Sheet, { change, before }: { change: PlantChange; before: number }) {
+  if ('plant' in change) return change.plant;
+  if (change.kind !== 'add') return null;
+  const then = plantsFrom(await answersAt(tx, sheet, { section: PLANTS_SECTION, revision: before }));
+  return then.plants.at(-1)?.id ?? null;
 }
 
 /** Stores the list under its next revision, and gives that; a list that is stored already keeps its own. */

@@ -5,6 +5,7 @@ import { charts as chartsEn } from './en/charts.ts';
 import { glossary as glossaryEn } from './en/glossary.ts';
 import { methods as methodsEn } from './en/methods.ts';
 import { people as peopleEn } from './en/people.ts';
+import { plants as plantsEn } from './en/plants.ts';
 import { releases as releasesEn } from './en/releases.ts';
 import { requests as requestsEn } from './en/requests.ts';
 import { results as resultsEn } from './en/results.ts';
@@ -18,6 +19,7 @@ import { charts as chartsJa } from './ja/charts.ts';
 import { glossary as glossaryJa } from './ja/glossary.ts';
 import { methods as methodsJa } from './ja/methods.ts';
 import { people as peopleJa } from './ja/people.ts';
+import { plants as plantsJa } from './ja/plants.ts';
 import { releases as releasesJa } from './ja/releases.ts';
 import { requests as requestsJa } from './ja/requests.ts';
 import { results as resultsJa } from './ja/results.ts';
@@ -39,6 +41,7 @@ const ja = {
   people: peopleJa,
   security: securityJa,
   submission: submissionJa,
+  plants: plantsJa,
 } as const;
 
 const en = {
@@ -55,6 +58,7 @@ const en = {
   people: peopleEn,
   security: securityEn,
   submission: submissionEn,
+  plants: plantsEn,
 } as const;
 
 /** All texts of the portal by language, namespace and key. Japanese gives the shape; English is typed by it, file by file. */
