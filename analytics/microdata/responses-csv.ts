@@ -59,7 +59,11 @@ function answerFault(q: Questionnaire, item: Item, raw: readonly string[], fault
     case 'notChosenBefore':
       return `${text} was not chosen in the item that this one follows.`;
     case 'notANumber':
+    case 'numberRange':
+    case 'confirmNumber':
       return `${text} is not a number.`;
+    case 'otherUnit':
+      return `${text} is in another unit than this item's.`;
     case 'notWhole':
       return `${text} is not a whole number.`;
     case 'outOfRange':

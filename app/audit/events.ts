@@ -57,6 +57,7 @@ export const EVENTS = {
   'user.restored': timed({ userId: id }),
   'answers.begun': daily({}),
   'answers.saved': daily({ section }),
+  'answers.imported': daily({ sections: z.array(section), source: word }),
   'answers.submitted': daily({ revision: count }),
   'answers.reverted': daily({}),
   'answers.withdrawn': daily({}),

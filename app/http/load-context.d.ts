@@ -5,6 +5,8 @@ declare module '@remix-run/node' {
   interface AppLoadContext {
     /** The nonce of this response's scripts. */
     nonce: string;
+    /** Which build runs: a page of another one moves by full loads. */
+    build: string;
     /** The number of this request in the log. */
     requestId: string;
     /** The client's address behind the trusted proxies, for limits alone: it is neither stored nor logged. */

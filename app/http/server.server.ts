@@ -15,6 +15,9 @@ import { withRequestStore } from './request-store.server.ts';
 import { isDemo, isLoopback } from './settings.server.ts';
 
 const MOST_BODY_BYTES = 1_048_576;
+/** A filled-in answer sheet has 5 MB at most; what stands around it in the form is small. */
+const MOST_UPLOAD_BYTES = 6_000_000;
+const UPLOADS = /^\/answer\/[^/]+\/excel$/;
 const STATUS: Readonly<Record<RefusalKind, number>> = {
   badRequest: 400,
   forbidden: 403,
@@ -63,16 +66,21 @@ export function buildServer({ build, clientFolder, origin, trustedProxyCount }: 
   app.use(fixAddress(origin));
   app.use(explainBareRefusals);
   app.use(
-    createRequestHandler({ build, mode: 'production', getLoadContext: (_request, response) => contextOf(response) }),
+    createRequestHandler({
+      build,
+      mode: 'production',
+      getLoadContext: (_request, response) => contextOf(response, build.assets.version),
+    }),
   );
   app.use(answerFailure);
   return app;
 }
 
-function contextOf(response: Response): AppLoadContext {
+function contextOf(response: Response, build: string): AppLoadContext {
   const isDocument = response.req.query._data === undefined;
   const context: AppLoadContext = {
     nonce: String(response.locals.nonce),
+    build,
     requestId: String(response.locals.requestId),
     clientAddress: response.req.ip ?? '',
     figures: null,
@@ -157,7 +165,8 @@ function guardWrites(origin: URL): RequestHandler {
       const length = Number(request.headers['content-length']);
       if (request.headers['transfer-encoding'] !== undefined || !Number.isInteger(length))
         return refuse(response, 'badRequest');
-      if (length > MOST_BODY_BYTES) return refuse(response, 'tooLarge');
+      if (length > (UPLOADS.test(request.path) ? MOST_UPLOAD_BYTES : MOST_BODY_BYTES))
+        return refuse(response, 'tooLarge');
     }
     next();
   };

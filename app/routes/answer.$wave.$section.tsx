@@ -1,80 +1,64 @@
-import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData, useRouteError } from '@remix-run/react';
 import { findViewer, requireActor } from '../auth/guard.server.ts';
 import { NotificationBanner } from '../components/notification-banner.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
+import { writerWords } from '../components/questions/conflict-list.tsx';
 import { RespondentPage, type SurveyFrame } from '../components/questions/respondent-page.tsx';
 import { SectionForm } from '../components/questions/section-form.tsx';
 import { Sheet } from '../components/questions/sheet.tsx';
 import { SignedOutForm } from '../components/questions/signed-out-form.tsx';
 import { SurveyState } from '../components/questions/survey-state.tsx';
 import { errorTitle, isSignedOut, RouteError } from '../components/route-error.tsx';
+import { FuriganaContext } from '../components/ruby.tsx';
 import { TextLink } from '../components/text-link.tsx';
 import { readForm } from '../http/form.server.ts';
-import { localeOf } from '../http/locale.server.ts';
+import { furiganaCookie } from '../http/furigana.server.ts';
+import { isSecureOrigin } from '../http/settings.server.ts';
 import { mayDo } from '../member/roles.ts';
-import { requireAnswering } from '../services/require-answering.server.ts';
+import { readSectionPage } from '../services/read-section-page.server.ts';
 import { saveSectionForm } from '../services/save-section-form.server.ts';
-import { sheetSections } from '../survey/answer-sheet.ts';
-import { narrowToSection } from '../survey/journey.ts';
-import { allItems, findSection, sectionSign } from '../survey/questionnaire.ts';
-import { readSectionForm } from '../survey/section-form.ts';
-import { surveyFrame } from '../survey/survey-frame.ts';
+import { sectionSign } from '../survey/questionnaire.ts';
+import { type FormIntent, readSectionForm } from '../survey/section-form.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
 import { formatDate, formatTime } from '../text/format.ts';
 import { translator } from '../text/translate.ts';
 import { useLocale, useText } from '../text/use-text.ts';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { answering, viewer } = await requireAnswering(request, params.wave, 'answer-sections');
-  const { questionnaire, answers } = answering;
-  const section = findSection(questionnaire, params.section ?? '');
-  if (!section) throw new Response(null, { status: 404 });
-  const q = narrowToSection(questionnaire, section);
-  const position = questionnaire.sections.indexOf(section) + 1;
-  return {
-    frame: surveyFrame(answering),
-    q,
-    section,
-    position,
-    total: questionnaire.sections.length,
-    // Who came from the last check goes back there, and not on.
-    nextId:
-      new URL(request.url).searchParams.get('return') === 'review'
-        ? null
-        : (questionnaire.sections[position]?.id ?? null),
-    answers: Object.fromEntries(allItems(q).flatMap(({ id }) => (answers[id] ? [[id, answers[id]]] : []))),
-    hasAnswers: Object.keys(answers).length > 0,
-    revision: answering.revisions[section.id] ?? 0,
-    operationId: crypto.randomUUID(),
-    canSubmit: mayDo(viewer.role, 'answer'),
-    submitted: answering.submitted && { ...answering.submitted, answers: null },
-    sheet: sheetSections(questionnaire, answers, localeOf(request)).filter(({ id }) => id === section.id),
-    savedAt: /^\d\d:\d\d$/.exec(new URL(request.url).searchParams.get('saved') ?? '')?.[0] ?? null,
-  };
+  const page = await readSectionPage(request, { wave: params.wave, section: params.section });
+  const cookie = furiganaCookie(request, isSecureOrigin());
+  return json(page, cookie ? { headers: { 'Set-Cookie': cookie } } : {});
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const formData = await readForm(request);
   // Not the redirect of other pages: what was typed would be gone.
   if (!(await findViewer(request))) throw Response.json(readSectionForm(formData), { status: 401 });
-  const { actor, role } = await requireActor(request, 'answer-sections');
-  const { form, result } = await saveSectionForm(actor, { wave: params.wave, section: params.section }, formData);
+  const { actor, role, user } = await requireActor(request, 'answer-sections');
+  const place = { wave: params.wave, section: params.section };
+  const { form, result } = await saveSectionForm({ actor, name: user.name }, place, formData);
   if (!result.ok) {
     if (result.reason === 'notFound') throw new Response(null, { status: 404 });
     return Response.json({ ...NOTHING_POSTED, refused: result.reason, typed: form.answers }, { status: 409 });
   }
   const { invalid, conflicts } = result;
+  const base = `/answer/${encodeURIComponent(params.wave ?? '')}`;
   if (invalid.length === 0 && conflicts.length === 0) {
-    const base = `/answer/${encodeURIComponent(params.wave ?? '')}`;
     const isFromReview = new URL(request.url).searchParams.get('return') === 'review';
     const after = isFromReview ? 'review' : (result.nextSection ?? (mayDo(role, 'answer') ? 'review' : null));
-    if (form.intent === 'next') return redirect(after ? `${base}/${after}` : base);
+    if (form.intent.kind === 'next') return redirect(after ? `${base}/${after}` : base);
     const back = isFromReview ? '&return=review' : '';
-    return redirect(`${base}/${params.section}?saved=${formatTime(result.savedAt)}${back}`);
+    return redirect(`${base}/${params.section}${afterSave(form.intent, `${formatTime(result.savedAt)}${back}`)}`);
   }
   const typed = Object.fromEntries(invalid.map(({ itemId }) => [itemId, form.answers[itemId] ?? []]));
   return Response.json({ refused: null, typed, invalid, conflicts }, { status: invalid.length > 0 ? 400 : 200 });
+}
+
+/** Where a save leads back to: the same page, at the item whose button was pressed. */
+function afterSave(intent: FormIntent, time: string): string {
+  if (intent.kind === 'furigana') return `?saved=${time}&furigana=${intent.isOn ? 'on' : 'off'}`;
+  return `?saved=${time}${'item' in intent ? `#q-${encodeURIComponent(intent.item)}` : ''}`;
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches, error }) => {
@@ -110,6 +94,9 @@ export default function AnswerSection() {
         {data.savedAt && !posted ? (
           <NotificationBanner kind="success" role="status" title={t('save.saved', { time: data.savedAt })} />
         ) : null}
+        {data.recent ? (
+          <NotificationBanner kind="info" title={t('section.recent', writerWords(t, data.recent, locale))} />
+        ) : null}
         {canAnswer ? null : <SurveyState {...data} />}
       </div>
     </>
@@ -117,17 +104,19 @@ export default function AnswerSection() {
   return (
     <RespondentPage frame={frame}>
       {canAnswer ? (
-        <SectionForm
-          {...data}
-          {...(posted ?? NOTHING_POSTED)}
-          backUrl={base}
-          isLast={nextId === null && canSubmit}
-          key={section.id}
-          nextUrl={nextId ? `${base}/${nextId}` : canSubmit ? `${base}/review` : base}
-          saveUrl={`${base}/${section.id}/save`}
-        >
-          {heading}
-        </SectionForm>
+        <FuriganaContext.Provider value={data.readings}>
+          <SectionForm
+            {...data}
+            {...(posted ?? NOTHING_POSTED)}
+            backUrl={base}
+            isLast={nextId === null && canSubmit}
+            key={section.id}
+            nextUrl={nextId ? `${base}/${nextId}` : canSubmit ? `${base}/review` : base}
+            saveUrl={`${base}/${section.id}/save`}
+          >
+            {heading}
+          </SectionForm>
+        </FuriganaContext.Provider>
       ) : (
         <>
           <p className="mb-4">

@@ -4,14 +4,11 @@ import { readForm } from '../http/form.server.ts';
 import { saveSectionForm } from '../services/save-section-form.server.ts';
 
 /** Autosave: the form of a section, answered with JSON for the page's script. Without a script nobody comes here. */
-export async function action({ request, params }: ActionFunctionArgs) {
-  const { actor } = await requireActor(request, 'answer-sections');
-  const { result } = await saveSectionForm(
-    actor,
-    { wave: params.wave, section: params.section },
-    await readForm(request),
-  );
-  return Response.json(result, { headers: { 'Cache-Control': 'no-store' } });
+export async function action({ request, params, context }: ActionFunctionArgs) {
+  const { actor, user } = await requireActor(request, 'answer-sections');
+  const place = { wave: params.wave, section: params.section };
+  const { result } = await saveSectionForm({ actor, name: user.name }, place, await readForm(request));
+  return Response.json(result, { headers: { 'Cache-Control': 'no-store', 'X-Build': context.build } });
 }
 
 /** There is nothing to read here. */

@@ -126,11 +126,17 @@ function Ways({ base, section }: { base: string; section: string | null }) {
     body: t('ways.webBody'),
     links: [{ to: `${base}/${section}`, text: answering('start.continue') }],
   };
+  const excel: AnswerWay = {
+    key: 'excel',
+    title: t('ways.excelTitle'),
+    body: t('ways.excelBody'),
+    links: [{ to: `${base}/excel`, text: t('ways.excelLink') }],
+  };
   const colleague: AnswerWay = {
     key: 'colleague',
     title: t('ways.colleagueTitle'),
     body: t('ways.colleagueBody'),
     links: [{ to: '/company/people', text: t('ways.colleagueLink') }],
   };
-  return <AnswerWays ways={[web, colleague, paper]} />;
+  return <AnswerWays ways={[web, excel, colleague, paper]} />;
 }

@@ -11,6 +11,7 @@ import { type CollapsedItem, type Plants, type PlantsCopy, plantsCopyFromText } 
 import type { Bilingual, Questionnaire } from '../survey/questionnaire.ts';
 import { receiptText } from '../survey/receipt.ts';
 import { answersFromText, submissionPlace } from '../survey/sealed-form.ts';
+import { type Writer, withoutWriters, writersOf } from '../survey/section-keys.ts';
 import { companyAnswers, openSheet, type Phase, type Sheet, sheetActor } from './answer-sheet.server.ts';
 import { receiptOf } from './freeze-submission.server.ts';
 import { noteReading } from './note-reading.server.ts';
@@ -50,6 +51,8 @@ export type Answering = {
   statements: Statements;
   asked: { section: string; name: string }[];
   revisions: Readonly<Record<string, number>>;
+  /** Who changed what last, by section and item. */
+  writers: Readonly<Record<string, Readonly<Record<string, Writer>>>>;
   submitted: Submitted | null;
   /** How approval by a superior stands; null for a delegate. */
   approval: ApprovalStatus | null;
@@ -65,7 +68,8 @@ export async function readAnswering(actor: Actor, slug: string): Promise<Answeri
   return withActor(own, async (tx) => {
     const sheet = await openSheet(tx, { actor: own, slug });
     if (!sheet) return null;
-    const { row, questionnaire, whole, plants, answers } = sheet;
+    const { row, questionnaire, whole, plants } = sheet;
+    const answers = withoutWriters(sheet.answers);
     const associations = await listInvitingAssociations(tx, { companyId, waveId: row.waveId });
     if (sheet.responseKey) await noteReading(tx, own, row.waveId);
     return {
@@ -93,6 +97,7 @@ export async function readAnswering(actor: Actor, slug: string): Promise<Answeri
       statements: statementsOf(sheet.sections),
       asked: own.kind === 'member' ? await listAskedPeople(tx, row) : [],
       revisions: Object.fromEntries([...sheet.sections].map(([id, { revision }]) => [id, revision])),
+      writers: Object.fromEntries([...sheet.sections].map(([id, one]) => [id, writersOf(one.answers)])),
       // What was submitted is the whole company's: a delegate reads none of it.
       submitted: own.kind === 'delegate' ? null : await readSubmitted(tx, sheet),
       approval: await readApprovals(tx, sheet, own),

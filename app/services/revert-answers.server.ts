@@ -3,9 +3,9 @@ import { appendAudit } from '../../db/queries/audit.server.ts';
 import { findLatestSubmission, saveDraftSection } from '../../db/queries/response.server.ts';
 import { unseal } from '../../db/seal.server.ts';
 import type { Answers } from '../survey/answer.ts';
-import { remarkKey } from '../survey/content.ts';
 import { findSection } from '../survey/questionnaire.ts';
 import { answersFromText, answersToText, submissionPlace } from '../survey/sealed-form.ts';
+import { remarkKey } from '../survey/section-keys.ts';
 import { answersAt, openSheet, type Sheet, sealDraft } from './answer-sheet.server.ts';
 import { draftRevisions } from './submission-content.server.ts';
 

@@ -3,16 +3,22 @@ import { type Actor, type Tx, withActor } from '../../db/actor.server.ts';
 import { appendAudit } from '../../db/queries/audit.server.ts';
 import { isNotedToday } from '../../db/queries/company-event.server.ts';
 import { beginParticipation } from '../../db/queries/participation.server.ts';
-import { createResponse, findOperation, saveDraftSection, saveOperation } from '../../db/queries/response.server.ts';
+import { createResponse, findOperation, saveOperation, saveRevision } from '../../db/queries/response.server.ts';
 import { sealLink } from '../../db/seal.server.ts';
-import { type Answer, type AnswerFaultCode, type Answers, parseAnswer } from '../survey/answer.ts';
+import type { Answers } from '../survey/answer.ts';
 import { type Conflict, mergeSection } from '../survey/merge.ts';
 import { findSection, type Section } from '../survey/questionnaire.ts';
 import { answersToText } from '../survey/sealed-form.ts';
+import { type InvalidAnswer, readTyped } from '../survey/section-form.ts';
+import { keysOfSection, withoutReserved, withoutWriters, withWriter, writersOf } from '../survey/section-keys.ts';
 import { answersAt, openSheet, type Sheet, type SheetActor, sealDraft, sheetActor } from './answer-sheet.server.ts';
 import { operationKey } from './operation-id.server.ts';
 
-/** What a section's form sends: the items that were on the page, and the values of their fields as typed. */
+/**
+ * What a section's form sends: the keys that were on the page (items, remarks as `<item>.note`, `_done`), and the values of their
+ * fields as typed. `accepted` are items whose number is taken as it was understood; `writer` is the name that others read
+ * beside what this save changes.
+ */
 export type SectionInput = {
   wave: string;
   section: string;
@@ -20,10 +26,9 @@ export type SectionInput = {
   answers: Readonly<Record<string, readonly string[]>>;
   baseRevision: number;
   operationId: string;
+  accepted?: readonly string[];
+  writer?: string;
 };
-
-/** A value that was typed but is no answer; the stored answer stays as it was. */
-type InvalidAnswer = { itemId: string; fault: AnswerFaultCode };
 
 /**
  * What became of a save. With `ok` everything valid is stored; without, nothing is and nothing was changed. `nextSection` is the
@@ -41,8 +46,7 @@ export type SaveResult =
     }
   | { ok: false; reason: 'notFound' | 'notOpen' | 'closed' };
 
-type Place = { section: Section; operationId: string };
-type Typed = { mine: Answers; invalid: InvalidAnswer[] };
+type Place = { section: Section; operationId: string; writer: string };
 
 /**
  * Saves one section of the actor's own company. Items are merged one by one against the revision the writer saw; the same
@@ -59,10 +63,14 @@ export async function saveSection(actor: Actor, input: SectionInput): Promise<Sa
     const isNew = !opened.responseKey;
     const sheet = opened.responseKey ? opened : await beginSheet(tx, opened);
     const revision = input.baseRevision;
-    const base = await answersAt(tx, sheet, { section: section.id, revision });
-    const typed = readTyped(sheet, { section, base, input });
-    const content = [input.wave, section.id, revision, input.items, input.items.map((id) => input.answers[id] ?? [])];
-    const place = { section, operationId: operationKey(input.operationId, content) };
+    const now = sheet.sections.get(section.id);
+    const isNow = now?.revision === revision;
+    const base = isNow ? now.answers : await answersAt(tx, sheet, { section: section.id, revision });
+    const others = withoutSection(sheet.answers, section);
+    const typed = readTyped(sheet.questionnaire, section, { base, others, sent: input });
+    const values = input.items.map((id) => input.answers[id] ?? []);
+    const content = [input.wave, section.id, revision, input.items, values, input.accepted ?? []];
+    const place = { section, operationId: operationKey(input.operationId, content), writer: input.writer ?? '' };
     const stored = await storeOnce(tx, sheet, { base, place, mine: typed.mine });
     if (isNew) await appendAudit(tx, { event: 'answers.begun', actor: own, waveId: sheet.row.waveId, detail: {} });
     else if (stored.isChanged) await noteSave(tx, own, { waveId: sheet.row.waveId, section: section.id });
@@ -73,7 +81,7 @@ export async function saveSection(actor: Actor, input: SectionInput): Promise<Sa
       ok: true,
       revision: saved,
       conflicts,
-      answers,
+      answers: withoutReserved(answers),
       invalid: typed.invalid,
       savedAt: sheet.row.now,
       nextSection,
@@ -97,59 +105,52 @@ export async function beginSheet(tx: Tx, sheet: Sheet): Promise<Sheet & { respon
   return { ...sheet, responseKey };
 }
 
-function readTyped(
-  sheet: Pick<Sheet, 'questionnaire' | 'answers'>,
-  { section, base, input }: { section: Section; base: Answers; input: SectionInput },
-): Typed {
-  const shown = new Set(input.items);
-  const mine: Record<string, Answer> = { ...base };
-  const others = withoutSection(sheet.answers, section);
-  const invalid: InvalidAnswer[] = [];
-  for (const item of section.items.filter(({ id }) => shown.has(id))) {
-    const raw = Object.hasOwn(input.answers, item.id) ? (input.answers[item.id] ?? []) : [];
-    const parsed = parseAnswer(sheet.questionnaire, item, raw, { ...others, ...mine });
-    if (!parsed.ok) invalid.push({ itemId: item.id, fault: parsed.fault });
-    else if (parsed.answer) mine[item.id] = parsed.answer;
-    else delete mine[item.id];
-  }
-  return { mine, invalid };
-}
-
 function withoutSection(answers: Answers, section: Section): Answers {
-  const own = new Set(section.items.map((item) => item.id));
-  return Object.fromEntries(Object.entries(answers).filter(([id]) => !own.has(id)));
+  const own = new Set(keysOfSection(section));
+  return Object.fromEntries(Object.entries(answers).filter(([key]) => !own.has(key)));
 }
 
-async function storeOnce(
-  tx: Tx,
-  sheet: Sheet,
-  { base, mine, place }: { base: Answers; mine: Answers; place: Place },
-): Promise<{ revision: number; conflicts: Conflict[]; answers: Answers; isChanged: boolean }> {
+type Stored = { revision: number; conflicts: Conflict[]; answers: Answers };
+type Change = { base: Answers; mine: Answers; place: Place };
+
+/** Merges one section and stores it under its next revision; the same operation is carried out once. The caller holds the sheet's lock. */
+export async function storeOnce(tx: Tx, sheet: Sheet, change: Change): Promise<Stored & { isChanged: boolean }> {
+  const { base, mine, place } = change;
   const { section, operationId } = place;
   const responseKey = sheet.responseKey ?? '';
   const done = await findOperation(tx, responseKey, operationId);
-  if (done !== null)
-    return { ...(await repeated(tx, sheet, { base, mine, section, revision: done })), isChanged: false };
+  if (done !== null) return { ...(await repeated(tx, sheet, { ...change, revision: done })), isChanged: false };
   const current = sheet.sections.get(section.id) ?? { revision: 0, answers: {} };
   const { merged, conflicts } = mergeSection(base, mine, current.answers);
-  const changed = answersToText(merged) !== answersToText(current.answers);
-  const revision = changed || current.revision === 0 ? current.revision + 1 : current.revision;
-  if (revision !== current.revision) {
+  const isChanged = !areSame(merged, current.answers) || current.revision === 0;
+  const revision = isChanged ? current.revision + 1 : current.revision;
+  if (isChanged) {
     const at = { responseKey, section: section.id, revision };
-    await saveDraftSection(tx, { ...at, sealed: sealDraft(sheet.waveKey, at, merged) });
-  }
-  await saveOperation(tx, { operationId, responseKey, revision });
-  return { revision, conflicts, answers: merged, isChanged: revision !== current.revision };
+    const writer = { name: place.writer, at: `${sheet.row.now.toISOString().slice(0, 16)}Z` };
+    const sealed = sealDraft(sheet.waveKey, at, withWriter(current.answers, merged, writer));
+    await saveRevision(tx, { ...at, sealed, operationId });
+  } else await saveOperation(tx, { operationId, responseKey, revision });
+  return { revision, conflicts: withNames(conflicts, current.answers), answers: merged, isChanged };
 }
 
 async function repeated(
   tx: Tx,
   sheet: Sheet,
-  { base, mine, section, revision }: { base: Answers; mine: Answers; section: Section; revision: number },
-): Promise<{ revision: number; conflicts: Conflict[]; answers: Answers }> {
-  const answers = await answersAt(tx, sheet, { section: section.id, revision });
-  const before = await answersAt(tx, sheet, { section: section.id, revision: revision - 1 });
+  { base, mine, place, revision }: Change & { revision: number },
+): Promise<Stored> {
+  const section = place.section.id;
+  const answers = await answersAt(tx, sheet, { section, revision });
+  const before = await answersAt(tx, sheet, { section, revision: revision - 1 });
   const again = mergeSection(base, mine, before);
-  const same = answersToText(again.merged) === answersToText(answers);
-  return { revision, answers, conflicts: same ? again.conflicts : [] };
+  return { revision, answers, conflicts: areSame(again.merged, answers) ? withNames(again.conflicts, before) : [] };
+}
+
+function areSame(a: Answers, b: Answers): boolean {
+  return answersToText(withoutWriters(a)) === answersToText(withoutWriters(b));
+}
+
+/** Conflicts with who stored the other answer, and when. */
+function withNames(conflicts: readonly Conflict[], theirs: Answers): Conflict[] {
+  const writers = writersOf(theirs);
+  return conflicts.map((conflict) => ({ ...conflict, by: writers[conflict.itemId] }));
 }

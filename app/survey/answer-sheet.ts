@@ -1,6 +1,6 @@
 import type { Answers } from './answer.ts';
 import { answerWords } from './answer-words.ts';
-import { changedItems, remarkKey } from './content.ts';
+import { changedItems } from './content.ts';
 import { shownItems } from './journey.ts';
 import { answeringSections, expandPlants, type PlantsCopy } from './plants.ts';
 import {
@@ -12,6 +12,7 @@ import {
   sectionSign,
 } from './questionnaire.ts';
 import { countedAnswer, isShown } from './rules.ts';
+import { remarkOf } from './section-keys.ts';
 
 type Language = keyof Bilingual;
 
@@ -37,15 +38,10 @@ export function sheetSections(q: Questionnaire, answers: Answers, language: Lang
       label: item.label[language],
       short: item.short[language],
       words: answerWords(q, item, { answer: countedAnswer(q, item, answers), language }),
-      remark: remarkOf(item, answers),
+      remark: remarkOf(answers, item.id),
     }));
     return { id: section.id, title: titleOf(section, language), rows, notAsked: section.items.length - shown.length };
   });
-}
-
-function remarkOf(item: Item, answers: Answers): string | null {
-  const remark = answers[remarkKey(item.id)];
-  return remark && 'text' in remark ? remark.text : null;
 }
 
 /** One question that was answered otherwise before: both answers in words; null where it is not asked. */
@@ -59,7 +55,7 @@ export function changedRows(
 ): ChangedRow[] {
   const words = (item: Item, answers: Answers) => {
     if (!isShown(q, item, answers)) return null;
-    const remark = remarkOf(item, answers);
+    const remark = remarkOf(answers, item.id);
     const given = answerWords(q, item, { answer: countedAnswer(q, item, answers), language });
     return remark === null ? given : [...given, remark];
   };

@@ -1,4 +1,5 @@
-import { type Code, findItem, type Item, itemOptions, type Questionnaire } from './questionnaire.ts';
+import { readNumber } from './number-text.ts';
+import { type Bilingual, type Code, findItem, type Item, itemOptions, type Questionnaire } from './questionnaire.ts';
 
 /** One answer. A number is whole and in the item's unit; a text is trimmed, with line feeds only. */
 export type Answer = { code: Code } | { codes: Code[] } | { number: number } | { text: string };
@@ -12,17 +13,25 @@ export type AnswerFaultCode =
   | 'exclusiveWithOthers'
   | 'notChosenBefore'
   | 'notANumber'
+  | 'numberRange'
+  | 'otherUnit'
+  | 'confirmNumber'
   | 'notWhole'
   | 'outOfRange'
   | 'tooLong';
 
-/** A parsed answer (null: none given), or the reason why there is none. */
-export type AnswerResult = { ok: true; answer: Answer | null } | { ok: false; fault: AnswerFaultCode };
+/**
+ * A parsed answer (null: none given), or the reason why there is none. `proposal` is how a number was understood that is not
+ * taken without asking (`confirmNumber`), in the item's unit.
+ */
+export type AnswerResult =
+  | { ok: true; answer: Answer | null }
+  | { ok: false; fault: AnswerFaultCode; proposal?: number };
 
 const fault = (code: AnswerFaultCode): AnswerResult => ({ ok: false, fault: code });
 
 /**
- * Reads the values of one form field. Full-width digits and thousands separators are taken; empty values are no
+ * Reads the values of one form field. Numbers are taken as people type them (`readNumber`); empty values are no
  * answer. `answers` are the other answers of the sheet: a `which` answer must be among what was chosen there.
  */
 export function parseAnswer(q: Questionnaire, item: Item, raw: readonly string[], answers: Answers): AnswerResult {
@@ -90,20 +99,19 @@ function parseCodes(options: readonly { code: Code; exclusive?: boolean }[], giv
   return { ok: true, answer: { codes: chosen.map((option) => option.code) } };
 }
 
-function parseNumber(item: { min: number; max: number }, typed: string): AnswerResult {
-  const text = typed
-    .normalize('NFKC')
-    .replace(/[\s,、]/g, '')
-    .replace(/[−ー–]/g, '-');
-  if (!/^[+-]?\d+(\.\d*)?$/.test(text)) return fault('notANumber');
-  const value = Number(text);
+function parseNumber(item: { min: number; max: number; unit: Bilingual }, typed: string): AnswerResult {
+  const reading = readNumber(typed, item.unit);
+  if (reading.kind === 'fault') return fault(reading.fault);
+  const { value } = reading;
   if (!Number.isFinite(value)) return fault('outOfRange');
   if (!Number.isInteger(value)) return fault('notWhole');
   if (value < item.min || value > item.max) return fault('outOfRange');
+  if (reading.kind === 'likely') return { ok: false, fault: 'confirmNumber', proposal: value };
   return { ok: true, answer: { number: value === 0 ? 0 : value } };
 }
 
-function parseText(maxLength: number, typed: string): AnswerResult {
+/** Reads a text of at most so many characters; line feeds stay, other control characters go. */
+export function parseText(maxLength: number, typed: string): AnswerResult {
   const text = typed
     .replace(/\r\n?/g, '\n')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out

@@ -1,11 +1,7 @@
 import { type Answers, sameAnswer } from './answer.ts';
 import { countedAnswers, shownItems } from './journey.ts';
 import type { Item, Questionnaire, Section } from './questionnaire.ts';
-
-/** The key of the remark to an item; it stands beside the item's answer and is never counted. */
-export function remarkKey(itemId: string): string {
-  return `${itemId}.note`;
-}
+import { remarkKey } from './section-keys.ts';
 
 /** What a submission holds: the answers that count, and the remarks to items that are asked. Nothing else of a draft. */
 export function contentOf(q: Questionnaire, answers: Answers): Answers {

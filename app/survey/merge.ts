@@ -1,7 +1,16 @@
 import { type Answer, type Answers, sameAnswer } from './answer.ts';
+import type { Writer } from './section-keys.ts';
 
-/** Two people changed one answer differently; `theirs` was stored first. Undefined is "no answer". */
-export type Conflict = { itemId: string; mine?: Answer | undefined; theirs?: Answer | undefined };
+/**
+ * Two people changed one answer differently; `theirs` was stored first, `by` whom and when where that is known. Undefined is
+ * "no answer". The id is a key of the section: an item's, or that of the remark to one.
+ */
+export type Conflict = {
+  itemId: string;
+  mine?: Answer | undefined;
+  theirs?: Answer | undefined;
+  by?: Writer | undefined;
+};
 
 /**
  * Merges one section item by item: `base` is what the writer saw, `mine` what the writer sends, `theirs` what is

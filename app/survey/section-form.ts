@@ -1,5 +1,13 @@
-import { type Answer, type Answers, parseAnswer } from './answer.ts';
+import {
+  type Answer,
+  type AnswerFaultCode,
+  type AnswerResult,
+  type Answers,
+  parseAnswer,
+  parseText,
+} from './answer.ts';
 import type { Questionnaire, Section } from './questionnaire.ts';
+import { DONE_KEY, isRemark, keysOfSection, REMARK_LENGTH } from './section-keys.ts';
 
 /** Names of the fields beside the answers; an answer's field is named by its item id, which never begins with `_`. */
 export const FORM_FIELDS = {
@@ -7,7 +15,19 @@ export const FORM_FIELDS = {
   base: '_base',
   operation: '_operation',
   intent: '_intent',
+  /** A button at an item: take over the answer of the last wave. */
+  same: '_same',
+  /** A button at an item: take the number as it was understood. */
+  take: '_take',
+  /** A button of the page: show readings of kanji, or no longer. */
+  furigana: '_furigana',
 } as const;
+
+/** What somebody wanted who sent a section's form. `same` and `take` hold on to one item, whose id is `item`. */
+export type FormIntent =
+  | { kind: 'save' | 'next' }
+  | { kind: 'same' | 'take'; item: string }
+  | { kind: 'furigana'; isOn: boolean };
 
 /** What a section's form holds: the items that were on the page, their values as typed, and what the save is based on. */
 export type SectionForm = {
@@ -15,8 +35,11 @@ export type SectionForm = {
   answers: Record<string, string[]>;
   baseRevision: number;
   operationId: string;
-  intent: 'save' | 'next';
+  intent: FormIntent;
 };
+
+/** A value that was typed but is no answer; `proposal` is how a number was understood that is not taken without asking. */
+export type InvalidAnswer = { itemId: string; fault: AnswerFaultCode; proposal?: number };
 
 /** Reads a section's form. Files and unknown fields are left out; a base revision that is no number is 0. */
 export function readSectionForm(form: FormData): SectionForm {
@@ -29,8 +52,16 @@ export function readSectionForm(form: FormData): SectionForm {
     answers: Object.fromEntries(items.map((id) => [id, texts(id)])),
     baseRevision: Number.isSafeInteger(base) && base > 0 && base < 2 ** 31 ? base : 0,
     operationId: texts(FORM_FIELDS.operation)[0] ?? '',
-    intent: texts(FORM_FIELDS.intent)[0] === 'next' ? 'next' : 'save',
+    intent: intentOf((name) => texts(name)[0]),
   };
+}
+
+function intentOf(text: (name: string) => string | undefined): FormIntent {
+  const [same, take, furigana] = [FORM_FIELDS.same, FORM_FIELDS.take, FORM_FIELDS.furigana].map(text);
+  if (same) return { kind: 'same', item: same };
+  if (take) return { kind: 'take', item: take };
+  if (furigana) return { kind: 'furigana', isOn: furigana === 'on' };
+  return { kind: text(FORM_FIELDS.intent) === 'next' ? 'next' : 'save' };
 }
 
 // One walk over the form: `getAll` walks it once a name, which takes minutes where somebody sends a hundred thousand names.
@@ -45,6 +76,52 @@ function textFields(form: FormData): Map<string, string[]> {
   return fields;
 }
 
+/** One value of a page, parsed as the answer, remark or statement that its key says. */
+function parseKey(
+  q: Questionnaire,
+  section: Section,
+  { key, raw, answers }: { key: string; raw: readonly string[]; answers: Answers },
+): AnswerResult {
+  if (key === DONE_KEY) {
+    const code = raw.find((value) => value !== '');
+    if (code === undefined) return { ok: true, answer: null };
+    return code === 'yes' || code === 'no' ? { ok: true, answer: { code } } : { ok: false, fault: 'unknownOption' };
+  }
+  if (isRemark(key)) return parseText(REMARK_LENGTH, raw.join('\n'));
+  const item = section.items.find(({ id }) => id === key);
+  return item ? parseAnswer(q, item, raw, answers) : { ok: true, answer: null };
+}
+
+type Typed = Readonly<Record<string, readonly string[]>>;
+type Sent = { items: readonly string[]; answers: Typed; accepted?: readonly string[] };
+
+/**
+ * What a writer says about a section: `base`, changed by the keys that were on the page. A value that is no answer changes nothing
+ * and is listed; a number whose likely meaning was `accepted` is taken. `others` are the answers of the other sections.
+ */
+export function readTyped(
+  q: Questionnaire,
+  section: Section,
+  { base, others, sent }: { base: Answers; others: Answers; sent: Sent },
+): { mine: Answers; invalid: InvalidAnswer[] } {
+  const shown = new Set(sent.items);
+  const mine: Record<string, Answer> = { ...base };
+  const invalid: InvalidAnswer[] = [];
+  for (const key of keysOfSection(section).filter((one) => shown.has(one))) {
+    const raw = Object.hasOwn(sent.answers, key) ? (sent.answers[key] ?? []) : [];
+    const parsed = parseKey(q, section, { key, raw, answers: { ...others, ...mine } });
+    if (parsed.ok && parsed.answer) mine[key] = parsed.answer;
+    else if (parsed.ok) delete mine[key];
+    else if (parsed.proposal !== undefined && sent.accepted?.includes(key)) mine[key] = { number: parsed.proposal };
+    else invalid.push({ itemId: key, fault: parsed.fault, ...proposalOf(parsed) });
+  }
+  return { mine, invalid };
+}
+
+function proposalOf({ proposal }: { proposal?: number }): { proposal?: number } {
+  return proposal === undefined ? {} : { proposal };
+}
+
 /**
  * The answers as they stand on the page: those known, with what is typed laid over them. A typed value that is no answer
  * counts as none.
@@ -52,15 +129,15 @@ function textFields(form: FormData): Map<string, string[]> {
 export function overlayTyped(
   q: Questionnaire,
   section: Section,
-  { known, typed }: { known: Answers; typed: Readonly<Record<string, readonly string[]>> },
+  { known, typed }: { known: Answers; typed: Typed },
 ): Answers {
   const result: Record<string, Answer> = { ...known };
-  for (const item of section.items) {
-    const raw = Object.hasOwn(typed, item.id) ? typed[item.id] : undefined;
+  for (const key of keysOfSection(section)) {
+    const raw = Object.hasOwn(typed, key) ? typed[key] : undefined;
     if (!raw) continue;
-    const parsed = parseAnswer(q, item, raw, result);
-    if (parsed.ok && parsed.answer) result[item.id] = parsed.answer;
-    else delete result[item.id];
+    const parsed = parseKey(q, section, { key, raw, answers: result });
+    if (parsed.ok && parsed.answer) result[key] = parsed.answer;
+    else delete result[key];
   }
   return result;
 }

@@ -12,6 +12,7 @@ import { results as resultsEn } from './en/results.ts';
 import { security as securityEn } from './en/security.ts';
 import { shell as shellEn } from './en/shell.ts';
 import { submission as submissionEn } from './en/submission.ts';
+import { workbook as workbookEn } from './en/workbook.ts';
 import { account as accountJa } from './ja/account.ts';
 import { answering as answeringJa } from './ja/answering.ts';
 import { audit as auditJa } from './ja/audit.ts';
@@ -26,6 +27,7 @@ import { results as resultsJa } from './ja/results.ts';
 import { security as securityJa } from './ja/security.ts';
 import { shell as shellJa } from './ja/shell.ts';
 import { submission as submissionJa } from './ja/submission.ts';
+import { workbook as workbookJa } from './ja/workbook.ts';
 
 const ja = {
   shell: shellJa,
@@ -42,6 +44,7 @@ const ja = {
   security: securityJa,
   submission: submissionJa,
   plants: plantsJa,
+  workbook: workbookJa,
 } as const;
 
 const en = {
@@ -59,6 +62,7 @@ const en = {
   security: securityEn,
   submission: submissionEn,
   plants: plantsEn,
+  workbook: workbookEn,
 } as const;
 
 /** All texts of the portal by language, namespace and key. Japanese gives the shape; English is typed by it, file by file. */

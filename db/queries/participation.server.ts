@@ -1,4 +1,4 @@
-import { and, eq, isNull, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull, ne, sql } from 'drizzle-orm';
 import type { OwnSection } from '../../app/survey/own-sections.ts';
 import type { Tx } from '../actor.server.ts';
 import { association } from '../schema/association.ts';
@@ -112,6 +112,33 @@ export async function findErasedWave(tx: Tx, { companyId, slug }: { companyId: s
       ),
     );
   return rows[0] ?? null;
+}
+
+/** The participations of a company that were submitted in waves which opened before this one, the latest first; the last three suffice. */
+export function listEarlierSubmissions(tx: Tx, { companyId, slug }: { companyId: string; slug: string }) {
+  return tx
+    .select({
+      waveId: wave.id,
+      titleJa: wave.titleJa,
+      titleEn: wave.titleEn,
+      questionnaireId: wave.questionnaireId,
+      questionnaireVersion: wave.questionnaireVersion,
+      questionnaireDigest: wave.questionnaireDigest,
+      linkSealed: participation.linkSealed,
+      wrappedKey: waveKey.wrapped,
+    })
+    .from(participation)
+    .innerJoin(wave, eq(wave.id, participation.waveId))
+    .innerJoin(waveKey, eq(waveKey.waveId, wave.id))
+    .where(
+      and(
+        eq(participation.companyId, companyId),
+        isNotNull(participation.submittedOn),
+        sql`${wave.opensAt} < (select now_wave.opens_at from wave now_wave where now_wave.slug = ${slug})`,
+      ),
+    )
+    .orderBy(desc(wave.opensAt))
+    .limit(3);
 }
 
 /** The frozen definition of a questionnaire, as stored; null where that version is not published. */

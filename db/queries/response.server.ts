@@ -58,6 +58,20 @@ export async function findDraftSection(
   return rows[0] ?? null;
 }
 
+/**
+ * Stores a section under its next revision and remembers the operation that led to it, in one statement: it is sent with every
+ * pause in typing. Throws where that revision exists: the caller holds the lock.
+ */
+export async function saveRevision(
+  tx: Tx,
+  { responseKey, section, revision, sealed, operationId }: DraftRow & { responseKey: string; operationId: string },
+): Promise<void> {
+  await tx.execute(sql`with remembered as (
+      insert into ${operation} (operation_id, response_key, revision) values (${operationId}, ${responseKey}, ${revision}))
+    insert into ${draftSection} (response_key, section, revision, sealed)
+    values (${responseKey}, ${section}, ${revision}, ${sealed})`);
+}
+
 /** Stores a section under its next revision. Throws where that revision exists: the caller holds the lock. */
 export async function saveDraftSection(tx: Tx, row: DraftRow & { responseKey: string }): Promise<void> {
   await tx.insert(draftSection).values(row);

@@ -138,6 +138,21 @@ export const ROUTES: Readonly<Record<string, Row>> = {
     ...ofWave('open', NOBODY, (wave) => `/answer/${wave}/h1/save`, { '': { who: FILLERS, fields: SECTION } }),
     refusesInBody: true,
   },
+  'routes/answer.$wave.excel': noted(
+    LET_IN,
+    ofWave('open', FILLERS, (wave) => `/answer/${wave}/excel`, {
+      upload: { who: FILLERS },
+      take: { who: FILLERS, fields: { sealed: 'nothing that was sealed' } },
+    }),
+  ),
+  'routes/answer.$wave.excel[.]xlsx': noted(
+    LET_IN,
+    ofWave('open', FILLERS, (wave) => `/answer/${wave}/excel.xlsx`),
+  ),
+  'routes/answer.$wave.excel[.]csv': noted(
+    LET_IN,
+    ofWave('open', FILLERS, (wave) => `/answer/${wave}/excel.csv`),
+  ),
   'routes/answer.$wave.preview': noted(
     LET_IN,
     ofWave('open', READERS, (wave) => `/answer/${wave}/preview`),

@@ -33,6 +33,7 @@ async function fillSection(page: Page): Promise<number> {
       fields
         .map((field) => field as HTMLInputElement)
         .filter((field) => field.name && !field.name.startsWith('_') && field.type !== 'hidden')
+        .filter((field) => !field.name.endsWith('.note'))
         .map((field) => [field.name, field.type] as const),
     ),
   ]);

@@ -249,7 +249,7 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('answering with JavaScript', { t
     await page.locator('[data-save-state=unsaved]').waitFor();
     await page.locator(SAVED).waitFor();
     await other.fill('[name="A-05"]', 'theirs');
-    await other.locator('#notices [role=alert] button').click();
+    await other.locator('#notices [role=alert] [data-side=theirs]').click();
     await expect.poll(() => other.inputValue('[name="A-05"]')).toBe('mine again');
     await context.close();
   });

@@ -84,7 +84,8 @@ describe('parseAnswer', () => {
   });
 
   test.each([
-    ['3人', 'notANumber'],
+    ['3人', 'otherUnit'],
+    ['三', 'notANumber'],
     ['1.5', 'notWhole'],
     ['-1', 'outOfRange'],
     ['1e3', 'notANumber'],

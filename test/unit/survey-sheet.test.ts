@@ -32,8 +32,18 @@ describe('readSectionForm', () => {
       answers: { 'C-01': [], 'C-02': ['ransom', 'mail'] },
       baseRevision: 3,
       operationId: 'op',
-      intent: 'next',
+      intent: { kind: 'next' },
     });
+  });
+
+  test.each([
+    [[['_same', 'C-01']], { kind: 'same', item: 'C-01' }],
+    [[['_take', 'C-04']], { kind: 'take', item: 'C-04' }],
+    [[['_furigana', 'on']], { kind: 'furigana', isOn: true }],
+    [[['_furigana', 'x']], { kind: 'furigana', isOn: false }],
+    [[['_intent', 'x']], { kind: 'save' }],
+  ] as [[string, string][], object][])('reads which button was pressed: %j', (fields, intent) => {
+    expect(readSectionForm(formOf(fields)).intent).toEqual(intent);
   });
 
   test.each(['', '-1', '1.5', 'x', '1e99', '99999999999'])('takes the base revision %j as none', (base) => {

@@ -36,6 +36,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'address.bounced': 'addressBounced',
   'answers.begun': 'answersBegun',
   'answers.saved': 'answersSaved',
+  'answers.imported': 'answersImported',
   'answers.submitted': 'answersSubmitted',
   'answers.reverted': 'answersReverted',
   'answers.withdrawn': 'answersWithdrawn',

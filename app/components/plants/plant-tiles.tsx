@@ -18,12 +18,10 @@ export type PlantTilesProps = {
 export function PlantTiles({ base, tiles, isAnswering, canChange, panel }: PlantTilesProps) {
   const t = useText('plants');
   return (
-    <ul className="grid gap-4 desktop:grid-cols-2">
+    <ul className="grid items-start gap-4 desktop:grid-cols-2">
       {tiles.map(({ id, name, staff, asked, answered, next }) => (
         <li
-          className={`flex flex-col gap-3 rounded-12 border border-solid-gray-300 p-4 ${
-            panel?.plant === id ? 'desktop:col-span-2' : ''
-          }`}
+          className="flex flex-col gap-3 rounded-12 border border-solid-gray-300 p-4"
           id={id}
           key={id}
         >

@@ -1,6 +1,7 @@
 import type { Item } from '../../survey/questionnaire.ts';
 import { useLocale, useText } from '../../text/use-text.ts';
 import { Disclosure } from '../disclosure.tsx';
+import { Ruby } from '../ruby.tsx';
 
 /** The explanation of an item and where in the guideline it comes from, to be opened; absent where there is neither. */
 export function QuestionHelp({ item }: { item: Item }) {
@@ -20,7 +21,11 @@ export function QuestionHelp({ item }: { item: Item }) {
           </>
         }
       >
-        {item.help ? <p>{item.help[locale]}</p> : null}
+        {item.help ? (
+          <p>
+            <Ruby text={item.help[locale]} />
+          </p>
+        ) : null}
         {item.reference ? <QuestionReference reference={item.reference} /> : null}
       </Disclosure>
     </div>

@@ -1,16 +1,19 @@
-import { type Answers, rawOf } from '../../survey/answer.ts';
-import { type Item, itemOptions, type Option, type Questionnaire } from '../../survey/questionnaire.ts';
-import { whichOptions } from '../../survey/rules.ts';
+import type { MouseEvent } from 'react';
+import { type Answers, parseAnswer, rawOf, sameAnswer } from '../../survey/answer.ts';
+import type { LastAnswer as Last } from '../../survey/last-answers.ts';
+import type { Item, Questionnaire } from '../../survey/questionnaire.ts';
 import { FORM_FIELDS } from '../../survey/section-form.ts';
+import { remarkOf } from '../../survey/section-keys.ts';
 import { useLocale, useText } from '../../text/use-text.ts';
-import { Checkbox } from '../checkbox.tsx';
+import { Button } from '../button.tsx';
 import { describedBy, Field } from '../field.tsx';
-import { FieldGroup } from '../field-group.tsx';
-import { Radio } from '../radio.tsx';
 import { TextInput } from '../text-input.tsx';
 import { Textarea } from '../textarea.tsx';
-import { exclusiveLabels } from './fault-text.ts';
+import { ChoiceQuestion, MultipleQuestion, type PartProps, QuestionLabel } from './choice-question.tsx';
+import { itemName } from './fault-text.ts';
+import { LastAnswer } from './last-answer.tsx';
 import { QuestionHelp } from './question-help.tsx';
+import { Remark } from './remark.tsx';
 
 export type QuestionProps = {
   q: Questionnaire;
@@ -20,23 +23,38 @@ export type QuestionProps = {
   /** What was typed where that is no answer; it takes the place of the answer in the field. */
   typed?: readonly string[] | undefined;
   error?: string | undefined;
+  /** How a number was understood that is not taken without asking. */
+  proposal?: number | undefined;
+  last?: Last | undefined;
+  /** What was typed as a remark where that is too long, and the sentence about it. */
+  remark?: { typed: string; error: string } | undefined;
   /** Whether a way back to "no answer" is offered. */
   canClear: boolean;
+  onPut: (itemId: string, values: readonly string[]) => void;
 };
 
-type PartProps = QuestionProps & { id: string; values: readonly string[] };
-
-const OUTSIDE_THE_SCALE = ['NA', 'DK'];
-const MANY_OPTIONS = 9;
-
-/** One question as form fields of its kind, with its help and its message. The fields are uncontrolled and named by the item id. */
+/** One question as form fields of its kind, with its help, its message, the last answer and a remark. Uncontrolled, named by the item id. */
 export function Question(props: QuestionProps) {
-  const { item, answers, typed } = props;
+  const { q, item, answers, typed, proposal, last, remark, onPut } = props;
   const part = { ...props, id: `q-${item.id}`, values: typed ?? rawOf(answers[item.id]) };
+  const same = last?.values ? parseAnswer(q, item, last.values, answers) : null;
   return (
     <div className="border-t border-solid-gray-300 py-8" data-item={item.id}>
       <input name={FORM_FIELDS.item} type="hidden" value={item.id} />
       <Part {...part} />
+      {proposal === undefined ? null : <Proposal item={item} onPut={onPut} value={proposal} />}
+      {last ? (
+        <LastAnswer
+          isOffered={same?.ok === true}
+          isSame={same?.ok === true && same.answer !== null && sameAnswer(same.answer, answers[item.id])}
+          item={item}
+          last={last}
+          onPut={onPut}
+        />
+      ) : null}
+      {item.kind === 'text' ? null : (
+        <Remark error={remark?.error} item={item} text={remark?.typed ?? remarkOf(answers, item.id) ?? ''} />
+      )}
     </div>
   );
 }
@@ -54,108 +72,24 @@ function Part(props: PartProps) {
   }
 }
 
-function QuestionLabel({ item }: { item: Item }) {
-  const locale = useLocale();
-  return (
-    <>
-      <span className="me-3 whitespace-nowrap text-solid-gray-700">{item.number ?? item.id}</span>
-      {item.label[locale]}
-    </>
-  );
-}
+type ProposalProps = { item: Item; value: number; onPut: QuestionProps['onPut'] };
 
-function ChoiceQuestion(props: PartProps) {
-  const { q, item, answers, id, error, values, canClear } = props;
+/** Takes a number as it was understood: the writer says so, nobody else. */
+function Proposal({ item, value, onPut }: ProposalProps) {
   const t = useText('answering');
-  const allowed = item.kind === 'which' ? whichOptions(q, item, answers) : null;
-  const options = itemOptions(q, item).filter((option) => allowed === null || allowed.includes(option.code));
-  const radio = (option: Option, index: number) => (
-    <OptionRadio {...{ id, index, option, error, values, name: item.id }} key={option.code} />
-  );
-  const onScale = options.filter((option) => !OUTSIDE_THE_SCALE.includes(option.code));
-  const support = item.kind === 'which' ? t('section.whichFirst') : undefined;
-  return (
-    <FieldGroup error={error} id={id} legend={<QuestionLabel item={item} />} support={support}>
-      <QuestionHelp item={item} />
-      {item.kind === 'maturity' ? (
-        <>
-          <div className="desktop-admin:grid desktop-admin:grid-cols-5 desktop-admin:gap-x-4">{onScale.map(radio)}</div>
-          <div className="mt-1 border-t border-dashed border-solid-gray-420 pt-1 desktop-admin:flex desktop-admin:gap-x-8">
-            {options.slice(onScale.length).map((option, index) => radio(option, onScale.length + index))}
-          </div>
-        </>
-      ) : (
-        <div className={options.length > MANY_OPTIONS ? 'desktop:columns-2 desktop:gap-x-8' : undefined}>
-          {options.map(radio)}
-        </div>
-      )}
-      {canClear ? (
-        <div className="mt-1 border-t border-dashed border-solid-gray-420 pt-1">
-          <Radio id={`${id}-clear`} name={item.id} value="">
-            <span className="text-solid-gray-700">{t('section.clear')}</span>
-          </Radio>
-        </div>
-      ) : null}
-    </FieldGroup>
-  );
-}
-
-type OptionProps = {
-  id: string;
-  index: number;
-  name: string;
-  option: Option;
-  error: string | undefined;
-  values: readonly string[];
-};
-
-function OptionRadio({ id, index, name, option, error, values }: OptionProps) {
   const locale = useLocale();
+  const put = (event: MouseEvent) => {
+    event.preventDefault();
+    onPut(item.id, [String(value)]);
+  };
+  const unit = item.kind === 'number' ? item.unit[locale] : '';
   return (
-    <div className="break-inside-avoid">
-      <Radio
-        defaultChecked={values.includes(option.code)}
-        id={`${id}-${index}`}
-        isError={Boolean(error)}
-        name={name}
-        value={option.code}
-      >
-        {option.label[locale]}
-      </Radio>
+    <div className="mt-2">
+      <Button name={FORM_FIELDS.take} onClick={put} size="sm" type="submit" value={item.id} variant="outline">
+        {t('fault.take', { value, unit })}
+        <span className="sr-only">{t('last.sameHidden', { item: itemName(item, locale) })}</span>
+      </Button>
     </div>
-  );
-}
-
-function MultipleQuestion({ q, item, id, error, values }: PartProps) {
-  const t = useText('answering');
-  const locale = useLocale();
-  const exclusive = exclusiveLabels(q, item, locale);
-  const options = itemOptions(q, item);
-  const support = exclusive ? t('section.exclusive', { labels: exclusive }) : undefined;
-  return (
-    <FieldGroup error={error} id={id} legend={<QuestionLabel item={item} />} support={support}>
-      <QuestionHelp item={item} />
-      {options.map((option, index) => (
-        <div
-          className={
-            option.exclusive && !options[index - 1]?.exclusive
-              ? 'mt-1 border-t border-dashed border-solid-gray-420 pt-1'
-              : undefined
-          }
-          key={option.code}
-        >
-          <Checkbox
-            defaultChecked={values.includes(option.code)}
-            id={`${id}-${index}`}
-            isError={Boolean(error)}
-            name={item.id}
-            value={option.code}
-          >
-            {option.label[locale]}
-          </Checkbox>
-        </div>
-      ))}
-    </FieldGroup>
   );
 }
 
@@ -167,14 +101,14 @@ function NumberQuestion({ item, id, error, values }: PartProps & { item: Item & 
     <Field error={error} id={id} label={<QuestionLabel item={item} />} support={support}>
       <QuestionHelp item={item} />
       <TextInput
-        aria-describedby={describedBy(id, { support, error })}
+        aria-describedby={[describedBy(id, { support, error }), `${id}-unit`].join(' ')}
         autoComplete="off"
         defaultValue={values[0] ?? ''}
         id={id}
-        inputMode="numeric"
+        inputMode="text"
         isError={Boolean(error)}
         name={item.id}
-        unit={item.unit[locale]}
+        unit={<span id={`${id}-unit`}>{item.unit[locale]}</span>}
         width="short"
       />
     </Field>

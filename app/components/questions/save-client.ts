@@ -1,5 +1,6 @@
-import type { AnswerFaultCode, Answers } from '../../survey/answer.ts';
+import type { Answers } from '../../survey/answer.ts';
 import type { Conflict } from '../../survey/merge.ts';
+import type { InvalidAnswer } from '../../survey/section-form.ts';
 
 /** What the server answers to an autosave. `answers` is the whole section as stored; times are ISO 8601 in UTC. */
 export type SaveReply =
@@ -7,7 +8,7 @@ export type SaveReply =
       ok: true;
       revision: number;
       savedAt: string;
-      invalid: { itemId: string; fault: AnswerFaultCode }[];
+      invalid: InvalidAnswer[];
       conflicts: Conflict[];
       answers: Answers;
     }
@@ -20,6 +21,18 @@ export type SaveReply =
 export type SaveOutcome = SaveReply | { ok: false; reason: 'lost' | 'failed' | 'signedOut' };
 
 const PATIENCE_MILLISECONDS = 15_000;
+
+let isNewer = false;
+
+/** Whether the server runs another build than the one that this page came from: its scripts may be gone. */
+export function isServerNewer(): boolean {
+  return isNewer;
+}
+
+function noteBuild(build: string | null): void {
+  const own = (window as { __remixManifest?: { version?: string } }).__remixManifest?.version;
+  isNewer = build !== null && own !== undefined && build !== own;
+}
 
 /** Posts a section's form. Never throws: whatever goes wrong on the way is `lost`. */
 export async function postSection(url: string, form: FormData): Promise<SaveOutcome> {
@@ -34,6 +47,7 @@ export async function postSection(url: string, form: FormData): Promise<SaveOutc
       headers: { Accept: 'application/json' },
       signal: AbortSignal.timeout(PATIENCE_MILLISECONDS),
     });
+    noteBuild(response.headers.get('X-Build'));
     if (response.type === 'opaqueredirect') return { ok: false, reason: 'signedOut' };
     if (response.status === 404) return { ok: false, reason: 'notFound' };
     if (!response.ok) return { ok: false, reason: response.status >= 500 ? 'lost' : 'failed' };

@@ -1,3 +1,4 @@
+import { useLocation } from '@remix-run/react';
 import { useEffect, useRef, useState } from 'react';
 import { formatTime } from '../../text/format.ts';
 import type { Text } from '../../text/translate.ts';
@@ -57,6 +58,7 @@ const FAILURES = {
 
 /** The banner where saving fails: what was typed stays on the page, and what to do. Absent while saving works. */
 export function SaveFailure({ state, onRetry }: { state: SaveState; onRetry: () => void }) {
+  const { pathname } = useLocation();
   const t = useText('answering');
   if (!(state.kind in FAILURES)) return null;
   const failure = FAILURES[state.kind as keyof typeof FAILURES];
@@ -64,7 +66,17 @@ export function SaveFailure({ state, onRetry }: { state: SaveState; onRetry: () 
     <NotificationBanner kind="error" role="alert" title={t(failure.title)}>
       <p>{t(failure.body)}</p>
       {failure.canRetry ? (
-        <div className="mt-3">
+        <div className="mt-3 flex flex-wrap items-center gap-4">
+          {state.kind === 'signedOut' ? (
+            <a
+              className="link-text"
+              href={`/login?next=${encodeURIComponent(pathname)}`}
+              rel="noopener"
+              target="_blank"
+            >
+              {t('save.signIn')}
+            </a>
+          ) : null}
           <Button onClick={onRetry} size="sm" variant="outline">
             {t('save.retry')}
           </Button>

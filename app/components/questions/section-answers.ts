@@ -1,11 +1,11 @@
 import { type RefObject, useCallback, useRef, useState } from 'react';
-import { type AnswerFaultCode, type Answers, parseAnswer, rawOf, sameAnswer } from '../../survey/answer.ts';
+import { type Answers, rawOf, sameAnswer } from '../../survey/answer.ts';
 import type { Conflict } from '../../survey/merge.ts';
 import type { Questionnaire, Section } from '../../survey/questionnaire.ts';
-import { overlayTyped, readSectionForm } from '../../survey/section-form.ts';
+import { type InvalidAnswer, overlayTyped, readSectionForm, readTyped } from '../../survey/section-form.ts';
+import { keysOfSection } from '../../survey/section-keys.ts';
 import { fieldValues, type SaveReply, setFieldValues } from './save-client.ts';
 
-export type InvalidAnswer = { itemId: string; fault: AnswerFaultCode };
 export type TypedValues = Readonly<Record<string, readonly string[]>>;
 type Stored = Extract<SaveReply, { ok: true }>;
 type Options = {
@@ -56,15 +56,22 @@ export function useSectionAnswers(options: Options) {
     [form, q, section, readFields],
   );
 
-  const restore = useCallback(
-    (conflict: Conflict) => {
-      if (form.current) setFieldValues(form.current, conflict.itemId, rawOf(conflict.theirs));
-      setConflicts((before) => before.filter((one) => one.itemId !== conflict.itemId));
+  const put = useCallback(
+    (key: string, values: readonly string[]) => {
+      if (form.current) setFieldValues(form.current, key, values);
       readFields();
     },
     [form, readFields],
   );
-  return { live, typed, invalid, conflicts, merged, revision, clearable, readFields, takeStored, restore };
+
+  const settle = useCallback(
+    (conflict: Conflict, side: 'mine' | 'theirs') => {
+      setConflicts((before) => before.filter((one) => one.itemId !== conflict.itemId));
+      if (side === 'theirs') put(conflict.itemId, rawOf(conflict.theirs));
+    },
+    [put],
+  );
+  return { live, typed, invalid, conflicts, merged, revision, clearable, readFields, takeStored, put, settle };
 }
 
 /** Shows what others changed meanwhile in the fields that the writer left alone since. Returns the ids of these items. */
@@ -75,21 +82,20 @@ function takeForeign(
 ): string[] {
   const now = new FormData(form);
   const sentForm = readSectionForm(sent);
-  const refused = new Set(reply.invalid.map((one) => one.itemId));
+  const { invalid } = readTyped(q, section, { base: {}, others: reply.answers, sent: sentForm });
+  const refused = new Set([...reply.invalid, ...invalid].map((one) => one.itemId));
   const mine = overlayTyped(q, section, { known: reply.answers, typed: sentForm.answers });
-  return section.items
-    .filter(({ id }) => sentForm.items.includes(id) && !refused.has(id))
-    .filter((item) => {
-      const untouched = fieldValues(now, item.id).join('\n') === fieldValues(sent, item.id).join('\n');
-      if (sameAnswer(mine[item.id], reply.answers[item.id]) || !untouched) return false;
-      if (!parseAnswer(q, item, sentForm.answers[item.id] ?? [], mine).ok) return false;
-      setFieldValues(form, item.id, rawOf(reply.answers[item.id]));
+  return keysOfSection(section)
+    .filter((key) => sentForm.items.includes(key) && !refused.has(key))
+    .filter((key) => {
+      const untouched = fieldValues(now, key).join('\n') === fieldValues(sent, key).join('\n');
+      if (sameAnswer(mine[key], reply.answers[key]) || !untouched) return false;
+      setFieldValues(form, key, rawOf(reply.answers[key]));
       return true;
-    })
-    .map(({ id }) => id);
+    });
 }
 
 function withoutSection(answers: Answers, section: Section): Answers {
-  const own = new Set(section.items.map((item) => item.id));
-  return Object.fromEntries(Object.entries(answers).filter(([id]) => !own.has(id)));
+  const own = new Set(keysOfSection(section));
+  return Object.fromEntries(Object.entries(answers).filter(([key]) => !own.has(key)));
 }

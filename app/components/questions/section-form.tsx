@@ -1,20 +1,18 @@
 import { Link, useNavigate } from '@remix-run/react';
-import { type FormEvent, type MouseEvent, type ReactNode, useRef, useState } from 'react';
+import { type FormEvent, type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Answers } from '../../survey/answer.ts';
-import { shownItems } from '../../survey/journey.ts';
+import type { LastAnswer } from '../../survey/last-answers.ts';
 import type { Conflict } from '../../survey/merge.ts';
-import { findItem, type Item, type Questionnaire, type Section } from '../../survey/questionnaire.ts';
-import { FORM_FIELDS } from '../../survey/section-form.ts';
-import { useLocale, useText } from '../../text/use-text.ts';
+import type { Questionnaire, Section } from '../../survey/questionnaire.ts';
+import { FORM_FIELDS, type InvalidAnswer } from '../../survey/section-form.ts';
+import { useText } from '../../text/use-text.ts';
 import { Button } from '../button.tsx';
-import { ErrorSummary } from '../error-summary.tsx';
-import { NotificationBanner } from '../notification-banner.tsx';
 import { ConflictList } from './conflict-list.tsx';
-import { faultText, fieldHref, itemName } from './fault-text.ts';
-import { Question } from './question.tsx';
+import { isServerNewer } from './save-client.ts';
 import { SaveFailure, SaveStatus } from './save-status.tsx';
 import { ScaleExplanation } from './scale-explanation.tsx';
-import { type InvalidAnswer, type TypedValues, useSectionAnswers } from './section-answers.ts';
+import { type TypedValues, useSectionAnswers } from './section-answers.ts';
+import { Faults, MergedNotice, Questions } from './section-parts.tsx';
 import { useAutosave } from './use-autosave.ts';
 
 export type SectionFormProps = {
@@ -27,6 +25,10 @@ export type SectionFormProps = {
   typed: TypedValues;
   invalid: readonly InvalidAnswer[];
   conflicts: readonly Conflict[];
+  /** What the company answered last time, by item. */
+  last: Readonly<Record<string, LastAnswer>>;
+  /** Whether readings of kanji are shown; null where the page has none to show. */
+  furigana: boolean | null;
   /** The heading of the page, which stands below the way back. */
   children: ReactNode;
   saveUrl: string;
@@ -39,7 +41,6 @@ export type SectionFormProps = {
 export function SectionForm(props: SectionFormProps) {
   const { q, section, saveUrl, nextUrl, backUrl } = props;
   const t = useText('answering');
-  const navigate = useNavigate();
   const form = useRef<HTMLFormElement>(null);
   const page = useSectionAnswers({ ...props, form });
   const [isChecked, setIsChecked] = useState(props.invalid.length > 0);
@@ -50,23 +51,34 @@ export function SectionForm(props: SectionFormProps) {
     page.readFields();
     saver.noteEdit();
   };
+  const put = (itemId: string, values: readonly string[]) => {
+    page.put(itemId, values);
+    saver.noteEdit();
+  };
+  const settle = (conflict: Conflict, side: 'mine' | 'theirs') => {
+    page.settle(conflict, side);
+    saver.noteEdit();
+  };
+  const go = useMove();
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const submitter = (event.nativeEvent as SubmitEvent).submitter;
-    const wantsNext = submitter instanceof HTMLButtonElement && submitter.value === 'next';
+    const { name = '', value = '' } = submitter instanceof HTMLButtonElement ? submitter : {};
     const outcome = await saver.save();
     if (!outcome?.ok) return;
     setIsChecked(true);
-    if (wantsNext && outcome.invalid.length === 0 && outcome.conflicts.length === 0) navigate(nextUrl);
+    if (name === FORM_FIELDS.furigana) window.location.assign(`?furigana=${value}`);
+    const isClean = outcome.invalid.length === 0 && outcome.conflicts.length === 0;
+    if (name === FORM_FIELDS.intent && value === 'next' && isClean) go(nextUrl);
   };
   const leave = async (event: MouseEvent) => {
-    if (!saver.hasUnsaved() || event.metaKey || event.ctrlKey) return;
+    if (event.metaKey || event.ctrlKey) return;
+    const isFaulty = page.invalid.length > 0 && !isChecked;
+    if (!saver.hasUnsaved() && !isFaulty) return;
     event.preventDefault();
-    if ((await saver.save())?.ok) navigate(backUrl);
-  };
-  const restore = (conflict: Conflict) => {
-    page.restore(conflict);
-    saver.noteEdit();
+    const outcome = await saver.save();
+    setIsChecked(true);
+    if (outcome?.ok && (outcome.invalid.length === 0 || isChecked)) go(backUrl);
   };
   const hasNotice = page.conflicts.length > 0 || page.merged.length > 0;
   return (
@@ -81,7 +93,7 @@ export function SectionForm(props: SectionFormProps) {
       <div className="mb-6 flex flex-col gap-4 empty:hidden" id="notices">
         <ConflictList
           conflicts={page.conflicts}
-          onRestore={restore}
+          onSettle={settle}
           operationId={operationId}
           q={q}
           revision={page.revision}
@@ -92,78 +104,44 @@ export function SectionForm(props: SectionFormProps) {
       <form autoComplete="off" method="post" noValidate onChange={noteChange} onSubmit={submit} ref={form}>
         <input name={FORM_FIELDS.base} type="hidden" value={page.revision} />
         <input name={FORM_FIELDS.operation} type="hidden" value={operationId} />
-        <Questions page={page} q={q} section={section} />
+        <DefaultButton />
+        {props.furigana === null ? null : <FuriganaSwitch isOn={props.furigana} />}
+        <Questions last={props.last} onPut={put} page={page} q={q} section={section} />
+        <p className="mb-4 max-w-text text-std-16N-170 text-solid-gray-700">{t('section.grace')}</p>
         <FormEnd hasNotice={hasNotice} isLast={props.isLast} saver={saver} section={section} />
       </form>
     </>
   );
 }
 
-type Page = ReturnType<typeof useSectionAnswers>;
-
-function Questions({ q, section, page }: { q: Questionnaire; section: Section; page: Page }) {
-  const t = useText('answering');
-  const locale = useLocale();
-  const reason = (item: Item) => page.invalid.find((one) => one.itemId === item.id)?.fault;
-  return shownItems(q, section, page.live).map((item) => {
-    const fault = reason(item);
-    const raw = page.typed[item.id] ?? [];
-    return (
-      <Question
-        answers={page.live}
-        canClear={page.clearable.has(item.id)}
-        error={fault ? faultText(t, fault, { q, item, raw, locale }) : undefined}
-        item={item}
-        key={item.id}
-        q={q}
-        typed={fault ? raw : undefined}
-      />
-    );
-  });
+/** Moves to another page; by a load of its own where the server has been renewed, as the scripts of this page may be gone. */
+function useMove(): (url: string) => void {
+  const navigate = useNavigate();
+  useEffect(() => {
+    const loadWhole = (event: globalThis.MouseEvent) => {
+      const isLink = event.target instanceof Element && event.target.closest('a[href]');
+      // Links of the page are then the browser's own: the router does not see the click.
+      if (isLink && isServerNewer()) event.stopImmediatePropagation();
+    };
+    window.addEventListener('click', loadWhole, { capture: true });
+    return () => window.removeEventListener('click', loadWhole, { capture: true });
+  }, []);
+  return (url) => (isServerNewer() ? window.location.assign(url) : navigate(url));
 }
 
-function Faults({
-  q,
-  section,
-  invalid,
-  typed,
-}: {
-  q: Questionnaire;
-  section: Section;
-  invalid: readonly InvalidAnswer[];
-  typed: TypedValues;
-}) {
-  const t = useText('answering');
-  const locale = useLocale();
-  const errors = section.items.flatMap((item) => {
-    const found = invalid.find((one) => one.itemId === item.id);
-    if (!found) return [];
-    const raw = typed[item.id] ?? [];
-    return [{ href: fieldHref(item), text: faultText(t, found.fault, { q, item, raw, locale }) }];
-  });
-  if (errors.length === 0) return null;
-  return (
-    <>
-      <ErrorSummary errors={errors} />
-      <p className="-mt-4 mb-6">{t('save.partial')}</p>
-    </>
-  );
+/** What Enter presses in a field: the first button of a form, which must not be one of the buttons at an item. */
+function DefaultButton() {
+  return <button aria-hidden="true" className="sr-only" tabIndex={-1} type="submit" />;
 }
 
-function MergedNotice({ q, items }: { q: Questionnaire; items: readonly string[] }) {
+function FuriganaSwitch({ isOn }: { isOn: boolean }) {
   const t = useText('answering');
-  const locale = useLocale();
-  if (items.length === 0) return null;
   return (
-    <NotificationBanner kind="info" role="status" title={t('save.mergedTitle')}>
-      <p>{t('save.mergedBody')}</p>
-      <ul className="mt-2 list-disc ps-6">
-        {items.map((id) => {
-          const item = findItem(q, id);
-          return item ? <li key={id}>{itemName(item, locale)}</li> : null;
-        })}
-      </ul>
-    </NotificationBanner>
+    <div className="mb-6 print:hidden">
+      <Button name={FORM_FIELDS.furigana} size="sm" type="submit" value={isOn ? 'off' : 'on'} variant="outline">
+        {t(isOn ? 'furigana.hide' : 'furigana.show')}
+      </Button>
+    </div>
   );
 }
 
@@ -199,6 +177,6 @@ function FormEnd({ section, isLast, hasNotice, saver }: EndProps) {
   );
 }
 
-function refersTo(item: Item, own: ReadonlySet<string>): boolean {
+function refersTo(item: Section['items'][number], own: ReadonlySet<string>): boolean {
   return item.showIf !== undefined && [...own].some((id) => JSON.stringify(item.showIf).includes(`"${id}"`));
 }

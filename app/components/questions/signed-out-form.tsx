@@ -1,3 +1,4 @@
+import { useLocation } from '@remix-run/react';
 import { FORM_FIELDS, type SectionForm } from '../../survey/section-form.ts';
 import { useText } from '../../text/use-text.ts';
 import { Button } from '../button.tsx';
@@ -8,6 +9,7 @@ import { PageLayout } from '../page-layout.tsx';
 /** For whom the session ended in the middle of a section without JavaScript: what they sent, kept on the page to be sent again. */
 export function SignedOutForm({ form }: { form: SectionForm }) {
   const t = useText('answering');
+  const { pathname } = useLocation();
   const fields = [
     ...form.items.map((item) => [FORM_FIELDS.item, item] as const),
     [FORM_FIELDS.base, String(form.baseRevision)] as const,
@@ -20,13 +22,28 @@ export function SignedOutForm({ form }: { form: SectionForm }) {
       <div className="flex max-w-text flex-col gap-6">
         <NotificationBanner kind="error" role="alert" title={t('signedOut.keptTitle')}>
           <p>{t('signedOut.keptBody')}</p>
+          <p className="mt-2">
+            <a
+              className="link-text"
+              href={`/login?next=${encodeURIComponent(pathname)}`}
+              rel="noopener"
+              target="_blank"
+            >
+              {t('save.signIn')}
+            </a>
+          </p>
         </NotificationBanner>
         <form autoComplete="off" method="post">
           {fields.map(([name, value], index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: hidden fields, never moved; one name may stand there with several equal values
             <input key={index} name={name} type="hidden" value={value} />
           ))}
-          <Button name={FORM_FIELDS.intent} size="lg" type="submit" value={form.intent}>
+          <Button
+            name={FORM_FIELDS.intent}
+            size="lg"
+            type="submit"
+            value={form.intent.kind === 'next' ? 'next' : 'save'}
+          >
             {t('signedOut.again')}
           </Button>
         </form>

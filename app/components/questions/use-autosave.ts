@@ -126,10 +126,18 @@ function useLeaving(
     const ask = (event: BeforeUnloadEvent) => {
       if (isUnsaved()) event.preventDefault();
     };
+    // Back from another tab, where somebody may have signed in again.
+    const saveOnReturn = () => {
+      if (isUnsaved() && document.visibilityState === 'visible') void saveNow.current?.();
+    };
+    document.addEventListener('visibilitychange', saveOnReturn);
+    window.addEventListener('focus', saveOnReturn);
     document.addEventListener('visibilitychange', saveIfNeeded);
     window.addEventListener('online', saveAgain);
     window.addEventListener('beforeunload', ask);
     return () => {
+      document.removeEventListener('visibilitychange', saveOnReturn);
+      window.removeEventListener('focus', saveOnReturn);
       document.removeEventListener('visibilitychange', saveIfNeeded);
       window.removeEventListener('online', saveAgain);
       window.removeEventListener('beforeunload', ask);

@@ -89,6 +89,10 @@ export const answering: TextOf<typeof ja> = {
     dependent: 'Further questions may appear after you save, depending on your answers.',
     questionsOf_one: '{{count}} question',
     questionsOf_other: '{{count}} questions',
+    grace: 'Answers that arrive within a minute after the deadline are still saved. The clock of the server decides.',
+    recent: '{{name}} changed this section at {{time}}.',
+    somebody: 'A colleague',
+    honoured: '{{name}}',
   },
   save: {
     savedAt: 'Saved {{time}}',
@@ -101,7 +105,8 @@ export const answering: TextOf<typeof ja> = {
     retry: 'Save now',
     signedOutTitle: 'You have been signed out, so your answers are not being saved.',
     signedOutBody:
-      'What you entered is still on this page. Open your invitation link in another tab, then press “Save now”.',
+      'What you entered is still on this page. Log in again in another tab: when you come back here, it is saved by itself.',
+    signIn: 'Log in again in another tab',
     refusedTitle: 'Your answers could not be saved.',
     refusedBody: 'What you entered is still on this page. Make a note of what you need before you reload it.',
     partial: 'Everything except the questions below was saved.',
@@ -112,17 +117,18 @@ export const answering: TextOf<typeof ja> = {
   signedOut: {
     title: 'You have been signed out, so this is not saved yet',
     keptTitle: 'What you entered is kept on this page',
-    keptBody:
-      'Leave this page open, open your invitation link in another tab and press “Start the survey” there. Then press “Save again” on this page.',
+    keptBody: 'Leave this page open and log in again in another tab. Then press “Save again” on this page.',
     again: 'Save again',
   },
   conflict: {
-    title: 'Some answers had been changed elsewhere first',
-    body: 'After you opened this page, these answers were changed in another window. The answers you sent now are stored.',
-    mine: 'Stored now',
+    title: 'Somebody else had changed some answers first',
+    body: 'These answers were changed after you opened this page. What is stored now are the answers of this page.',
+    mine: 'Your answer (stored)',
     theirs: 'Stored before',
-    restore: 'Go back to the earlier answer',
-    restoreHidden: ' of “{{item}}”',
+    by: 'changed by {{name}} at {{time}}',
+    keep: 'Use mine',
+    restore: 'Use the earlier one',
+    hidden: ' ({{item}})',
   },
   fault: {
     unknownOption: 'The answer to “{{item}}” is not one of the options. Please choose again',
@@ -131,9 +137,32 @@ export const answering: TextOf<typeof ja> = {
       'In “{{item}}”, “{{labels}}” cannot be chosen together with other options. Keep one or the other',
     notChosenBefore: 'For “{{item}}”, choose one of those you chose in the question before',
     notANumber: 'Enter a number for “{{item}}”',
+    numberRange: 'Enter one number, not a range, for “{{item}}”',
+    otherUnit: '“{{item}}” is counted in {{unit}}. Enter a number in this unit',
+    confirmNumber:
+      'For “{{item}}”, “{{typed}}” was read as {{value}} {{unit}}. If that is right, press the button below',
+    take: 'Save {{value}} {{unit}}',
     notWhole: 'Enter a whole number, without decimals, for “{{item}}”',
     outOfRange: 'Enter a number from {{min}} to {{max}} for “{{item}}”',
     tooLong: 'Enter {{max}} characters or fewer for “{{item}}” (it has {{length}} now)',
+  },
+  last: {
+    answer: 'Last time: ',
+    comparable: 'The question was worded a little differently last time.',
+    same: 'Same as last time',
+    sameHidden: ' ({{item}})',
+    isSame: 'This is the same as last time',
+  },
+  remark: {
+    open: 'Add a remark',
+    label: 'Remark',
+    of: 'remark on {{item}}',
+    support:
+      'Up to {{count}} characters. It is not counted, and neither the secretariat nor the government can read it.',
+  },
+  furigana: {
+    show: 'Show readings of kanji',
+    hide: 'Hide readings of kanji',
   },
   preview: {
     title: 'All questions',

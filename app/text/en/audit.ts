@@ -76,6 +76,7 @@ export const audit: TextOf<typeof ja> = {
     answers: {
       begun: 'Began to answer',
       saved: 'Saved answers ({{section}})',
+      imported: 'Took answers in from a file ({{sections}})',
       submitted: 'Submitted answers (submission {{revision}})',
       reverted: 'Went back to the submitted answers',
       withdrawn: 'Withdrew the answers',

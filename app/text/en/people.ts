@@ -245,6 +245,7 @@ export const people: TextOf<typeof ja> = {
       addressBounced: 'Noted that mail came back',
       answersBegun: 'Began the answers',
       answersSaved: 'Saved answers (section {{section}})',
+      answersImported: 'Took answers in from a file',
       answersSubmitted: 'Submitted the answers',
       answersReverted: 'Went back to the submitted answers',
       answersWithdrawn: 'Withdrew the answers',

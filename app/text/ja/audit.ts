@@ -75,6 +75,7 @@ export const audit = {
     answers: {
       begun: '回答を始めました',
       saved: '回答を一時保存しました（{{section}}）',
+      imported: 'ファイルから回答を取り込みました（{{sections}}）',
       submitted: '回答を提出しました（{{revision}}回目）',
       reverted: '送信した回答に戻しました',
       withdrawn: '回答を取り下げました',

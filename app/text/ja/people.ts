@@ -241,6 +241,7 @@ export const people = {
       addressBounced: '招待メールが届かないことを記録しました',
       answersBegun: '回答を始めました',
       answersSaved: '回答を保存しました（区分{{section}}）',
+      answersImported: 'ファイルから回答を取り込みました',
       answersSubmitted: '回答を送信しました',
       answersReverted: '送信した回答に戻しました',
       answersWithdrawn: '回答を取り下げました',

@@ -1,0 +1,49 @@
+import { type Answer, type Answers, parseAnswer, rawOf } from './answer.ts';
+import { answerWords } from './answer-words.ts';
+import { type Bilingual, findItem, type Item, type Questionnaire, type Section } from './questionnaire.ts';
+
+/** What a company submitted in an earlier wave, with the questionnaire that was asked then. */
+export type EarlierAnswers = { waveTitle: Bilingual; questionnaire: Questionnaire; answers: Answers };
+
+/**
+ * The last wave's answer to an item, in the words of then. `values` are what the item's field takes to say the same now; null where
+ * that cannot be said any more. `isComparable`: the question was worded differently.
+ */
+export type LastAnswer = { words: string[]; values: string[] | null; isComparable: boolean };
+
+/** The last wave's answers to the items of a section, by item id; items without one, or that cannot be compared, are absent. */
+export function lastAnswers(
+  q: Questionnaire,
+  section: Section,
+  { earlier, language }: { earlier: EarlierAnswers; language: keyof Bilingual },
+): Record<string, LastAnswer> {
+  return Object.fromEntries(
+    section.items.flatMap((item) => {
+      const found = earlierItem(item, earlier.questionnaire);
+      const answer = found && earlier.answers[found.item.id];
+      if (!found || !answer) return [];
+      const words = answerWords(earlier.questionnaire, found.item, { answer, language });
+      const last: LastAnswer = { words, values: valuesNow(q, item, answer), isComparable: found.isComparable };
+      return [[item.id, last]];
+    }),
+  );
+}
+
+/** The item of an earlier questionnaire that an item goes on from: the same id and version, or what `previous` declares. */
+function earlierItem(item: Item, earlier: Questionnaire): { item: Item; isComparable: boolean } | null {
+  const same = findItem(earlier, item.id);
+  if (same && same.version === item.version) return { item: same, isComparable: false };
+  if (!item.previous || item.previous.relation === 'broken') return null;
+  const [id = '', version] = item.previous.item.split('@');
+  const found = findItem(earlier, id);
+  if (!found || (version !== undefined && found.version !== Number(version))) return null;
+  return { item: found, isComparable: item.previous.relation === 'comparable' };
+}
+
+// What was chosen before decides over a `which` item's options; the page offers only what is there now.
+function valuesNow(q: Questionnaire, item: Item, answer: Answer): string[] | null {
+  const raw = rawOf(answer);
+  const others: Answers = item.kind === 'which' ? { [item.of]: { codes: raw } } : {};
+  const parsed = parseAnswer(q, item, raw, others);
+  return parsed.ok && parsed.answer ? raw : null;
+}
