@@ -41,12 +41,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { actor } = await requireActor(request, 'answer');
+  const viewer = await requireActor(request, 'answer');
   const form = await readForm(request);
   const intent = parseIntent('routes/answer.$wave.plants', form.get('intent'));
   if (!intent) throw new Response(null, { status: 404 });
   const wave = params.wave ?? '';
-  const sent = await sendPlants(actor, wave, { intent, form });
+  const sent = await sendPlants(viewer, wave, { intent, form });
   if (!sent.ok) {
     const faults = sent.faults.flatMap((fault) => (fault === 'notFound' ? [] : [fault]));
     if (faults.length === 0) throw new Response(null, { status: 404 });

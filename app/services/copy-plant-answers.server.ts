@@ -2,12 +2,13 @@ import { type Actor, withActor } from '../../db/actor.server.ts';
 import { findOperation, saveDraftSection, saveOperation } from '../../db/queries/response.server.ts';
 import { answersOf, COMPANY_SOURCE, copyInto, countCopied } from '../survey/copy-plant.ts';
 import { answeringPlants, type Plants } from '../survey/plants.ts';
+import { withWriter } from '../survey/section-keys.ts';
 import { openSheet, sealDraft } from './answer-sheet.server.ts';
 import { notePlants } from './change-plants.server.ts';
 import { operationKey } from './operation-id.server.ts';
 
-/** From where to where: ids of plants; `from` may be the company's own answers. */
-export type CopyInput = { wave: string; from: string; to: string; operationId: string };
+/** From where to where: ids of plants; `from` may be the company's own answers. `writer` is the name of who copies. */
+export type CopyInput = { wave: string; from: string; to: string; operationId: string; writer: string };
 
 /** What became of copying: how many answers were taken over, null where the same form was carried out before. */
 export type CopyResult =
@@ -30,12 +31,14 @@ export async function copyPlantAnswers(actor: Actor, input: CopyInput): Promise<
     if ((await findOperation(tx, responseKey, operationId)) !== null) return { ok: true, count: null };
     const taken = copyInto(sheet, answersOf(sheet, from), to);
     if (taken.size === 0) return { ok: false, faults: ['nothingToCopy'] };
+    const writer = { name: input.writer, at: `${row.now.toISOString().slice(0, 16)}Z` };
     let revision = 0;
     for (const [section, entries] of taken) {
       const current = sheet.sections.get(section) ?? { revision: 0, answers: {} };
       revision = current.revision + 1;
       const at = { responseKey, section, revision };
-      await saveDraftSection(tx, { ...at, sealed: sealDraft(waveKey, at, { ...current.answers, ...entries }) });
+      const noted = withWriter(current.answers, { ...current.answers, ...entries }, writer);
+      await saveDraftSection(tx, { ...at, sealed: sealDraft(waveKey, at, noted) });
     }
     await saveOperation(tx, { operationId, responseKey, revision });
     await notePlants(tx, actor, row.waveId);

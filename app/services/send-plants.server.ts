@@ -1,4 +1,4 @@
-import type { Actor } from '../../db/actor.server.ts';
+import type { Viewer } from '../auth/guard.server.ts';
 import type { parseIntent } from '../member/intents.ts';
 import type { PlantChange, PlantConflict } from '../survey/plant-list.ts';
 import { FORM_FIELDS, readSectionForm } from '../survey/section-form.ts';
@@ -25,7 +25,7 @@ const MOST_TYPED = 400;
 
 /** Carries out what the page of plants posts: a change of the list, the way to answer, the rule, or copying. */
 export async function sendPlants(
-  actor: Actor,
+  { actor, user }: Viewer,
   wave: string,
   { intent, form }: { intent: Intent; form: FormData },
 ): Promise<PlantsSent> {
@@ -34,7 +34,13 @@ export async function sendPlants(
   const typed = { intent, plant: text('plant'), name: text('name'), staff: text('staff'), choice };
   const operationId = text(FORM_FIELDS.operation);
   if (intent === 'copy') {
-    const copied = await copyPlantAnswers(actor, { wave, from: choice, to: typed.plant, operationId });
+    const copied = await copyPlantAnswers(actor, {
+      wave,
+      from: choice,
+      to: typed.plant,
+      operationId,
+      writer: user.name,
+    });
     if (!copied.ok) return { ...copied, typed };
     return { ok: true, query: `done=copy&count=${copied.count ?? ''}`, conflicts: [] };
   }

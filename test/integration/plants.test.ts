@@ -55,7 +55,7 @@ async function answerItem(company: Company, section: string, values: Readonly<Re
 }
 
 const copy = (company: Company, from: string, to: string, operationId: string = randomUUID()) =>
-  copyPlantAnswers(company.editor.actor, { wave: company.slug, from, to, operationId });
+  copyPlantAnswers(company.editor.actor, { wave: company.slug, from, to, operationId, writer: '架空 花子' });
 
 /** A company with the plants p1 and p2, of which p1 answered two items of h2. */
 async function withPlants(): Promise<Company> {
@@ -166,6 +166,7 @@ describe('copying answers', () => {
       { code: '1' },
     ]);
     expect(answers['H-2-08~p1']).toEqual({ code: '4' });
+    expect((await read(company)).writers['h2~p2']?.['H-2-02~p2']?.name).toBe('架空 花子');
   });
 
   test('knows neither itself nor a plant that was taken out', async () => {
