@@ -3,7 +3,7 @@ import type { DemoCompany, Population } from './population.ts';
 import { createRandom } from './random.ts';
 
 /** How far a company is in the running wave. */
-export type RunningState = 'invited' | 'started' | 'submitted';
+type RunningState = 'invited' | 'started' | 'submitted';
 
 /** One account of the demo. `key` names its password in the data folder. */
 type DemoAccount = {
