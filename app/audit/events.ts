@@ -77,6 +77,7 @@ export const EVENTS = {
   'paper.entered': daily({}),
   'paper.dropped': daily({}),
   'answers.entered': daily({}),
+  'plants.changed': daily({}),
   'answers.read': daily({ purpose: word }),
   'export.made': timed({ what: word }),
   'wave.closed': timed({}),

@@ -17,6 +17,8 @@ import { mayDo } from '../member/roles.ts';
 import { readProxyNotices } from '../services/read-proxy-notice.server.ts';
 import { requireAnswering } from '../services/require-answering.server.ts';
 import { sectionStates } from '../survey/journey.ts';
+import { answeringPlants } from '../survey/plants.ts';
+import { hasChecklist } from '../survey/plants-page.ts';
 import { allItems } from '../survey/questionnaire.ts';
 import { surveyFrame } from '../survey/survey-frame.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
@@ -49,6 +51,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     requests: answering.requests,
     canSubmit: mayDo(viewer.role, 'answer'),
     proxy: (await readProxyNotices(viewer.actor)).find(({ wave }) => wave === answering.wave.slug) ?? null,
+    plants: answeringPlants(answering.plants).map(({ id, name }) => ({ id, name })),
+    hasChecklist: hasChecklist(answering.whole),
   };
 }
 
@@ -59,8 +63,9 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
 
 export default function AnswerStart() {
   const data = useLoaderData<typeof loader>();
-  const { frame, submitted, hasAnswers, sections, canSubmit, approval, isDeclined } = data;
+  const { frame, submitted, hasAnswers, sections, canSubmit, approval, isDeclined, plants } = data;
   const t = useText('answering');
+  const ofPlants = useText('plants');
   const locale = useLocale();
   const base = `/answer/${frame.slug}`;
   const open = sections.find((section) => section.state !== 'complete');
@@ -98,7 +103,14 @@ export default function AnswerStart() {
             {t('start.progress')}
           </Heading>
         </div>
-        <SectionTasks {...{ frame, sections, hasAnswers }} />
+        {canSubmit && isOpen && data.hasChecklist ? (
+          <p className="mb-4">
+            <TextLink to={`${base}/plants`}>
+              {plants.length > 0 ? ofPlants('startLinkChange') : ofPlants('startLink')}
+            </TextLink>
+          </p>
+        ) : null}
+        <SectionTasks {...{ frame, sections, hasAnswers, plants }} />
         {canSubmit && isOpen && approval && !isDeclined ? (
           <SendingTasks {...{ base, hasAnswers, submitted, approval }} />
         ) : null}

@@ -5,6 +5,7 @@ import { ErrorSummary } from '../components/error-summary.tsx';
 import { Heading } from '../components/heading.tsx';
 import { NotificationBanner } from '../components/notification-banner.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
+import { CompanyValues } from '../components/plants/company-values.tsx';
 import { MissingItems } from '../components/questions/missing-items.tsx';
 import { ReadReview } from '../components/questions/read-review.tsx';
 import { RespondentPage } from '../components/questions/respondent-page.tsx';
@@ -21,6 +22,7 @@ import { requireAnswering } from '../services/require-answering.server.ts';
 import { type ReviewFault, sendReview } from '../services/send-review.server.ts';
 import { sheetSections } from '../survey/answer-sheet.ts';
 import { checkSheet } from '../survey/check-sheet.ts';
+import { companyValueRows } from '../survey/plants-page.ts';
 import { surveyFrame } from '../survey/survey-frame.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
 import { translator } from '../text/translate.ts';
@@ -41,6 +43,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     canAnswer,
     sections: sheetSections(questionnaire, answers, locale),
     ...checkSheet(answering, locale),
+    values: { rule: answering.plants.rule, rows: companyValueRows(answering.checklist, locale) },
     submitted: submitted && { receiptNumber: submitted.receiptNumber, isCurrent: submitted.isCurrent },
     approval,
     approverName: answering.approverName,
@@ -75,7 +78,7 @@ export default function AnswerReview() {
   const base = `/answer/${frame.slug}`;
   if (!data.canAnswer) {
     const toApproval = approval?.open ? `/approve/${frame.slug}` : null;
-    return <ReadReview frame={frame} sections={sections} toApproval={toApproval} />;
+    return <ReadReview frame={frame} sections={sections} toApproval={toApproval} values={data.values} />;
   }
   const needsApproval = approval?.isNeeded && !submitted?.isCurrent;
   return (
@@ -103,6 +106,7 @@ export default function AnswerReview() {
           </a>
         </p>
       </div>
+      <CompanyValues {...data.values} changeUrl={`${base}/plants`} />
       <Sheet
         changeUrl={(sectionId, itemId) => `${base}/${sectionId}?return=review#q-${itemId}`}
         level={2}

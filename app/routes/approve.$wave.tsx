@@ -4,6 +4,7 @@ import { requireActor } from '../auth/guard.server.ts';
 import { ErrorSummary } from '../components/error-summary.tsx';
 import { Heading } from '../components/heading.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
+import { CompanyValues } from '../components/plants/company-values.tsx';
 import { HomeLink } from '../components/questions/home-link.tsx';
 import { RespondentPage } from '../components/questions/respondent-page.tsx';
 import { Sheet } from '../components/questions/sheet.tsx';
@@ -17,6 +18,7 @@ import { parseId } from '../member/person.ts';
 import { approveAnswers, type DecisionFault, sendAnswersBack } from '../services/decide-approval.server.ts';
 import { requireAnswering } from '../services/require-answering.server.ts';
 import { sheetSections } from '../survey/answer-sheet.ts';
+import { companyValueRows } from '../survey/plants-page.ts';
 import { surveyFrame } from '../survey/survey-frame.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
 import { translator } from '../text/translate.ts';
@@ -35,6 +37,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     frame: surveyFrame(answering),
     approval,
     receiptNumber: submitted?.receiptNumber ?? null,
+    values: {
+      rule: answering.plants.rule,
+      rows: approval.open ? companyValueRows(answering.checklist, localeOf(request)) : [],
+    },
     sections: approval.open ? sheetSections(questionnaire, answers, localeOf(request)) : [],
     done: DONE.find((each) => each === done) ?? null,
   };
@@ -86,6 +92,7 @@ export default function Approve() {
       <div className="mb-10 flex max-w-text flex-col gap-4" id="state" tabIndex={-1}>
         <DecisionState {...data} done={refusal ? null : data.done} />
       </div>
+      <CompanyValues {...data.values} />
       {sections.length > 0 ? (
         <section aria-labelledby="answers">
           <div className="mb-6">

@@ -2,7 +2,7 @@ import { type Tx, withActor } from '../../db/actor.server.ts';
 import { appendAudit } from '../../db/queries/audit.server.ts';
 import { findWaveById, listPeopleToTell, markDualRequestDone } from '../../db/queries/dual-request.server.ts';
 import { findCompanyNames } from '../../db/queries/people.server.ts';
-import { findLatestSubmission } from '../../db/queries/response.server.ts';
+import { findLatestContent } from '../../db/queries/response.server.ts';
 import { unseal } from '../../db/seal.server.ts';
 import { queueMail } from '../mail/queue-mail.server.ts';
 import type { Answers } from '../survey/answer.ts';
@@ -48,7 +48,7 @@ async function tellCompany(requestId: string): Promise<{ ok: true; companyId: st
 }
 
 async function readSubmitted(tx: Tx, { responseKey, waveKey }: Sheet): Promise<BreakGlass['submitted']> {
-  const latest = responseKey ? await findLatestSubmission(tx, responseKey) : null;
+  const latest = responseKey ? await findLatestContent(tx, responseKey) : null;
   if (!latest || !responseKey) return null;
   const text = unseal(waveKey, latest.sealed, submissionPlace(responseKey, latest.revision)).toString('utf8');
   return { revision: latest.revision, day: latest.day, answers: answersFromText(text) };

@@ -9,7 +9,7 @@ type CheckedSheet = {
   wave: { slug: string };
   questionnaire: Questionnaire;
   answers: Answers;
-  submitted: { answers: Answers } | null;
+  submitted: { answers: Answers; plants: { answers: Answers } | null } | null;
 };
 
 /** What the last check finds of a sheet: what is unanswered, what hardly goes together, and how many items changed since the last submission. */
@@ -25,7 +25,9 @@ export function checkSheet({ wave, questionnaire: q, answers, submitted }: Check
       items: items.map(link),
     })),
     contradictions: findContradictions(q, answers).map(({ id, items }) => ({ id, items: items.map(link) })),
-    changed: submitted ? countChanged(q, submitted.answers, contentOf(q, answers)) : 0,
+    changed: submitted
+      ? countChanged(q, { ...submitted.answers, ...submitted.plants?.answers }, contentOf(q, answers))
+      : 0,
   };
 }
 

@@ -11,8 +11,8 @@ import {
 } from './questionnaire.ts';
 import { countedAnswer, dependencies } from './rules.ts';
 
-/** One plant of a company; `id` is `p1`, `p2` … and is never given again. */
-export type Plant = { id: string; name: string; staff: number };
+/** One plant of a company; `id` is `p1`, `p2` … and is never given again. `staff` is null where nobody said it: one rule alone needs it. */
+export type Plant = { id: string; name: string; staff: number | null };
 
 /** How the company's value comes from its plants' levels. */
 export const PLANT_RULES = ['lowest', 'median', 'weighted'] as const;
@@ -129,7 +129,7 @@ export function companyValue(
   const lowest = levels[0];
   if (!lowest) return codes.length === 0 ? undefined : { code: codes.every(({ code }) => code === 'NA') ? 'NA' : 'DK' };
   if (rule === 'lowest') return { code: lowest.code };
-  const weights = levels.map(({ staff }) => (rule === 'weighted' ? staff : 1));
+  const weights = levels.map(({ staff }) => (rule === 'weighted' ? (staff ?? 0) : 1));
   const half = weights.reduce((sum, weight) => sum + weight, 0) / 2;
   let reached = 0;
   const found = levels.find((_, index) => {

@@ -6,6 +6,7 @@ import { charts } from './en/charts.ts';
 import { glossary } from './en/glossary.ts';
 import { methods } from './en/methods.ts';
 import { people } from './en/people.ts';
+import { plants } from './en/plants.ts';
 import { proxy } from './en/proxy.ts';
 import { releases } from './en/releases.ts';
 import { requests } from './en/requests.ts';
@@ -33,6 +34,7 @@ export const en = {
   submission,
   sharing,
   proxy,
+  plants,
   workbook,
   associations,
 } as const;

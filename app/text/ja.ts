@@ -6,6 +6,7 @@ import { charts } from './ja/charts.ts';
 import { glossary } from './ja/glossary.ts';
 import { methods } from './ja/methods.ts';
 import { people } from './ja/people.ts';
+import { plants } from './ja/plants.ts';
 import { proxy } from './ja/proxy.ts';
 import { releases } from './ja/releases.ts';
 import { requests } from './ja/requests.ts';
@@ -33,6 +34,7 @@ export const ja = {
   submission,
   sharing,
   proxy,
+  plants,
   workbook,
   associations,
 } as const;

@@ -110,6 +110,17 @@ export async function findLatestSubmission(tx: Tx, responseKey: string) {
   return rows[0] ?? null;
 }
 
+/** The latest submission of a sheet as a release or the emergency access may read it, or null. */
+export async function findLatestContent(tx: Tx, responseKey: string) {
+  const rows = await tx
+    .select({ revision: submission.revision, sealed: submission.sealed, day: submission.day })
+    .from(submission)
+    .where(eq(submission.responseKey, responseKey))
+    .orderBy(desc(submission.revision))
+    .limit(1);
+  return rows[0] ?? null;
+}
+
 /** What plants answered beside a submission, sealed; null where the company answered once. For the company alone. */
 export async function findSubmittedPlants(
   tx: Tx,

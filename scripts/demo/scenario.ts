@@ -3,7 +3,7 @@ import type { DemoCompany, Population } from './population.ts';
 import { createRandom } from './random.ts';
 
 /** How far a company is in the running wave. */
-export type RunningState = 'invited' | 'started' | 'submitted';
+type RunningState = 'invited' | 'started' | 'submitted';
 
 /** One account of the demo. `key` names its password in the data folder. */
 type DemoAccount = {
@@ -28,6 +28,8 @@ type DemoInvitation = {
 /** Who is how far in the running wave, who has an account and who an invitation that works. */
 export type Scenario = {
   readonly running: ReadonlyMap<string, RunningState>;
+  /** The company of the running wave that answers per plant. */
+  readonly plantsOf: string;
   readonly accounts: readonly DemoAccount[];
   readonly invitations: readonly DemoInvitation[];
 };
@@ -61,7 +63,13 @@ const FOUR = 'A28';
 /** Builds the demo's scenario for a population. Pure. */
 export function buildScenario(population: Population): Scenario {
   const running = runningStates(population);
-  return { running, accounts: accountsOf(population, running), invitations: invitationsOf(population, running) };
+  const plantsOf = companyOfPlants(population, running).id;
+  return {
+    running,
+    plantsOf,
+    accounts: accountsOf(population, running),
+    invitations: invitationsOf(population, running),
+  };
 }
 
 function membersOf(population: Population, association: string): DemoCompany[] {
@@ -92,6 +100,10 @@ function inState(
 function required<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new RangeError(`the demo's population has no ${what}`);
   return value;
+}
+
+function companyOfPlants(population: Population, running: ReadonlyMap<string, RunningState>): DemoCompany {
+  return required(inState(population, running, 'started').at(-1), 'company that has begun per plant');
 }
 
 function accountsOf(population: Population, running: ReadonlyMap<string, RunningState>): DemoAccount[] {
@@ -157,6 +169,13 @@ function accountsOf(population: Population, running: ReadonlyMap<string, Running
       name: '両属 十一',
       email: 'respondent@both.example',
       companyId: inBoth.id,
+    },
+    {
+      key: 'plants',
+      role: 'respondent',
+      name: '複写 五郎',
+      email: 'respondent@plants.example',
+      companyId: companyOfPlants(population, running).id,
     },
     {
       key: 'approver',

@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { encodeSubmission } from '../../app/survey/coding.ts';
+import { PLANTS_SECTION, plantsToAnswers } from '../../app/survey/plants.ts';
 import type { Questionnaire } from '../../app/survey/questionnaire.ts';
 import { answersToText, draftPlace, submissionPlace } from '../../app/survey/sealed-form.ts';
 import type { Tx } from '../../db/actor.server.ts';
@@ -8,7 +9,7 @@ import { participation } from '../../db/schema/participation.ts';
 import { response } from '../../db/schema/response.ts';
 import { submission } from '../../db/schema/submission.ts';
 import { seal, sealLink, type WaveKey } from '../../db/seal.server.ts';
-import type { Sheet } from './sheets.ts';
+import { askedOf, type Sheet } from './sheets.ts';
 import { type DemoWave, dayInJapan } from './waves.ts';
 
 const ROWS_AT_ONCE = 500;
@@ -60,13 +61,17 @@ function dayOf({ wave, now }: ParticipationInput): string {
 }
 
 function draftsOf({ questionnaire, key }: ParticipationInput, { sheet, responseKey }: Sealed) {
-  return questionnaire.sections.flatMap(({ id: section, items }) => {
+  const sections = askedOf(questionnaire, sheet).sections.map(({ id, items }) => {
     const own = Object.fromEntries(
       items.flatMap(({ id }) => {
         const answer = sheet.answers[id];
         return answer ? [[id, answer] as const] : [];
       }),
     );
+    return [id, own] as const;
+  });
+  const list = sheet.plants ? [[PLANTS_SECTION, plantsToAnswers(sheet.plants)] as const] : [];
+  return [...sections, ...list].flatMap(([section, own]) => {
     if (Object.keys(own).length === 0) return [];
     const sealed = seal(key, answersToText(own), draftPlace(responseKey, section, FIRST_REVISION));
     return [{ responseKey, section, revision: FIRST_REVISION, sealed }];

@@ -85,7 +85,7 @@ function sheetsOf({ population, scenario }: SeedInput): Map<string, Sheet[]> {
   return new Map([
     [WAVE_2025, companySheets2025(ofCompanies, population)],
     [WAVE_2025_ASSOCIATIONS, associationSheets2025(ofAssociations, population)],
-    [WAVE_2026, companySheets2026(ofCompanies, population, scenario.running)],
+    [WAVE_2026, companySheets2026(ofCompanies, population, scenario)],
   ]);
 }
 

@@ -1,4 +1,5 @@
 import type { Answers } from '../../app/survey/answer.ts';
+import { expandPlants, type Plants, plantId, plantSections } from '../../app/survey/plants.ts';
 import type { Questionnaire } from '../../app/survey/questionnaire.ts';
 import { buildAnswers } from './answers.ts';
 import type { MaturityPlan, Plans } from './plans.ts';
@@ -6,11 +7,17 @@ import { ASSOCIATION_PLANS_2022 } from './plans-association.ts';
 import { COMPANY_PLANS } from './plans-company.ts';
 import type { Population } from './population.ts';
 import { createRandom } from './random.ts';
-import type { RunningState } from './scenario.ts';
+import type { Scenario } from './scenario.ts';
 import { associationRespondents, companyRespondents } from './traits.ts';
 
 /** One respondent's sheet: whose it is, whether it was handed in, and the answers. */
-export type Sheet = { readonly companyId: string; readonly submitted: boolean; readonly answers: Answers };
+export type Sheet = {
+  readonly companyId: string;
+  readonly submitted: boolean;
+  readonly answers: Answers;
+  /** Plants that answer the checklist by themselves; absent where the company answers once. */
+  readonly plants?: Plants;
+};
 
 /** The sheets of the company survey of 2025: 397 companies, the published figures of 2022. */
 export function companySheets2025(questionnaire: Questionnaire, population: Population): Sheet[] {
@@ -36,7 +43,7 @@ const LEAST_BEGUN_RATIO = 1 / 3;
 export function companySheets2026(
   questionnaire: Questionnaire,
   population: Population,
-  running: ReadonlyMap<string, RunningState>,
+  { running, plantsOf }: Pick<Scenario, 'running' | 'plantsOf'>,
 ): Sheet[] {
   const respondents = companyRespondents({
     ...population,
@@ -48,8 +55,45 @@ export function companySheets2026(
   return [...answers].map(([companyId, sheet]) => {
     const submitted = running.get(companyId) === 'submitted';
     const random = createRandom(population.seed, `begun/${companyId}`);
-    return { companyId, submitted, answers: submitted ? sheet : begunPart(questionnaire, sheet, random.unit()) };
+    const kept = submitted ? sheet : begunPart(questionnaire, sheet, random.unit());
+    if (companyId !== plantsOf) return { companyId, submitted, answers: kept };
+    return { companyId, submitted, ...answeredByPlants(questionnaire, { kept, sheet }) };
   });
+}
+
+const DEMO_PLANTS: Plants = {
+  mode: 'plants',
+  rule: 'lowest',
+  next: 4,
+  plants: [
+    { id: 'p1', name: '本社工場', staff: 180 },
+    { id: 'p2', name: '北工場', staff: 65 },
+    { id: 'p3', name: '南工場', staff: 40 },
+  ],
+  removed: [],
+};
+
+/** A sheet whose checklist three plants answer, and have half done: the first all of it, the second its first sections, the third nothing yet. */
+function answeredByPlants(
+  questionnaire: Questionnaire,
+  { kept, sheet }: { kept: Answers; sheet: Answers },
+): { answers: Answers; plants: Plants } {
+  const checklist = plantSections(questionnaire);
+  const own = new Set(checklist.flatMap(({ items }) => items.map(({ id }) => id)));
+  const company = Object.entries(kept).filter(([id]) => !own.has(id));
+  const answersOf = (plant: string, count: number) =>
+    checklist
+      .slice(0, count)
+      .flatMap(({ items }) => items)
+      .flatMap(({ id }) => (sheet[id] ? [[plantId(id, { id: plant }), sheet[id]] as const] : []));
+  const half = Math.ceil(checklist.length / 2);
+  const answers = Object.fromEntries([...company, ...answersOf('p1', checklist.length), ...answersOf('p2', half)]);
+  return { answers, plants: DEMO_PLANTS };
+}
+
+/** The questionnaire as the plants of a sheet answer it. */
+export function askedOf(questionnaire: Questionnaire, { plants }: Sheet): Questionnaire {
+  return plants ? expandPlants(questionnaire, plants.plants) : questionnaire;
 }
 
 function begunPart(questionnaire: Questionnaire, answers: Answers, unit: number): Answers {

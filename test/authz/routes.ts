@@ -64,6 +64,7 @@ export const FOREIGN_REQUEST = '55555555-5555-4555-8555-555555555555';
 const OPERATION = '44444444-4444-4444-8444-444444444444';
 const INVITED = { email: 'invited@example.jp', name: 'invited' };
 const CODE = { code: '123456' };
+const PLANT = { plant: 'p1', staff: '40', _base: '0', _operation: OPERATION };
 const SECTION = { items: 'H-1-01', _base: '0', _operation: '11111111-1111-4111-8111-111111111111', 'H-1-01': '4' };
 
 /** The whole authorization matrix. A route of the server that has no row here fails, and so does a row without a route. */
@@ -194,6 +195,23 @@ export const ROUTES: Readonly<Record<string, Row>> = {
     ofWave('open', EDITORS, (wave) => `/answer/${wave}/approval`, {
       '': { who: EDITORS, fields: { choice: 'none' } },
     }),
+  ),
+  'routes/answer.$wave.plants': noted(
+    LET_IN,
+    ofWave(
+      'open',
+      EDITORS,
+      (wave) => `/answer/${wave}/plants`,
+      forms(EDITORS, {
+        add: { ...PLANT, name: 'A plant' },
+        change: { ...PLANT, name: 'Another name' },
+        remove: PLANT,
+        restore: PLANT,
+        mode: { ...PLANT, mode: 'plants' },
+        rule: { ...PLANT, rule: 'median' },
+        copy: { ...PLANT, from: 'company' },
+      }),
+    ),
   ),
   'routes/answer.$wave.changes': noted(
     LET_IN,

@@ -9,6 +9,7 @@ import { takeTotp } from '../../app/services/check-factor.server.ts';
 import { exchangeInvitation } from '../../app/services/exchange-invitation.server.ts';
 import { readAnswering } from '../../app/services/read-answering.server.ts';
 import { sectionStates } from '../../app/survey/journey.ts';
+import { plantsPage } from '../../app/survey/plants-page.ts';
 import { withActor } from '../../db/actor.server.ts';
 import { currentKek } from '../../db/seal.server.ts';
 import { keepRunning, listWaves, planDemo, prepareData } from '../../scripts/demo/data.server.ts';
@@ -90,6 +91,18 @@ describe('seeding the demo', () => {
     expect(states).toContain('notStarted');
     const invited = await readAnswering(memberOf(idsIn('invited')[0] ?? ''), '2026');
     expect(Object.keys(invited?.answers ?? { none: true })).toEqual([]);
+  });
+
+  test('has a company that answers per plant: three plants, half of their checklist done', async () => {
+    const account = scenario.accounts.find(({ key }) => key === 'plants');
+    expect(account?.companyId).toBe(scenario.plantsOf);
+    const sheet = await readAnswering(memberOf(scenario.plantsOf), '2026');
+    if (!sheet) throw new Error('the sheet of the plants cannot be found');
+    const { tiles, mode } = plantsPage(sheet);
+    expect(mode).toBe('plants');
+    expect(tiles.map(({ answered, asked }) => Math.sign(answered) + Math.sign(answered - asked))).toEqual([1, 0, -1]);
+    expect(sheet.submitted).toBeNull();
+    expect(sheet.checklist.filter(({ value }) => value).length).toBeGreaterThan(15);
   });
 
   test('lets an association read the copy of its own answers', async () => {

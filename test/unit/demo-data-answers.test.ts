@@ -24,7 +24,7 @@ const surveys: { questionnaire: Questionnaire; sheets: Sheet[] }[] = [
   { questionnaire: company, sheets: companySheets2025(company, population) },
   { questionnaire: association, sheets: associationSheets2025(association, population) },
 ];
-const running = companySheets2026(company, population, scenario.running);
+const running = companySheets2026(company, population, scenario);
 
 /** Counts of codes by column, of a survey's sheets as they are encoded. */
 function countsOf({ questionnaire, sheets }: { questionnaire: Questionnaire; sheets: Sheet[] }) {

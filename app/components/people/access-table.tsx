@@ -48,6 +48,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'paper.taken': 'paperTaken',
   'paper.entered': 'paperEntered',
   'paper.dropped': 'paperDropped',
+  'plants.changed': 'plantsChanged',
   'approval.set': 'approvalSet',
   'approval.asked': 'approvalAsked',
   'approval.takenBack': 'approvalTakenBack',

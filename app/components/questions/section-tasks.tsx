@@ -1,5 +1,6 @@
 import type { SectionState } from '../../survey/journey.ts';
 import { isOwnSection } from '../../survey/own-sections.ts';
+import { splitPlantId } from '../../survey/plants.ts';
 import { type Bilingual, sectionName } from '../../survey/questionnaire.ts';
 import { useLocale, useText } from '../../text/use-text.ts';
 import { Heading } from '../heading.tsx';
@@ -10,6 +11,8 @@ import type { SurveyFrame } from './respondent-page.tsx';
 
 export type SectionTasksProps = {
   frame: SurveyFrame;
+  /** The plants that answer by themselves, in order. */
+  plants?: readonly { id: string; name: string }[];
   sections: readonly (SectionState & {
     id: string;
     block: string;
@@ -28,8 +31,9 @@ const TONES: Readonly<Record<SectionState['state'], StatusTone>> = {
 };
 
 /** How far the sheet is, and its sections as tasks in any order, with who else was asked to fill each in. */
-export function SectionTasks({ frame, sections, hasAnswers }: SectionTasksProps) {
+export function SectionTasks({ frame, sections, hasAnswers, plants = [] }: SectionTasksProps) {
   const t = useText('answering');
+  const ofPlants = useText('plants');
   const shell = useText('shell');
   const words = useText('submission');
   const own = useText('associations');
@@ -54,6 +58,11 @@ export function SectionTasks({ frame, sections, hasAnswers }: SectionTasksProps)
     ...(isReadable ? { to: `${base}/${id}` } : {}),
     status: { text: shell(`task.${state}`), tone: TONES[state] },
   }));
+  const groups = groupByPlant(tasks, sections).map((group, index) => {
+    const plant = plants.find(({ id }) => id === group.plant);
+    const company = index === 0 ? ofPlants('tasks.company') : ofPlants('tasks.companyMore');
+    return { id: plant?.id ?? `company-${index}`, title: plant?.name ?? company, tasks: group.tasks };
+  });
   return (
     <div className="flex max-w-text flex-col gap-6">
       <ProgressBar label={t('start.progressValue', counts)} max={counts.asked} value={counts.answered} />
@@ -61,8 +70,35 @@ export function SectionTasks({ frame, sections, hasAnswers }: SectionTasksProps)
         <div className="mb-2">
           <Heading level={3}>{words('tasks.sections')}</Heading>
         </div>
-        <TaskList label={t('start.sections')} tasks={tasks} />
+        {groups.length > 1 ? (
+          <div className="flex flex-col gap-6">
+            {groups.map(({ id, title, tasks: some }) => (
+              <section aria-labelledby={`tasks-${id}`} key={id}>
+                <div className="mb-2 break-words">
+                  <Heading id={`tasks-${id}`} level={4}>
+                    {title}
+                  </Heading>
+                </div>
+                <TaskList label={title} tasks={some} />
+              </section>
+            ))}
+          </div>
+        ) : (
+          <TaskList label={t('start.sections')} tasks={tasks} />
+        )}
       </div>
     </div>
   );
+}
+
+/** Neighbouring tasks of one plant together; those of no plant are the company's. */
+function groupByPlant(tasks: readonly Task[], sections: readonly { id: string }[]) {
+  const groups: { plant: string | null; tasks: Task[] }[] = [];
+  tasks.forEach((task, index) => {
+    const { plant } = splitPlantId(sections[index]?.id ?? '');
+    const last = groups.at(-1);
+    if (last && last.plant === plant) last.tasks.push(task);
+    else groups.push({ plant, tasks: [task] });
+  });
+  return groups;
 }

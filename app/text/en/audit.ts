@@ -97,6 +97,7 @@ export const audit: TextOf<typeof ja> = {
       entered: 'Finished entering a paper form and submitted it',
       dropped: 'Dropped the entry of a paper form',
     },
+    plants: { changed: 'Changed how plants answer' },
     export: { made: 'Downloaded data' },
     wave: {
       closed: 'Closed a survey',

@@ -253,6 +253,7 @@ export const people: TextOf<typeof ja> = {
       paperTaken: 'Took on the second typing of a paper form',
       paperEntered: 'Finished the second typing of a paper form',
       paperDropped: 'Dropped the entry of a paper form',
+      plantsChanged: 'Changed how plants answer',
       approvalSet: 'Changed the setting of approval',
       approvalAsked: 'Asked for approval',
       approvalTakenBack: 'Took the request for approval back',

@@ -96,6 +96,7 @@ export const audit = {
       entered: '用紙の代理入力を終え、回答を送信しました',
       dropped: '用紙の代理入力をやめました',
     },
+    plants: { changed: '工場ごとの回答の設定を変えました' },
     export: { made: 'データをダウンロードしました' },
     wave: {
       closed: '調査を締め切りました',

@@ -249,6 +249,7 @@ export const people = {
       paperTaken: '用紙の代理入力（二人目）を引き受けました',
       paperEntered: '用紙の代理入力（二人目）を終えました',
       paperDropped: '用紙の代理入力をやめました',
+      plantsChanged: '工場ごとの回答の設定を変えました',
       approvalSet: '上長の承認の設定を変えました',
       approvalAsked: '上長の承認を依頼しました',
       approvalTakenBack: '承認の依頼を取り消しました',
