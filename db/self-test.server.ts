@@ -42,17 +42,8 @@ const FORBIDDEN_TABLES: Record<string, readonly string[]> = {
   kurabe_member: [...ACCOUNT_TABLES, 'release_run', 'ledger'],
   kurabe_reader: [...ACCOUNT_TABLES, 'proxy_section', 'role_grant', 'invitation', 'operation', 'release_run', 'ledger'],
   kurabe_delegate: [
-    ...[
-      ...ACCOUNT_TABLES,
-      'app_user',
-      'role_grant',
-      'invitation',
-      'submission',
-      'release',
-      'released_cell',
-      'release_run',
-    ],
-    ...['ledger', 'mail', 'access_hold', 'dual_request', 'approval', 'proxy_entry', 'proxy_section'],
+    ...[...ACCOUNT_TABLES, 'role_grant', 'invitation', 'submission', 'release', 'released_cell', 'release_run'],
+    ...['ledger', 'access_hold', 'dual_request', 'approval', 'proxy_entry', 'proxy_section'],
   ],
   kurabe_operator: [
     ...[...ANSWER_TABLES, ...SIGN_IN_TABLES, 'participation', 'membership', 'released_cell', 'key_check'],
