@@ -1,4 +1,4 @@
-import * as CFB from 'cfb';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import ExcelJS from 'exceljs';
 import iconv from 'iconv-lite';
 import { describe, expect, test } from 'vitest';
@@ -6,169 +6,15 @@ import { translator } from '../../app/text/translate.ts';
 import { fileKind } from '../../app/workbook/file-kind.ts';
 import { openApart } from '../../app/workbook/open-apart.server.ts';
 import { openFile } from '../../app/workbook/open-file.server.ts';
-import type { FileFault } from '../../app/workbook/raw-file.ts';
-import { makeZip, type ZipEntry } from '../support/zip.ts';
+import { AWKWARD_FILES, cell, entry, FIXTURE_NAMES, good, MOST_KEPT, workbook } from '../support/awkward-files.ts';
 
-const xml = (text: string) => Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>${text}`);
-const entry = (name: string, content: Buffer | string, more: Partial<ZipEntry> = {}): ZipEntry => ({
-  name,
-  content: Buffer.from(content),
-  ...more,
-});
-const SPREADSHEET = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
-const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
-const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
-
-/** A small workbook of one sheet with these rows, and further entries. */
-function workbook(rows: string, more: readonly ZipEntry[] = [], head = ''): Buffer {
-  return makeZip([
-    entry(
-      '[Content_Types].xml',
-      xml(`<Types xmlns="${PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>`),
-    ),
-    entry(
-      '_rels/.rels',
-      xml(
-        `<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="r1" Type="${RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-      ),
-    ),
-    entry(
-      'xl/workbook.xml',
-      xml(
-        `<workbook xmlns="${SPREADSHEET}" xmlns:r="${RELATIONS}"><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>`,
-      ),
-    ),
-    entry(
-      'xl/_rels/workbook.xml.rels',
-      xml(
-        `<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="r1" Type="${RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
-      ),
-    ),
-    entry(
-      'xl/worksheets/sheet1.xml',
-      xml(`${head}<worksheet xmlns="${SPREADSHEET}"><sheetData>${rows}</sheetData></worksheet>`),
-    ),
-    ...more,
-  ]);
-}
-
-const cell = (ref: string, value = '1') => `<row r="${/\d+/.exec(ref)?.[0]}"><c r="${ref}"><v>${value}</v></c></row>`;
-
-function compound(paths: readonly string[]): Buffer {
-  const container = CFB.utils.cfb_new();
-  for (const path of paths) CFB.utils.cfb_add(container, path, Buffer.alloc(5000, 1));
-  return CFB.write(container, { type: 'buffer' }) as Buffer;
-}
-
-const good = workbook(cell('A1'));
-const LOL = '<!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY lol2 "&lol;&lol;&lol;&lol;&lol;&lol;">]>';
-const text = (content: string) => Buffer.from(content, 'utf8');
-const encrypted = (transform: string) =>
-  compound(['/EncryptedPackage', '/EncryptionInfo', `/\u0006DataSpaces/TransformInfo/${transform}/\u0006Primary`]);
-
-/** Every awkward file with the refusal that it must meet. */
-const FILES: readonly (readonly [string, FileFault, () => Buffer])[] = [
-  ['nothing at all', 'empty', () => Buffer.alloc(0)],
-  ['more than 5 MB', 'tooLarge', () => Buffer.alloc(5 * 1024 * 1024 + 1, 65)],
-  ['an old workbook (.xls)', 'oldExcel', () => compound(['/Workbook'])],
-  ['a binary workbook (.xlsb)', 'binaryExcel', () => makeZip([entry('xl/workbook.bin', 'x')])],
-  [
-    'OpenDocument (.ods)',
-    'openDocument',
-    () => makeZip([entry('mimetype', 'application/vnd.oasis.opendocument.spreadsheet')]),
-  ],
-  [
-    'a text document (.docx)',
-    'otherOffice',
-    () => makeZip([entry('[Content_Types].xml', xml('<Types/>')), entry('word/document.xml', xml('<a/>'))]),
-  ],
-  ['a workbook with macros (.xlsm)', 'macros', () => workbook(cell('A1'), [entry('xl/vbaProject.bin', 'x')])],
-  ['a workbook with a password', 'password', () => encrypted('StrongEncryptionTransform')],
-  ['a workbook under rights management', 'rights', () => encrypted('DRMEncryptedTransform')],
-  [
-    'a file that a company’s own system encrypts',
-    'unknown',
-    () => Buffer.from(Array.from({ length: 4096 }, (_, at) => (at * 7919) % 251)),
-  ],
-  ['a zip with encrypted entries', 'encryptedZip', () => makeZip([entry('xl/workbook.xml', 'x', { flags: 0x801 })])],
-  ['a web page renamed .xlsx', 'html', () => text('\ufeff<html><table><tr><td>1</td></tr></table></html>')],
-  ['a PDF renamed .xlsx', 'pdf', () => text('%PDF-1.7\n')],
-  ['a workbook cut off in the middle', 'brokenZip', () => good.subarray(0, good.length / 2)],
-  ['a zip with nothing in it but its signature', 'brokenZip', () => Buffer.from('PK\x03\x04')],
-  ['a name that leads out of the folder', 'unsafeZip', () => workbook(cell('A1'), [entry('../../etc/passwd', 'x')])],
-  ['an absolute name', 'unsafeZip', () => workbook(cell('A1'), [entry('/etc/passwd', 'x')])],
-  ['a link', 'unsafeZip', () => workbook(cell('A1'), [entry('xl/link', '/etc/passwd', { mode: 0o120777 })])],
-  ['a name that is there twice', 'unsafeZip', () => workbook(cell('A1'), [entry('xl/workbook.xml', xml('<a/>'))])],
-  [
-    'a local header with another size',
-    'unsafeZip',
-    () => workbook(cell('A1'), [entry('xl/a.xml', xml('<a/>'), { localSize: 7 })]),
-  ],
-  [
-    'a local header with another name',
-    'unsafeZip',
-    () => workbook(cell('A1'), [entry('xl/a.xml', xml('<a/>'), { localName: 'xl/b.xml' })]),
-  ],
-  [
-    'a directory that says less than there is',
-    'unsafeZip',
-    () => workbook(cell('A1'), [entry('xl/a.xml', Buffer.alloc(1_000_000, 32), { size: 10, localSize: 10 })]),
-  ],
-  ['a bomb of one entry', 'bomb', () => workbook(cell('A1'), [entry('xl/a.xml', Buffer.alloc(40 * 1024 * 1024, 32))])],
-  [
-    'a bomb that is only swollen',
-    'bomb',
-    () => workbook(cell('A1'), [entry('xl/a.xml', Buffer.alloc(20 * 1024 * 1024, 32))]),
-  ],
-  [
-    'more entries than any workbook',
-    'bomb',
-    () => makeZip(Array.from({ length: 5000 }, (_, at) => entry(`xl/${at}.xml`, 'x'))),
-  ],
-  [
-    'a zip in a zip',
-    'nested',
-    () => workbook(cell('A1'), [entry('xl/embeddings/inner.bin', makeZip([entry('a', 'x')]))]),
-  ],
-  ['a DTD in a sheet', 'entities', () => workbook(cell('A1'), [], '<!DOCTYPE a SYSTEM "file:///etc/passwd">')],
-  ['entities that multiply', 'entities', () => workbook(cell('A1'), [], LOL)],
-  [
-    'XML in UTF-16',
-    'entities',
-    () => workbook(cell('A1'), [entry('xl/a.xml', Buffer.from('\ufeff<!DOCTYPE a>', 'utf16le'))]),
-  ],
-  ['XML that is none', 'unreadable', () => workbook('<row r="1"><c r="A1"><v>1</c></row>')],
-  ['a column that does not exist', 'unreadable', () => workbook(cell('ZZZZ9'))],
-  ['a cell in the very last corner', 'tooMuch', () => workbook(cell('XFD1048576'))],
-  [
-    'more cells than an answer sheet',
-    'tooMuch',
-    () =>
-      workbook(
-        Array.from(
-          { length: 15_000 },
-          (_, r) =>
-            `<row r="${r + 1}">${['A', 'B', 'C', 'D', 'E'].map((c) => `<c r="${c}${r + 1}"><v>${(r * 7919) % 9973}</v></c>`).join('')}</row>`,
-        ).join(''),
-      ),
-  ],
-  ['a CSV file with only a mark', 'empty', () => text('\ufeff')],
-  ['a CSV file with a NUL', 'csvControl', () => text('ID,回答\nA-01,a\u0000b\n')],
-  ['a CSV file with an open quotation mark', 'csvQuotes', () => text('ID,回答\nA-01,"open\nA-02,b\n')],
-  ['a CSV file with a field too many', 'csvFields', () => text('ID,回答\nA-01,a,b\n')],
-  ['a CSV file of a million columns', 'csvTooWide', () => text(','.repeat(1_000_000))],
-  ['a CSV file of a million lines', 'csvTooLong', () => text('ID,a\n'.repeat(300_000))],
-  ['a CSV file of one long line', 'csvTooLong', () => text('a'.repeat(4_000_000))],
-  [
-    'a CSV file whose bytes are no text',
-    'csvEncoding',
-    () => Buffer.concat([text('ID,回答\nA-01,'), Buffer.from([0xff, 0xa0, 0xfd, 0x80])]),
-  ],
-];
+const folder = new URL('../fixtures/workbooks/', import.meta.url);
+const kept = new Set(readdirSync(folder));
 
 describe('an awkward file', () => {
-  test.each(FILES)('%s is refused as %s, in a sentence', async (_, fault, make) => {
-    const found = await openFile(make());
+  test.each(AWKWARD_FILES)('%s is refused as %s, in a sentence', async (what, fault, make) => {
+    const name = FIXTURE_NAMES[AWKWARD_FILES.findIndex(([other]) => other === what)] ?? '';
+    const found = await openFile(kept.has(name) ? readFileSync(new URL(name, folder)) : make());
     expect(found).toMatchObject({ ok: false, refusal: { fault } });
     for (const language of ['ja', 'en'] as const) {
       const sentence = translator(language, 'workbook')(`refusal.${fault}`, {
@@ -182,9 +28,16 @@ describe('an awkward file', () => {
     }
   });
 
+  test('lies among the fixtures, but for those too large to keep', () => {
+    const made = AWKWARD_FILES.map(([, , make], index) => [FIXTURE_NAMES[index] ?? '', make()] as const);
+    const small = made.filter(([, bytes]) => bytes.length <= MOST_KEPT);
+    expect([...kept].sort()).toEqual(small.map(([name]) => name).sort());
+    for (const [name, bytes] of small) expect(statSync(new URL(name, folder)).size > 0, name).toBe(bytes.length > 0);
+  });
+
   test('is known by its content, whatever its name says', () => {
     expect(fileKind(good)).toBe('zip');
-    expect(fileKind(text('ID,回答\n'))).toBe('text');
+    expect(fileKind(Buffer.from('ID,回答\n'))).toBe('text');
     expect(fileKind(iconv.encode('ID,回答\n', 'cp932'))).toBe('text');
     expect(fileKind(Buffer.from('ID,答\n', 'utf16le'))).toBe('text');
   });
