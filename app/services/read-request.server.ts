@@ -1,7 +1,6 @@
 import { withActor } from '../../db/actor.server.ts';
 import { findInvitation } from '../../db/queries/invitation.server.ts';
-import { listInvitingAssociations } from '../../db/queries/participation.server.ts';
-import { findRequestedWave } from '../../db/queries/requested-wave.server.ts';
+import { findRequestedWave, listRequestingAssociations } from '../../db/queries/requested-wave.server.ts';
 import { takeLimit } from '../auth/limits.server.ts';
 import { isDemo } from '../http/settings.server.ts';
 import { networkOf } from '../member/limits.ts';
@@ -45,7 +44,7 @@ export async function readRequest({
     const whole = await frozenQuestionnaire(tx, row);
     const isAsked = (id: string) => purpose !== 'delegate' || found.sections.includes(id);
     const questionnaire = { ...whole, sections: whole.sections.filter(({ id }) => isAsked(id)) };
-    const associations = await listInvitingAssociations(tx, { companyId, waveId });
+    const associations = await listRequestingAssociations(tx, { companyId, waveId });
     const { slug, opensAt, closesAt, now } = row;
     const phase = now < opensAt ? 'notOpen' : row.state === 'open' && now <= closesAt ? 'open' : 'closed';
     return {

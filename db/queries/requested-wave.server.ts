@@ -1,6 +1,9 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Tx } from '../actor.server.ts';
+import { association } from '../schema/association.ts';
+import { membership } from '../schema/membership.ts';
 import { wave } from '../schema/wave.ts';
+import { waveAssociation } from '../schema/wave-association.ts';
 
 /** What whoever holds an invitation reads of its wave before signing in; null where there is no such wave. */
 export async function findRequestedWave(tx: Tx, waveId: string) {
@@ -20,4 +23,23 @@ export async function findRequestedWave(tx: Tx, waveId: string) {
     .from(wave)
     .where(eq(wave.id, waveId));
   return rows[0] ?? null;
+}
+
+/** The associations through which a company is asked in a wave, with their words of invitation: all that is told of them before signing in. */
+export function listRequestingAssociations(tx: Tx, { companyId, waveId }: { companyId: string; waveId: string }) {
+  return tx
+    .select({
+      nameJa: association.nameJa,
+      nameEn: association.nameEn,
+      invitationJa: waveAssociation.invitationJa,
+      invitationEn: waveAssociation.invitationEn,
+    })
+    .from(membership)
+    .innerJoin(
+      waveAssociation,
+      and(eq(waveAssociation.associationId, membership.associationId), eq(waveAssociation.waveId, waveId)),
+    )
+    .innerJoin(association, eq(association.id, membership.associationId))
+    .where(eq(membership.companyId, companyId))
+    .orderBy(association.code);
 }
