@@ -71,7 +71,7 @@ async function askFor(page: Page, url: string, { sections, email }: { sections: 
 async function comeIn(link: string, isScripted: boolean): Promise<{ context: BrowserContext; page: Page }> {
   const context = await browser.newContext({ javaScriptEnabled: isScripted, locale: 'ja-JP' });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   const [path, token = ''] = link.split('#');
   await page.goto(isScripted ? link : (path ?? ''));
   if (!isScripted) await page.fill('#token', token);
