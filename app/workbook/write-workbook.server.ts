@@ -3,6 +3,7 @@ import type { Locale } from '../text/locale.ts';
 import { translator } from '../text/translate.ts';
 import { xmlText } from './cell-text.ts';
 import { boundsOf, type LayoutRow, type LayoutSection, mostCharacters } from './layout.ts';
+import { cellHeight } from './row-height.ts';
 import { COLUMNS, MARKS, SHEET_TEXT, sheetNames } from './sheet-form.ts';
 
 /** A section with the stamp of its sheet. */
@@ -151,7 +152,7 @@ async function writeSection(
   put(sheet, [1, COLUMNS.question.column], section.stamp).alignment = { wrapText: false };
   sheet.getRow(1).hidden = true;
   put(sheet, [2, COLUMNS.number.column], section.title, { size: 16, bold: true }).alignment = { wrapText: false };
-  if (section.intro) put(sheet, [3, COLUMNS.question.column], section.intro);
+  if (section.intro) put(sheet, [3, COLUMNS.question.column], section.intro).alignment = { wrapText: false };
   for (const key of ['number', 'question', 'answer', 'hint', 'note'] as const) {
     const cell = put(sheet, [HEAD_ROW, COLUMNS[key].column], t(`file.${key}`), {
       bold: true,
@@ -196,8 +197,19 @@ function writeRow(sheet: ExcelJS.Worksheet, line: number, context: RowContext): 
   if (row.note === null) note.fill = fill(PAPER.grey);
   else openCell(note, '@');
   note.border = border();
-  if (row.kind === 'text' && row.item.kind === 'text' && row.item.multiline)
-    sheet.getRow(line).height = Math.min(400, Math.max(90, 18 * (2 + String(row.answer ?? '').length / 14)));
+  sheet.getRow(line).height = heightOf(row);
+}
+
+/** Programs that read workbooks do not measure text that wraps: a row is as high as its fullest cell needs, and a long text is given room. */
+function heightOf(row: LayoutRow): number {
+  const isLong = row.kind === 'text' && row.item.kind === 'text' && row.item.multiline;
+  const needed = [
+    cellHeight({ text: row.question, small: row.help ?? '' }, COLUMNS.question.width),
+    cellHeight({ text: String(row.answer ?? '') }, COLUMNS.answer.width),
+    cellHeight({ text: '', small: row.hint }, COLUMNS.hint.width),
+    cellHeight({ text: row.note ?? '' }, COLUMNS.note.width),
+  ];
+  return Math.min(400, Math.max(isLong ? 90 : 24, ...needed));
 }
 
 function openCell(cell: ExcelJS.Cell, format: string): void {
