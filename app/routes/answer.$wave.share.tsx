@@ -42,6 +42,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const viewer = await requireConfirmed(request, 'manage-people');
   const intent = parseIntent('routes/answer.$wave.share', form.get('intent'));
   if (!intent) throw new Response(null, { status: 400 });
+  if (!(await readSharing(viewer, params.wave ?? ''))) throw new Response(null, { status: 404 });
   return changeSharing(viewer, { wave: params.wave ?? '', intent, form, origin: portalOrigin() });
 }
 

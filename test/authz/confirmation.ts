@@ -16,7 +16,10 @@ export const ASKS_AGAIN: Readonly<Record<string, { get?: true; posts?: readonly 
   'routes/admin.requests': { get: true, posts: ['request', 'approve', 'withdraw'] },
   'routes/assoc.members': { posts: ['invite', 'resend', 'revoke', 'contact', 'bounce', 'remove'] },
   'routes/assoc.surveys.$wave.results[.]csv': { get: true },
-  'routes/company.people': { posts: ['invite', 'delegate', 'resend', 'revoke', 'end', 'takeBack'] },
+  'routes/answer.$wave.share': {
+    posts: ['preview', 'edit', 'send', 'link', 'resend', 'remind', 'revoke', 'takeBack'],
+  },
+  'routes/company.people': { posts: ['invite', 'resend', 'revoke', 'end', 'takeBack'] },
   'routes/policy.heatmap[.]csv': { get: true },
 };
 
