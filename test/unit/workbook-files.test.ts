@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
+import Encoding from 'encoding-japanese';
 import ExcelJS from 'exceljs';
 import iconv from 'iconv-lite';
 import { describe, expect, test } from 'vitest';
@@ -43,11 +44,35 @@ describe('an awkward file', () => {
   });
 });
 
+describe('a workbook', () => {
+  test('says the same day whatever year its dates count from', async () => {
+    for (const date1904 of [false, true]) {
+      const book = new ExcelJS.Workbook();
+      book.properties.date1904 = date1904;
+      const cell = book.addWorksheet('a').getCell('A1');
+      cell.value = new Date(Date.UTC(2026, 1, 3));
+      cell.numFmt = 'yyyy-mm-dd';
+      const found = await openFile(Buffer.from(await book.xlsx.writeBuffer()));
+      expect(found).toMatchObject({ sheets: [{ rows: [{ cells: { 1: { kind: 'date', text: '2026-02-03' } } }] }] });
+    }
+  });
+
+  test('that points to other files is read without them', async () => {
+    const relations = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="x" Target="file:///etc/passwd" TargetMode="External"/></Relationships>`;
+    const linked = workbook(cell('A1'), [
+      entry('xl/externalLinks/externalLink1.xml', '<externalLink/>'),
+      entry('xl/externalLinks/_rels/externalLink1.xml.rels', relations),
+    ]);
+    expect(await openFile(linked)).toEqual(await openFile(good));
+  });
+});
+
 describe('a CSV file', () => {
   const TEXT = 'ID,回答\r\nA-01,表①髙～\rA-02,"二\n行"\n';
   const wanted = [['ID', '回答'], ['A-01', '表①髙～'], ['A-02', '二\n行'], []];
   const plain = TEXT.replace('①髙～', '予能');
   const wantedPlain = [['ID', '回答'], ['A-01', '表予能'], ['A-02', '二\n行'], []];
+  const iso2022 = Buffer.from(Encoding.convert(Encoding.stringToCode(plain), { to: 'JIS', from: 'UNICODE' }));
   test.each([
     ['UTF-8', Buffer.from(TEXT), wanted],
     ['UTF-8 with a mark', Buffer.from(`\ufeff${TEXT}`), wanted],
@@ -55,6 +80,7 @@ describe('a CSV file', () => {
     ['UTF-16BE with a mark', Buffer.from(`\ufeff${TEXT}`, 'utf16le').swap16(), wanted],
     ['CP932', iconv.encode(TEXT, 'cp932'), wanted],
     ['EUC-JP', iconv.encode(plain, 'euc-jp'), wantedPlain],
+    ['ISO-2022-JP', iso2022, wantedPlain],
     ['tabs', Buffer.from(TEXT.replaceAll(',', '\t')), wanted],
     ['semicolons', Buffer.from(TEXT.replaceAll(',', ';')), wanted],
   ])('in %s is read, with line ends of all kinds', async (_, bytes, rows) => {
