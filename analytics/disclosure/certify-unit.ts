@@ -1,7 +1,9 @@
-import { type AuditContext, type Tried, UnitAudit } from './audit/audit-unit.ts';
+import { type Open, type Tried, UnitAudit } from './audit/audit-unit.ts';
 import { listCoalitions, SAMPLED_PAIRS } from './audit/coalitions.ts';
-import { type AuditSystem, type Check, countWorld, findBroken } from './audit/system.ts';
+import { PossibleAudit } from './audit/possible-audit.ts';
+import { type Check, countWorld, findBroken } from './audit/system.ts';
 import { listWitnesses, type Witnesses } from './audit/witnesses.ts';
+import type { Pin } from './audit/world-state.ts';
 import type { Level } from './plan.ts';
 import { UnitRepair } from './repair-unit.ts';
 import { type Certifying, type Coarser, type UnitColumn, UnitLevels } from './unit-levels.ts';
@@ -29,12 +31,14 @@ export type UnitOutcome =
     }
   | { ok: false; fault: string };
 
-/** Rounds of audit and repair before a release is refused. */
+/** Rounds of audit and repair, and audits begun anew after repairs, before a release is refused. */
 const MOST_ROUNDS = 24;
+const MOST_AUDITS = 6;
 
 /**
  * Encodes, audits and repairs the columns of one unit until nobody's answer can be known; refused where that has no end. `earlier`: what
- * the earlier releases of the wave say of these columns, which stands.
+ * the earlier releases of the wave say of these columns, which stands. After repairs the audit is begun anew from what is published then, so
+ * that the data sets that prove it depend on nothing else.
  */
 export function certifyUnit(
   columns: readonly UnitColumn[],
@@ -43,52 +47,72 @@ export function certifyUnit(
 ): UnitOutcome {
   const unit = new UnitLevels(columns, certifying, earlier);
   const { context, records, policy } = certifying;
-  const names = columns.map(({ audit }) => audit.id).join(', ');
-  const first = unit.build();
-  if (!first.ok) return first;
-  const audit = UnitAudit.begin(first.value, context);
-  if (audit === null) return { ok: false, fault: `${names}: no data set with this release was found.` };
-  const repair = new UnitRepair(unit, audit);
-  const truth = unit.truth(first.value);
-  if (findBroken(first.value, context.views, countWorld(first.value, records.atomOf, truth)) !== null)
-    return { ok: false, fault: `${names}: the cells are not those of the answers.` };
-  const coalitions = listCoalitions(records, { system: first.value, truth, coalition: policy.coalition });
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const outside = audit.findOpenOutside();
-    const witnesses = outside.length === 0 && round === 0 ? listWitnesses(audit.pool.worlds, audit.system) : null;
-    const open = [...outside, ...audit.findOpenInside(coalitions, outside)];
-    if (open.length === 0) return outcomeOf(unit, audit, witnesses);
-    const looser = repair.mend(open);
-    if (!looser.ok) return { ok: false, fault: `${names}: ${looser.fault}` };
-    audit.loosen(looser.value);
+  const refused = (reason: string): UnitOutcome => ({
+    ok: false,
+    fault: `${columns.map(({ audit }) => audit.id).join(', ')}: ${reason}`,
+  });
+  let built = unit.build();
+  if (!built.ok) return built;
+  const truth = unit.truth(built.value);
+  if (findBroken(built.value, context.views, countWorld(built.value, records.atomOf, truth)) !== null)
+    return refused('the cells are not those of the answers.');
+  // Who is found to know nothing from a release knows nothing from a coarser one, so that what is closed stays so.
+  let given: Pin[][] = listCoalitions(records, { system: built.value, truth, coalition: policy.coalition });
+  let possible: PossibleAudit | null = null;
+  for (let audits = 0; audits < MOST_AUDITS && built.ok; audits++) {
+    const audit = UnitAudit.begin(built.value, context);
+    if (audit === null) return refused('no data set with this release was found.');
+    if (policy.coalition > 0) possible ??= new PossibleAudit(records, audit);
+    const ended = closeAll(unit, { audit, possible, given });
+    if (!ended.ok) return refused(ended.fault);
+    if (ended.witnesses) return outcomeOf(unit, audit, ended.witnesses);
+    given = [];
+    built = unit.build();
   }
-  return { ok: false, fault: `${names}: answers stay open after ${MOST_ROUNDS} rounds of repairs.` };
+  return built.ok ? refused('the repaired release was not covered by data sets of its own.') : built;
 }
 
-/** The levels with their proof. Witnesses are found anew after repairs, from what is published now alone. */
-function outcomeOf(unit: UnitLevels, audit: UnitAudit, witnesses: Witnesses | null): UnitOutcome {
-  const { system, tried } = audit;
-  const listed = witnesses ?? listAnew(system, unit.certifying.context);
-  if (listed === null) return { ok: false, fault: 'the repaired release was not covered by data sets of its own.' };
+type Closed = { ok: true; witnesses: Witnesses | null } | { ok: false; fault: string };
+
+/**
+ * Repairs what an audit finds open until it finds nothing: to outsiders, then to owners by answers that its data sets allow, then by those
+ * that were given, and by those that the data sets found for these allow. Witnesses where nothing was repaired; they come from before any
+ * given answer is looked at.
+ */
+function closeAll(
+  unit: UnitLevels,
+  { audit, possible, given }: { audit: UnitAudit; possible: PossibleAudit | null; given: readonly Pin[][] },
+): Closed {
+  const repair = new UnitRepair(unit, audit);
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const outside = audit.findOpenOutside();
+    const worlds = audit.pool.worlds.slice();
+    const byPossible = (): Open[] => possible?.findOpen(audit.pool, outside) ?? [];
+    const open = [...outside, ...byPossible(), ...audit.findOpenInside(given, outside), ...byPossible()];
+    if (open.length === 0) return { ok: true, witnesses: round === 0 ? listWitnesses(worlds, audit.system) : null };
+    const looser = repair.mend(open);
+    if (!looser.ok) return looser;
+    audit.loosen(looser.value);
+    possible?.loosen(looser.value);
+  }
+  return { ok: false, fault: `answers stay open after ${MOST_ROUNDS} rounds of repairs.` };
+}
+
+/** The levels with their proof. */
+function outcomeOf(unit: UnitLevels, audit: UnitAudit, witnesses: Witnesses): UnitOutcome {
   const certificate = {
     columns: unit.columns.map(({ audit: { id } }) => id),
     answers: unit.certifying.records.atomOf.length,
     // Who is tried, by participation; how many know different things of themselves would be an answer.
     coalitions: coalitionCount(unit.certifying),
     coarser: unit.listCoarser(),
-    witnesses: listed,
+    witnesses,
   };
   const plans = [...unit.plans]
     .map(([c, plan]): readonly [number, [number, Level][]] => [c, [...plan].filter(([, level]) => level > 0)])
     .filter(([, plan]) => plan.length > 0);
-  return { ok: true, plans, certificate, repairs: unit.countRepairs(), tried };
+  return { ok: true, plans, certificate, repairs: unit.countRepairs(), tried: audit.tried };
 }
 
 const coalitionCount = ({ records, policy }: Certifying): number =>
   policy.coalition === 0 ? 0 : records.ownerCount + (policy.coalition > 1 ? SAMPLED_PAIRS : 0);
-
-/** Data sets found from the repaired release alone; null where they do not show another answer of everybody. */
-function listAnew(system: AuditSystem, context: AuditContext): Witnesses | null {
-  const audit = UnitAudit.begin(system, context);
-  return audit === null || audit.findOpenOutside().length > 0 ? null : listWitnesses(audit.pool.worlds, system);
-}

@@ -4,29 +4,28 @@ import { certifyCase, drawCase, workOfCase } from '../support/oracle.ts';
 import { certifiedDataSets, keepsOwnersIgnorant, withoutAlternative } from '../support/self-knowledge.ts';
 
 const solver = await loadSolver();
-const SEEDS = 200;
+/** The long run (`npm run test:long`) tries all that were looked at when the rule was made. */
+const SEEDS = process.env['KURABE_TEST_LONG'] ? 1_500 : 200;
 
 describe('data sets with the cells of a certified release', () => {
-  it('mostly ask for no further repair for what their own owners know; where many do, that excludes answers', () => {
-    const tally = { certified: 0, isWhole: 0, excluded: 0 };
+  it('are released in the same way, whatever their own owners know, so that the absence of a repair excludes none', () => {
     for (let seed = 1; seed <= SEEDS; seed++) {
       const work = workOfCase(drawCase(seed));
       const outcome = certifyCase(work, solver);
+      expect({ seed, isCertified: outcome.ok }).toEqual({ seed, isCertified: true });
       if (!outcome.ok) continue;
+      const { ownerOf, ownerCount, codes } = work.participation;
       const alike = certifiedDataSets(work, new Map(outcome.plans[0]?.[1] ?? []));
       const stays = alike.filter(keepsOwnersIgnorant(work, alike));
-      const truth = work.participation.codes[0]!;
-      expect({ seed, isTruthKept: stays.some((one) => one.join() === truth.join()) }).toEqual({
-        seed,
-        isTruthKept: true,
-      });
-      expect({ seed, open: withoutAlternative(alike) }).toEqual({ seed, open: [] });
-      tally.certified += 1;
-      tally.isWhole += stays.length === alike.length ? 1 : 0;
-      tally.excluded += withoutAlternative(stays).length > 0 ? 1 : 0;
+      expect({ seed, stays: stays.length }).toEqual({ seed, stays: alike.length });
+      expect({ seed, open: withoutAlternative(stays) }).toEqual({ seed, open: [] });
+      for (let owner = 0; owner < ownerCount; owner++) {
+        const known = stays.filter((one) =>
+          one.every((byte, row) => ownerOf[row] !== owner || byte === codes[0]?.[row]),
+        );
+        const open = withoutAlternative(known).filter((row) => ownerOf[row] !== owner);
+        expect({ seed, owner, open }).toEqual({ seed, owner, open: [] });
+      }
     }
-    // The known limit of decision 17: rare, and not nothing. Whoever closes it finds `excluded` at 0 here.
-    expect(tally.isWhole).toBeGreaterThan(0.95 * tally.certified);
-    expect(tally.excluded).toBeLessThanOrEqual(0.02 * tally.certified);
   });
 });

@@ -58,17 +58,24 @@ export class UnitAudit {
   #asking: Asking | null = null;
   /** Per coalition what was seen to differ in a world that was not kept; it stays so in a coarser release. */
   readonly #closed = new Map<readonly Pin[], Set<number>>();
+  /** Coalitions that can know nothing; they cannot know anything from a coarser release either. */
+  readonly #settled = new Set<readonly Pin[]>();
 
-  private constructor(system: AuditSystem, context: AuditContext, start: Int32Array) {
+  private constructor(system: AuditSystem, context: AuditContext, hunt: WorldHunt) {
     this.#system = system;
     this.#context = context;
-    this.#hunt = new WorldHunt(system, context.views, start);
+    this.#hunt = hunt;
   }
 
   /** Finds a first data set and many others. Null where no data set with this release was found. */
   static begin(system: AuditSystem, context: AuditContext): UnitAudit | null {
     const start = findStartWorld(system, context.views, context.solver);
-    return start === null ? null : new UnitAudit(system, context, start);
+    return start === null ? null : new UnitAudit(system, context, WorldHunt.begin(system, context.views, start));
+  }
+
+  /** An audit of the same release with the data sets that were found so far; what it finds from now on is not found here. */
+  fork(): UnitAudit {
+    return new UnitAudit(this.#system, this.#context, this.#hunt.fork());
   }
 
   get system(): AuditSystem {
@@ -109,13 +116,16 @@ export class UnitAudit {
    * are possible: where no data set with them was found, they are open themselves.
    */
   findOpenInside(coalitions: readonly (readonly Pin[])[], outside: readonly Open[]): Open[] {
-    this.#tried.coalitions = coalitions.length;
+    this.#tried.coalitions += coalitions.length;
     const known = new Set(outside.map((one) => this.#numberOf(one)));
-    const insiders = coalitions.filter((pins) => pins.length > 0);
+    const insiders = coalitions.filter((pins) => pins.length > 0 && !this.#settled.has(pins));
     if (isLarge(this.#system)) this.#reachTogether(insiders);
     const [lost] = insiders.filter((pins) => this.pool.count(pins) === 0 && !this.#reach(pins));
     const left = insiders.flatMap((pins) => this.#leftOf(pins, known));
     const open = byAtom(left).flatMap((targets) => this.#firstOpen(targets, (target) => this.#hunt.isForced(target)));
+    const unsettled = new Set(left.map(({ pins }) => pins));
+    if (known.size === 0)
+      for (const pins of insiders) if (!unsettled.has(pins) && pins !== lost) this.#settled.add(pins);
     return lost?.[0] === undefined
       ? open
       : [...open, { pins: lost, atom: lost[0].atom, part: 0, byte: 0, proved: false }];
@@ -134,6 +144,11 @@ export class UnitAudit {
     if (!isLarge(system)) return this.#askFor(system, target, () => null);
     const values = place && this.#countLocal(findByPrograms(target, place, { solver, counts: NEIGHBOURHOODS }));
     return values === null ? this.#count({ kind: 'unknown' }) : { kind: 'found', values };
+  }
+
+  /** Whether a coalition that was looked at can know nothing. */
+  isSettled(pins: readonly Pin[]): boolean {
+    return this.#settled.has(pins);
   }
 
   #countLocal(world: Int32Array | null): Int32Array | null {

@@ -1,5 +1,6 @@
 import type { Columns } from '../../columns.ts';
 import { AuditRandom } from './audit-random.ts';
+import { pinsOf } from './possible-answers.ts';
 import type { AuditSystem } from './system.ts';
 import type { Pin } from './world-search.ts';
 
@@ -39,13 +40,4 @@ function drawPairs(places: readonly number[][]): number[][] {
 function compare(a: readonly number[], b: readonly number[]): number {
   const [one, other] = [a.join(','), b.join(',')];
   return one < other ? -1 : one > other ? 1 : 0;
-}
-
-function pinsOf(places: readonly number[], width: number): Pin[] {
-  const pins = new Map<number, Pin>();
-  for (const place of places) {
-    const least = (pins.get(place)?.least ?? 0) + 1;
-    pins.set(place, { atom: Math.floor(place / width), code: place % width, least });
-  }
-  return [...pins.values()];
 }

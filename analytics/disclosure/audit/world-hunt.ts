@@ -45,16 +45,29 @@ export class WorldHunt {
   #library: MoveLibrary;
   #totals: Int32Array[] = [];
 
-  constructor(system: AuditSystem, views: AuditViews, start: Int32Array) {
+  private constructor(system: AuditSystem, views: AuditViews, worlds: readonly Int32Array[]) {
     this.#system = system;
     this.#views = views;
     this.pool = new WorldPool(system);
     this.#table = new CheckTable(system, views);
-    this.#search = new WorldSearch(this.#table, start);
+    this.#search = new WorldSearch(this.#table, worlds[0] ?? new Int32Array(0));
     this.#library = this.#newLibrary();
-    this.#keep();
-    this.#wanderFor(FIRST_WORLDS - 1);
-    if (isLarge(system)) for (let mixes = 0; mixes < MOST_MIXES && this.#mix(); mixes++);
+    for (const world of worlds) this.take(world);
+  }
+
+  /** From a first data set to many others. */
+  static begin(system: AuditSystem, views: AuditViews, start: Int32Array): WorldHunt {
+    const hunt = new WorldHunt(system, views, [start]);
+    hunt.#wanderFor(FIRST_WORLDS - 1);
+    if (isLarge(system)) for (let mixes = 0; mixes < MOST_MIXES && hunt.#mix(); mixes++);
+    return hunt;
+  }
+
+  /** Another with the same data sets and moves; what it finds from now on is not found here. */
+  fork(): WorldHunt {
+    const hunt = new WorldHunt(this.#system, this.#views, this.pool.worlds);
+    for (const { changes } of this.#library.moves) hunt.#library.note(changes);
+    return hunt;
   }
 
   /** Goes on with a coarser release of the same columns: every data set found before has it, too, and every move is one still. */

@@ -72,6 +72,11 @@ export class WorldPool {
     return count;
   }
 
+  /** Whether all that is pinned holds in some world. */
+  has(pins: readonly Pin[]): boolean {
+    return this.holding(pins).some((word) => word !== 0);
+  }
+
   /**
    * What all companies of an atom but those pinned there give in every world of a set: the byte, or null where there are two worlds
    * with different ones, or a world in which they differ among themselves. Null too where the atom has no others or the set is empty.
