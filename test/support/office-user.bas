@@ -17,6 +17,8 @@ Sub Work(steps As String, reportPath As String)
   source.setInputStream(files.openFileRead(ConvertToURL(steps)))
   source.setEncoding("UTF-8")
   On Error GoTo Broken
+  REM Nothing else runs meanwhile: what a window would do by and by breaks a program that has none.
+  EnableReschedule(False)
   Do While Not source.isEOF()
     line = source.readLine()
     If line <> "" Then TakeStep(Split(line & Chr(9) & Chr(9) & Chr(9) & Chr(9), Chr(9)))

@@ -33,11 +33,11 @@ async function inFolder<T>(work: (dir: string, start: Start) => Promise<T>): Pro
 }
 
 /** Workbooks as LibreOffice saves them, by way of these formats one after the other: one start for each format, however many files there are. */
-export function resave(files: readonly Uint8Array[], formats: readonly string[]): Promise<Buffer[]> {
+export function resave(files: readonly Uint8Array[], formats: readonly string[], from = 'xlsx'): Promise<Buffer[]> {
   return inFolder(async (dir, start) => {
     const names = files.map((_, index) => String(index));
     const at = (step: number, name: string) =>
-      join(dir, String(step), `${name}.${step === 0 ? 'xlsx' : formats[step - 1]}`);
+      join(dir, String(step), `${name}.${step === 0 ? from : formats[step - 1]}`);
     mkdirSync(join(dir, '0'));
     for (const [index, bytes] of files.entries()) writeFileSync(at(0, String(index)), bytes);
     for (const [step, format] of formats.entries())
@@ -61,12 +61,19 @@ export type OfficeWork = {
   kind: 'xlsx' | 'csv';
   encoding?: 'utf-8' | 'cp932';
   steps: readonly OfficeStep[];
+  /** Further forms in which it is saved. */
+  also?: readonly ('xls' | 'ods')[];
 };
 
 /** A file as it was saved, and what became of each step: `locked` where the sheet is protected, `absent` where a list has no such choice. */
-export type OfficeResult = { bytes: Buffer; became: ('done' | 'locked' | 'absent')[] };
+export type OfficeResult = { bytes: Buffer; also: Buffer[]; became: ('done' | 'locked' | 'absent')[] };
 
-const FILTERS = { xlsx: 'Calc MS Excel 2007 XML', csv: 'Text - txt - csv (StarCalc)' } as const;
+const FILTERS = {
+  xlsx: 'Calc MS Excel 2007 XML',
+  xls: 'MS Excel 97',
+  ods: 'calc8',
+  csv: 'Text - txt - csv (StarCalc)',
+} as const;
 const ENCODINGS = { 'utf-8': '76', cp932: '60' } as const;
 
 // Comma and quotation mark by their codes, the encoding, from the first line on.
@@ -86,15 +93,16 @@ export function workInOffice(works: readonly OfficeWork[]): Promise<OfficeResult
     const end = report.findIndex((line) => line.startsWith('error') || line === 'end');
     if (report[end] !== 'end') throw new Error(`LibreOffice: ${report[end] ?? 'broke off'}`);
     let used = 0;
-    return works.map(({ kind, steps }, index) => {
+    const saved = (index: number, kind: string) => readFileSync(join(dir, `${index}.saved.${kind}`));
+    return works.map(({ kind, steps, also = [] }, index) => {
       const became = report.slice(used, used + steps.length) as OfficeResult['became'];
       used += steps.length;
-      return { bytes: readFileSync(join(dir, `${index}.saved.${kind}`)), became };
+      return { bytes: saved(index, kind), also: also.map((one) => saved(index, one)), became };
     });
   });
 }
 
-function linesOf({ kind, steps, encoding = 'utf-8' }: OfficeWork, path: string): string[] {
+function linesOf({ kind, steps, encoding = 'utf-8', also = [] }: OfficeWork, path: string): string[] {
   const lines = [['open', `${path}.${kind}`, ...(kind === 'csv' ? [FILTERS.csv, csvOptions('utf-8')] : [])]];
   let sheet = '';
   for (const step of steps) {
@@ -102,7 +110,9 @@ function linesOf({ kind, steps, encoding = 'utf-8' }: OfficeWork, path: string):
     sheet = step.sheet;
     lines.push('choose' in step ? ['choose', step.cell, step.choose] : ['type', step.cell, step.type]);
   }
-  lines.push(['save', `${path}.saved.${kind}`, FILTERS[kind], kind === 'csv' ? csvOptions(encoding) : ''], ['close']);
+  for (const form of [kind, ...also])
+    lines.push(['save', `${path}.saved.${form}`, FILTERS[form], form === 'csv' ? csvOptions(encoding) : '']);
+  lines.push(['close']);
   return lines.map((parts) => parts.map((part) => part.replaceAll('\n', '\u2424')).join('\t'));
 }
 

@@ -21,21 +21,23 @@ const TEXTS = [
 ];
 
 /** An answer to every item, and remarks to some: those that `pick` chooses among what the item takes. */
-export function someAnswers(q: Questionnaire, pick: Pick): Record<string, Answer> {
+export function someAnswers(q: Questionnaire, pick: Pick, texts: readonly string[] = TEXTS): Record<string, Answer> {
   const answers: Record<string, Answer> = {};
   for (const section of q.sections)
     for (const item of section.items) {
-      const answer = someAnswer(q, item, { answers, pick });
+      const answer = someAnswer(q, item, { answers, pick, texts });
       if (answer) answers[item.id] = answer;
-      const note = TEXTS[pick(TEXTS.length * 2)];
+      const note = texts[pick(texts.length * 2)];
       if (note) answers[remarkKey(item.id)] = { text: note };
     }
   return answers;
 }
 
-function someAnswer(q: Questionnaire, item: Item, { answers, pick }: { answers: Answers; pick: Pick }): Answer | null {
+type Context = { answers: Answers; pick: Pick; texts: readonly string[] };
+
+function someAnswer(q: Questionnaire, item: Item, { answers, pick, texts }: Context): Answer | null {
   if (item.kind === 'number') return { number: item.min + pick(Math.min(1000, item.max - item.min)) };
-  if (item.kind === 'text') return { text: TEXTS[pick(TEXTS.length)] ?? 'a' };
+  if (item.kind === 'text') return { text: texts[pick(texts.length)] ?? 'a' };
   const options = itemOptions(q, item);
   if (item.kind === 'multiple') {
     const free = item.options.filter(({ exclusive }) => !exclusive);
