@@ -10,7 +10,7 @@ import type { Refusal } from '../workbook/raw-file.ts';
 import { type Reading, readAnswers } from '../workbook/read-answers.ts';
 import { companyMark, readStamp, type Stamp, sectionDigest } from '../workbook/stamp.server.ts';
 import { answersAt, openSheet, type Sheet, type SheetActor, sheetActor } from './answer-sheet.server.ts';
-import { type Notice, type Proposal, sealProposal } from './workbook-proposal.server.ts';
+import { type Notice, type Proposal, ProposalTooLarge, sealProposal } from './workbook-proposal.server.ts';
 
 /** A section of the preview. Answers are those of the findings alone. */
 export type PreviewSection = { id: string; findings: (Finding & { reading: Reading })[]; unchanged: number };
@@ -54,7 +54,12 @@ export async function previewWorkbook(
       .slice(0, NAME_CHARACTERS)
       .join('');
     const proposal = { ...read.proposal, source: file.source, fileName };
-    return { ok: true, preview: await previewOf(tx, sheet, { proposal, actor: own }) };
+    try {
+      return { ok: true, preview: await previewOf(tx, sheet, { proposal, actor: own }) };
+    } catch (error) {
+      if (error instanceof ProposalTooLarge) return { ok: false, reason: 'file', refusal: { fault: 'tooMuch' } };
+      throw error;
+    }
   });
 }
 

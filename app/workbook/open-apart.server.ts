@@ -33,7 +33,7 @@ export function openApart(bytes: Uint8Array, milliseconds = MILLISECONDS): Promi
 
 function openOnce(bytes: Uint8Array, milliseconds: number): Promise<OpenedFile> {
   return new Promise((resolve) => {
-    const refuse = (fault: 'tooSlow' | 'unreadable') => resolve({ ok: false, refusal: { fault } });
+    const refuse = (fault: 'tooSlow' | 'tooMuch' | 'unreadable') => resolve({ ok: false, refusal: { fault } });
     const child = spawn(process.execPath, [`--max-old-space-size=${HEAP_MEGABYTES}`, '--import', 'tsx', program], {
       cwd: root,
       env: { NODE_ENV: 'production' },
@@ -47,13 +47,16 @@ function openOnce(bytes: Uint8Array, milliseconds: number): Promise<OpenedFile> 
     let size = 0;
     child.stdout.on('data', (part: Buffer) => {
       size += part.length;
-      if (size > MOST_OUTPUT) child.kill('SIGKILL');
-      else parts.push(part);
+      if (size <= MOST_OUTPUT) return void parts.push(part);
+      refuse('tooMuch');
+      child.kill('SIGKILL');
     });
     child.stdin.on('error', () => child.kill('SIGKILL'));
     child.on('error', () => refuse('unreadable'));
-    child.on('close', (code) => {
+    child.on('close', (code, signal) => {
       clearTimeout(timer);
+      // Node ends itself in this way where the heap is full.
+      if (signal === 'SIGABRT') return refuse('tooMuch');
       if (code !== 0) return refuse('unreadable');
       resolve(JSON.parse(Buffer.concat(parts).toString('utf8')) as OpenedFile);
     });

@@ -72,4 +72,5 @@ export const FILE_LIMITS = {
   csvColumns: 50,
   csvLines: 20_000,
   cellCharacters: 12_000,
+  nameCharacters: 60,
 } as const;

@@ -1,4 +1,12 @@
-import { type Answer, type AnswerFaultCode, type Answers, parseAnswer, rawOf, sameAnswer } from '../survey/answer.ts';
+import {
+  type Answer,
+  type AnswerFaultCode,
+  type Answers,
+  parseAnswer,
+  parseText,
+  rawOf,
+  sameAnswer,
+} from '../survey/answer.ts';
 import { type Item, itemOptions, type Option, type Questionnaire, type Section } from '../survey/questionnaire.ts';
 import { REMARK_LENGTH, remarkKey } from '../survey/section-keys.ts';
 import { comparable } from './cell-text.ts';
@@ -189,9 +197,7 @@ function readNote(rows: readonly FileRow[]): Reading | null {
   const own = { ...row, answer: row.note, place };
   const faulty = cellFault(row.note, own, null);
   if (faulty && row.note?.kind !== 'date') return faulty;
-  const text = (row.note?.text ?? '').replace(/\r\n?/g, '\n').trim();
-  if (text === '') return { ok: true, answer: null };
-  return [...text].length > REMARK_LENGTH
-    ? unreadable('tooLong', own, { typed: [text] })
-    : { ok: true, answer: { text } };
+  const text = row.note?.text ?? '';
+  const parsed = parseText(REMARK_LENGTH, text);
+  return parsed.ok ? parsed : unreadable(parsed.fault, own, { typed: [text] });
 }

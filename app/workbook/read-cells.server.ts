@@ -32,11 +32,11 @@ export async function readCells(bytes: Buffer): Promise<RawSheet[]> {
         // A cell inside a merged range repeats what stands in its first one.
         if (column > FILE_LIMITS.column || (cell.isMerged && cell.master !== cell)) return;
         const raw = rawCell(cell.value);
-        if (raw) cells[column] = { ...raw, text: raw.text.slice(0, FILE_LIMITS.cellCharacters) };
+        if (raw) cells[column] = { ...raw, text: wellFormed(raw.text.slice(0, FILE_LIMITS.cellCharacters)) };
       });
       if (Object.keys(cells).length > 0) rows.push({ line, cells });
     });
-    return { name: sheet.name, rows, merges: mergesOf(sheet) };
+    return { name: wellFormed(sheet.name.slice(0, FILE_LIMITS.nameCharacters)), rows, merges: mergesOf(sheet) };
   });
 }
 
@@ -62,6 +62,11 @@ function rawCell(value: ExcelJS.CellValue): RawCell | null {
   }
   if ('text' in value) return rawCell(value.text as ExcelJS.CellValue);
   return { kind: 'text', text: '' };
+}
+
+/** `_xD800_` is half a character: no text of any other source has one. */
+function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
 function dayOf(date: Date): string {

@@ -193,7 +193,7 @@ export const workbook: TextOf<typeof ja> = {
     nested: 'There is another file inside this file. Please remove it and save again.',
     entities: 'This file has instructions that are not read (DTD). Please open it with Excel and save it again.',
     unreadable: 'This file cannot be read as Excel. Please open it with Excel and save it again.',
-    tooMuch: 'This file has more cells than an answer sheet can have. Please fill in the one you downloaded.',
+    tooMuch: 'This file holds more cells or text than an answer sheet can. Please fill in the one you downloaded.',
     tooSlow: 'This file takes too long to read. Please fill in the answer sheet you downloaded.',
     busy: 'Other files are being read right now. Please wait a little and choose it again.',
     csvEncoding: 'The characters of the CSV file cannot be read. Please save it as “CSV UTF-8”.',
