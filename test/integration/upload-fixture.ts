@@ -28,6 +28,7 @@ export type Uploaded = {
   refusal: string | null;
   sentence: string;
   main: string;
+  html: string;
   /** Keys of what the preview lists, by what it would do to them. */
   findings: Record<string, string[]>;
   fields: [string, string][];
@@ -84,6 +85,7 @@ export function readUploaded(status: number, html: string): Uploaded {
     refusal: refused?.getAttribute('data-refusal') ?? null,
     sentence: refused?.textContent ?? '',
     main: main?.textContent ?? '',
+    html,
     findings,
     fields: sealed ? fieldsOf(sealed.closest('form')) : [],
   };

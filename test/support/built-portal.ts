@@ -16,6 +16,8 @@ type BuiltPortal = {
   send: Send;
   /** Posts a form that may hold files. */
   sendForm: (path: string, form: FormData, cookie: string) => Promise<Response>;
+  /** Posts whatever stands in a body. */
+  sendBody: (path: string, sent: { body: string; type: string }, cookie: string) => Promise<Response>;
 };
 
 /** The built portal of a test file on its database: it is asked as by a browser, following no redirect. Call it once, after `useDatabase`. */
@@ -40,6 +42,13 @@ export function useBuiltPortal(): BuiltPortal {
         method: 'POST',
         headers: { Cookie: cookie, Origin: ORIGIN, 'Content-Type': 'application/x-www-form-urlencoded' },
         body: new URLSearchParams(fields).toString(),
+        redirect: 'manual',
+      }),
+    sendBody: (path, { body, type }, cookie) =>
+      fetch(base() + path, {
+        method: 'POST',
+        headers: { Cookie: cookie, Origin: ORIGIN, Accept: 'text/html', 'Content-Type': type },
+        body,
         redirect: 'manual',
       }),
     sendForm: (path, body, cookie) =>

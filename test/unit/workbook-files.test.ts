@@ -91,7 +91,7 @@ describe('a workbook that was damaged at chance', () => {
         for (const [at, byte] of changed) if (at < bytes.length) bytes[at] = byte;
         expect(typeof (await openFile(bytes)).ok).toBe('boolean');
       }),
-      { seed: 20260503, numRuns: 200 },
+      { seed: 20260503, numRuns: 300 },
     );
   });
 
@@ -132,7 +132,7 @@ describe('a workbook that was damaged at chance', () => {
         }
         expect(typeof (await openFile(makeZip(parts))).ok).toBe('boolean');
       }),
-      { seed: 20260504, numRuns: 200 },
+      { seed: 20260504, numRuns: 300 },
     );
   });
 });
