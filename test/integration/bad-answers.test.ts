@@ -109,6 +109,26 @@ describe('A: an answer that is none', () => {
     expect(await one.stored()).toEqual({});
   });
 
+  test('a number that is likely meant is asked about, and taken where nobody corrects it', async () => {
+    const one = await enter();
+    const seen = await one.upload(await fileWith(one, { 'A-04': '300人以上' }));
+    expect(seen.findings).toEqual({ unreadable: ['A-04'] });
+    expect(seen.main).toContain('の回答「300人以上」を、300people（日）と読みました。違うときは直してください。');
+    expect((await one.take(seen)).headers.get('location')).toMatch(/taken=1$/);
+    expect(await one.stored()).toEqual({ 'A-04': { number: 300 } });
+    const again = await one.upload(await fileWith(one, { 'A-04': '400人以上' }));
+    await one.take(again, { 'again.A-04': '' });
+    expect(await one.stored()).toEqual({ 'A-04': { number: 300 } });
+  });
+
+  test('a mark that is none leaves the others of its question chosen', async () => {
+    const one = await enter();
+    const seen = await one.upload(await fileWith(one, { 'A-02#x': 'はい', 'A-02#y': 'たぶん' }));
+    expect(seen.fields.filter(([name]) => name === 'again.A-02')).toEqual([['again.A-02', 'x']]);
+    await one.take(seen);
+    expect(await one.stored()).toEqual({ 'A-02': { codes: ['x'] } });
+  });
+
   test('a number in full width, and a day where a text is asked, are taken as they stand', async () => {
     const one = await enter();
     expect(await save(one, 'a', { 'A-04': ['５'], 'A-05': ['2026-02-30、令和9年'] })).toMatchObject({

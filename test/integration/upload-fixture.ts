@@ -23,7 +23,7 @@ export async function signedIn(database: TestDatabase, { userId, companyId }: Pl
 }
 
 /** What came back of an upload: its status, the sentence of a refusal with its code, or the form of the preview with its fields as they stand. */
-export type Uploaded = {
+type Uploaded = {
   status: number;
   refusal: string | null;
   sentence: string;
@@ -70,7 +70,7 @@ export function uploaderOf(portal: Portal, place: Place, cookie: string, languag
 }
 
 /** Reads the page that an upload ended on, as a browser without scripts has it. */
-export function readUploaded(status: number, html: string): Uploaded {
+function readUploaded(status: number, html: string): Uploaded {
   const { document } = parseHTML(html);
   const main = document.querySelector('main');
   const refused = main?.querySelector('[data-refusal]');

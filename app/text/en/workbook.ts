@@ -149,6 +149,8 @@ export const workbook: TextOf<typeof ja> = {
     otherUnit: 'The answer “{{shown}}” to “{{item}}” has another unit. Please enter a number in {{unit}}.',
     confirmNumber:
       'The answer “{{shown}}” to “{{item}}” cannot be read for certain. Please enter a number in {{unit}}.',
+    likelyNumber:
+      'The answer “{{shown}}” to “{{item}}” was read as {{value}} {{unit}}. Please correct it where that is wrong.',
     notWhole: 'The answer “{{shown}}” to “{{item}}” has decimals. Please enter a whole number.',
     outOfRange: 'The answer “{{shown}}” to “{{item}}” is out of range. Please enter a number from {{min}} to {{max}}.',
     tooLong: 'The answer to “{{item}}” has {{length}} characters. Please enter {{max}} or fewer.',

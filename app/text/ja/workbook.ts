@@ -143,6 +143,7 @@ export const workbook = {
     otherUnit: '『{{item}}』の回答「{{shown}}」は単位が違います。「{{unit}}」の数で入力してください。',
     confirmNumber:
       '『{{item}}』の回答「{{shown}}」は、そのままでは数として読めません。{{unit}}の数で入力してください。',
+    likelyNumber: '『{{item}}』の回答「{{shown}}」を、{{value}}{{unit}}と読みました。違うときは直してください。',
     notWhole: '『{{item}}』の回答「{{shown}}」には小数があります。整数で入力してください。',
     outOfRange: '『{{item}}』の回答「{{shown}}」は範囲の外です。{{min}}から{{max}}までの数で入力してください。',
     tooLong: '『{{item}}』の回答は{{length}}文字あります。{{max}}文字以内にしてください。',
