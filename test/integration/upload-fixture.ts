@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { parseHTML } from 'linkedom';
+import { expect } from 'vitest';
 import { readAnswering } from '../../app/services/read-answering.server.ts';
-import type { Answers } from '../../app/survey/answer.ts';
+import { type Answers, sameAnswer } from '../../app/survey/answer.ts';
 import type { Locale } from '../../app/text/locale.ts';
 import type { useBuiltPortal } from '../support/built-portal.ts';
 import { asSuperuser, type TestDatabase } from '../support/database.ts';
@@ -105,4 +106,27 @@ function fieldsOf(form: Element | null): [string, string][] {
     else fields.push([name, field.getAttribute('value') ?? '']);
   }
   return fields;
+}
+
+function expectSame(found: Answers, wanted: Answers): void {
+  const keys = new Set([...Object.keys(found), ...Object.keys(wanted)]);
+  const odd = [...keys].filter((key) => !sameAnswer(found[key], wanted[key]));
+  expect(odd.map((key) => [key, found[key], wanted[key]])).toEqual([]);
+}
+
+/** Uploads a file of a sheet that is empty, looks at the preview, takes it, and compares what then lies in the database with what was meant. */
+export async function expectStored(
+  uploader: Uploader,
+  meant: Answers,
+  { bytes, name }: { bytes: Uint8Array; name: string },
+): Promise<void> {
+  const seen = await uploader.upload(bytes, name);
+  expect([seen.status, seen.sentence]).toEqual([200, '']);
+  expect(Object.keys(seen.findings)).toEqual(['changed']);
+  expect(seen.findings.changed?.sort()).toEqual(Object.keys(meant).sort());
+  expectSame(await uploader.stored(), {});
+  const taken = await uploader.take(seen);
+  const count = Object.keys(meant).length;
+  expect([taken.status, taken.headers.get('location')]).toEqual([302, expect.stringMatching(`[?]taken=${count}$`)]);
+  expectSame(await uploader.stored(), meant);
 }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Answers, chosenCodes, sameAnswer } from '../../app/survey/answer.ts';
+import { chosenCodes } from '../../app/survey/answer.ts';
 import { getQuestionnaire, QUESTIONNAIRE_IDS } from '../../app/survey/catalog.ts';
 import { allItems, type Questionnaire } from '../../app/survey/questionnaire.ts';
 import type { Locale } from '../../app/text/locale.ts';
@@ -16,7 +16,7 @@ import {
 import { hasOffice, type OfficeResult, type OfficeWork, resave, workInOffice } from '../support/office.ts';
 import { inTurn, someAnswers } from '../support/some-answers.ts';
 import { addCompany, type Place, prepareWave } from './answering-fixture.ts';
-import { signedIn, type Uploader, uploaderOf } from './upload-fixture.ts';
+import { expectStored, signedIn, type Uploader, uploaderOf } from './upload-fixture.ts';
 
 const database = useDatabase();
 const portal = useBuiltPortal();
@@ -65,28 +65,11 @@ beforeAll(async () => {
   }
 });
 
-function expectSame(found: Answers, wanted: Answers): void {
-  const keys = new Set([...Object.keys(found), ...Object.keys(wanted)]);
-  const odd = [...keys].filter((key) => !sameAnswer(found[key], wanted[key]));
-  expect(odd.map((key) => [key, found[key], wanted[key]])).toEqual([]);
-}
-
-/** Uploads a file, looks at the preview, takes it, and compares what lies in the database. */
-async function expectTaken(one: Case, way: Way, bytes: Uint8Array): Promise<void> {
-  const uploader = uploaderFor(one, way);
-  const { answers } = meantIn(one, way);
-  const seen = await uploader.upload(bytes, /CSV|text/.test(way) ? '回答.csv' : '回答.xlsx');
-  expect([seen.status, seen.sentence]).toEqual([200, '']);
-  expect(Object.keys(seen.findings)).toEqual(['changed']);
-  expect(seen.findings.changed?.sort()).toEqual(Object.keys(answers).sort());
-  expectSame(await uploader.stored(), {});
-  const taken = await uploader.take(seen);
-  expect([taken.status, taken.headers.get('location')]).toEqual([
-    302,
-    expect.stringMatching(`[?]taken=${Object.keys(answers).length}$`),
-  ]);
-  expectSame(await uploader.stored(), answers);
-}
+const expectTaken = (one: Case, way: Way, bytes: Uint8Array) =>
+  expectStored(uploaderFor(one, way), meantIn(one, way).answers, {
+    bytes,
+    name: /CSV|text/.test(way) ? '回答.csv' : '回答.xlsx',
+  });
 
 test('what is meant has every kind of answer, NA and DK too', () => {
   const kinds = new Set<string>();
