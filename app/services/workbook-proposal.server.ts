@@ -7,7 +7,7 @@ import type { Reading } from '../workbook/read-answers.ts';
 /** What is told beside the answers: parts of a file that were not read. */
 export type Notice =
   | { kind: 'foreignSheet'; sheet: string }
-  | { kind: 'notYours'; section: string }
+  | { kind: 'notYours' | 'gone'; section: string }
   | { kind: 'unknownRow'; key: string; place: Place }
   | { kind: 'missing'; section: string; count: number }
   | { kind: 'absent'; count: number };

@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { changeCompanyPlants } from '../../app/services/change-plants.server.ts';
 import { readAnswering } from '../../app/services/read-answering.server.ts';
 import { setOwnSection } from '../../app/services/set-own-section.server.ts';
-import { PLANTS_SECTION } from '../../app/survey/plants.ts';
+import type { PlantChange } from '../../app/survey/plant-list.ts';
+import { PLANTS_SECTION, splitPlantId } from '../../app/survey/plants.ts';
 import type { Questionnaire } from '../../app/survey/questionnaire.ts';
 import type { Locale } from '../../app/text/locale.ts';
 import { useBuiltPortal } from '../support/built-portal.ts';
@@ -34,11 +35,10 @@ const OWN = {
   ],
 };
 
-type Somebody = { uploader: Uploader; meant: Meant };
+type Somebody = { place: Place; uploader: Uploader; meant: Meant };
 
-async function addPlant({ member, slug }: Place, name: string): Promise<void> {
+async function changePlants({ member, slug }: Place, change: PlantChange): Promise<void> {
   const baseRevision = (await readAnswering(member, slug))?.revisions[PLANTS_SECTION] ?? 0;
-  const change = { kind: 'add' as const, name, staff: '' };
   const result = await changeCompanyPlants(member, { wave: slug, change, baseRevision, operationId: randomUUID() });
   if (!result.ok) throw new Error(JSON.stringify(result));
 }
@@ -52,9 +52,10 @@ async function enter(language: Locale, turn: number): Promise<Somebody> {
   if (!set.ok) throw new Error(JSON.stringify(set));
   await asSuperuser(database, (sql) => sql`update wave set state = 'open' where id = ${place.waveId}`);
   const cookie = await signedIn(database, place);
-  for (const name of PLANTS) await addPlant(place, name);
+  for (const name of PLANTS) await changePlants(place, { kind: 'add', name, staff: '' });
   const q = (await readAnswering(place.member, place.slug))?.questionnaire as Questionnaire;
   return {
+    place,
     uploader: uploaderOf(portal, place, cookie, language),
     meant: { q, language, answers: someAnswers(q, inTurn(turn)) },
   };
@@ -76,6 +77,20 @@ describe.each(LANGUAGES)('a sheet with three plants and own questions, in %s', (
     const bytes = fillCsv(await uploader.download('csv', language), meant);
     await expectStored(uploader, meant.answers, { bytes, name: '回答.csv' });
   });
+});
+
+test('a plant that has another name since the download is read, and one that is gone is named and left out', async () => {
+  const { place, uploader, meant } = await enter('ja', 9);
+  const file = await fillWorkbook(await uploader.download('xlsx', 'ja'), meant);
+  await changePlants(place, { kind: 'change', plant: 'p1', name: '本社工場', staff: '' });
+  await changePlants(place, { kind: 'remove', plant: 'p2' });
+  const seen = await uploader.upload(file);
+  expect([seen.status, Object.keys(seen.findings)]).toEqual([200, ['changed']]);
+  expect(seen.main).toContain(`「H1 ${PLANTS[1]?.normalize('NFKC')}」は、いまの回答票にないため、読んでいません。`);
+  await uploader.take(seen);
+  const kept = Object.entries(meant.answers).filter(([key]) => splitPlantId(key.replace(/\.note$/, '')).plant !== 'p2');
+  expect(kept.length).toBeLessThan(Object.keys(meant.answers).length);
+  expect(await uploader.stored()).toEqual(Object.fromEntries(kept));
 });
 
 describe.runIf(hasOffice())('filled in LibreOffice', () => {

@@ -159,6 +159,7 @@ export const workbook = {
   notice: {
     foreignSheet: 'シート「{{sheet}}」は回答票のシートではないため、読んでいません。',
     notYours: '「{{section}}」は、あなたの担当ではないため、読んでいません。',
+    gone: '「{{section}}」は、いまの回答票にないため、読んでいません。',
     unknownRow: '{{place}}の番号「{{key}}」は、この区分にありません。この行は読んでいません。',
     missing_other: '「{{section}}」のうち{{count}}問は、ファイルに行がありません。いまの回答を残します。',
     absent_other: 'ファイルにない区分が{{count}}つあります。いまの回答を残します。',
