@@ -143,6 +143,34 @@ describe('A: an answer that is none', () => {
   });
 });
 
+describe('N: a text typed on the web', () => {
+  test.each([
+    ['composed and decomposed', 'が か\u3099'],
+    ['with a family in one character', '👨‍👩‍👧'],
+    ['with a variant of a character', '葛\u{e0100}'],
+    ['with an override of direction', 'a\u202eb'],
+    ['that is a formula', '=1+1'],
+    ['that is a day', '令和9年2月30日'],
+  ])('%s is kept and shown as it is, as an answer and as a remark', async (_, text) => {
+    const one = await enter();
+    const sent = { 'A-05': [text], 'A-05.note': [text] };
+    expect(await save(one, 'a', sent)).toMatchObject({ isSaved: true, invalid: [] });
+    expect(await one.stored()).toEqual({ 'A-05': { text }, 'A-05.note': { text } });
+    const page = await (await portal.read(`/answer/${one.place.slug}/a`, one.cookie)).text();
+    expect(page).toContain(`value="${text}"`);
+    expect((await one.download('csv', 'ja')).toString('utf8')).toContain(text);
+  });
+
+  test('with half a character is stored with a mark in its place', async () => {
+    const one = await enter();
+    const { place, cookie } = one;
+    const type = 'application/x-www-form-urlencoded';
+    await portal.sendBody(`/answer/${place.slug}/a/save`, { body: '_item=A-05&A-05=a%ED%A0%80b', type }, cookie);
+    const stored = await one.stored();
+    expect(stored).toEqual({ 'A-05': { text: expect.stringMatching(/^a\ufffd+b$/) } });
+  });
+});
+
 describe('A: answers for another survey', () => {
   test('find nothing where the company is not asked, on the web and by file', async () => {
     const [one, other] = [await enter(), await enter()];
