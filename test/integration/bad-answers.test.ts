@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import { describe, expect, test, vi } from 'vitest';
 import { log } from '../../app/http/log.server.ts';
 import { readAnswering } from '../../app/services/read-answering.server.ts';
 import { useBuiltPortal } from '../support/built-portal.ts';
 import { useDatabase } from '../support/database.ts';
+import { fillCells } from '../support/fill-file.ts';
 import { addCompany, type Place, prepareWave } from './answering-fixture.ts';
 import { signedIn, type Uploader, uploaderOf } from './upload-fixture.ts';
 
@@ -22,16 +23,7 @@ async function enter(wave?: Place): Promise<Somebody> {
 type Cells = Readonly<Record<string, ExcelJS.CellValue>>;
 
 /** Somebody's workbook with these values in the cells of its answers. */
-async function fileWith(one: Somebody, cells: Cells): Promise<Buffer> {
-  const book = new ExcelJS.Workbook();
-  await book.xlsx.load((await one.download('xlsx', 'ja')) as unknown as ExcelJS.Buffer);
-  for (const sheet of book.worksheets)
-    sheet.eachRow((row) => {
-      const key = String(row.getCell(1).value ?? '');
-      if (Object.hasOwn(cells, key)) row.getCell(4).value = cells[key] ?? null;
-    });
-  return Buffer.from(await book.xlsx.writeBuffer());
-}
+const fileWith = async (one: Somebody, cells: Cells) => fillCells(await one.download('xlsx', 'ja'), cells);
 
 /** What the page of a section sends of its own accord while somebody types. */
 async function save({ place, cookie }: Somebody, section: string, answers: Record<string, string[]>) {

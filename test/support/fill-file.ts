@@ -54,6 +54,27 @@ async function bookOf(bytes: Uint8Array): Promise<ExcelJS.Workbook> {
   return book;
 }
 
+/** Opens a workbook, lets somebody work on it, and saves it. */
+export async function editWorkbook(bytes: Uint8Array, work: (book: ExcelJS.Workbook) => void): Promise<Buffer> {
+  const book = await bookOf(bytes);
+  work(book);
+  return Buffer.from(await book.xlsx.writeBuffer());
+}
+
+/** The row of a workbook with this key. */
+export function rowOf(book: ExcelJS.Workbook, key: string): ExcelJS.Row {
+  const found = rowsOf(book).find((one) => one.key === key);
+  if (!found) throw new Error(`no row ${key}`);
+  return found.sheet.getRow(found.line);
+}
+
+/** A workbook with these values in the cells of its answers. */
+export function fillCells(bytes: Uint8Array, values: Readonly<Record<string, ExcelJS.CellValue>>): Promise<Buffer> {
+  return editWorkbook(bytes, (book) => {
+    for (const [key, value] of Object.entries(values)) rowOf(book, key).getCell(4).value = value;
+  });
+}
+
 /** The rows of a workbook that are about something, with their keys, in the order in which somebody comes to them. */
 function rowsOf(book: ExcelJS.Workbook): { sheet: ExcelJS.Worksheet; line: number; key: string }[] {
   return book.worksheets.flatMap((sheet) => {
@@ -67,12 +88,12 @@ function rowsOf(book: ExcelJS.Workbook): { sheet: ExcelJS.Worksheet; line: numbe
 }
 
 /** Fills a workbook with ExcelJS, as a program of a company might. */
-export async function fillWorkbook(bytes: Uint8Array, meant: Meant): Promise<Buffer> {
-  const book = await bookOf(bytes);
-  for (const [turn, { sheet, line, key }] of rowsOf(book).entries())
-    for (const { column, value } of entriesOf(meant, key, turn))
-      sheet.getCell(`${column}${line}`).value = typeof value === 'string' ? xmlText(value) : value;
-  return Buffer.from(await book.xlsx.writeBuffer());
+export function fillWorkbook(bytes: Uint8Array, meant: Meant): Promise<Buffer> {
+  return editWorkbook(bytes, (book) => {
+    for (const [turn, { sheet, line, key }] of rowsOf(book).entries())
+      for (const { column, value } of entriesOf(meant, key, turn))
+        sheet.getCell(`${column}${line}`).value = typeof value === 'string' ? xmlText(value) : value;
+  });
 }
 
 /** Fills a CSV file as an editor of text would: fields are as they mean, guarded as in the file itself. */
