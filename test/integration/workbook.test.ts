@@ -9,6 +9,7 @@ import { saveSection } from '../../app/services/save-section.server.ts';
 import { asSuperuser, useDatabase } from '../support/database.ts';
 import { editWorkbook, fillCells, rowOf } from '../support/fill-file.ts';
 import { addCompany, type Place, prepareWave } from './answering-fixture.ts';
+import { makePerson } from './people-fixture.ts';
 
 const database = useDatabase();
 
@@ -172,6 +173,37 @@ describe('a filled-in file', () => {
     ]);
     const faults = seen.findings.flatMap(({ key, reading }) => (reading.ok ? [] : [[key, reading.fault]]));
     expect(Object.fromEntries(faults)).toEqual({ 'B-01': 'moved', 'B-02': 'merged' });
+  });
+});
+
+describe('a colleague who answers for one section', () => {
+  test('takes in that section alone out of a whole file, and none out of a file of others', async () => {
+    const place = await prepareWave(database);
+    await save(place, 'a', { 'A-05': ['before'] }, 0);
+    const { companyId, waveId } = place;
+    const { actor, grantId } = await makePerson(database, { role: 'delegate', companyId });
+    await asSuperuser(
+      database,
+      (sql) => sql`insert into delegation (role_grant_id, company_id, wave_id, section, expires_at)
+        values (${grantId}, ${companyId}, ${waveId}, 'b', now() + interval '1 hour')`,
+    );
+    const own = { ...place, member: actor };
+    const whole = await fillCells(await download(place), { 'A-04': 5, 'B-01': '一部実施' });
+    const seen = await preview(own, whole);
+    expect(kinds(seen)).toEqual({ 'B-01': 'changed' });
+    expect(shown(seen).notices).toEqual([{ kind: 'notYours', section: 'A' }]);
+    expect(await take(own, shown(seen).sealed)).toEqual({ ok: true, count: 1 });
+    expect(await stored(place)).toEqual({ 'A-05': { text: 'before' }, 'B-01': { code: '2' } });
+    const others = await preview(own, await download(place, { sections: ['a'] }));
+    expect(others).toMatchObject({ ok: false, refusal: { fault: 'nothingYours' } });
+    const downloaded = await exportWorkbook(actor, {
+      wave: place.slug,
+      language: 'ja',
+      format: 'csv',
+      sections: [],
+      address: '',
+    });
+    expect(Buffer.from(downloaded?.bytes ?? []).toString()).not.toMatch(/^A-/m);
   });
 });
 
