@@ -42,7 +42,7 @@ export async function previewWorkbook(
   const before = await withActor(own, (tx) => openSheet(tx, { actor: own, slug: input.wave }));
   if (!before) return { ok: false, reason: 'notFound' };
   if (before.phase !== 'open') return { ok: false, reason: before.phase };
-  const file = await openApart(input.bytes);
+  const file = await openApart(input.bytes, own.userId);
   if (!file.ok) return { ok: false, reason: 'file', refusal: file.refusal };
   const rows = file.source === 'csv' ? rowsOfCsv(file.rows) : rowsOfSheets(file.sheets);
   if (!rows.ok) return { ok: false, reason: 'file', refusal: rows.refusal };

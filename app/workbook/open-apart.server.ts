@@ -6,28 +6,30 @@ import { FILE_LIMITS, type OpenedFile } from './raw-file.ts';
 const HEAP_MEGABYTES = 256;
 const MILLISECONDS = 10_000;
 const MOST_WAITING = 20;
+/** Files of one person that wait at once: nobody takes all the places. */
+const MOST_OF_ONE = 3;
 const MOST_OUTPUT = 16 * 1024 * 1024;
 
 // Two folders below the root, in the source as in the built server.
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const program = join(root, 'app/workbook/file-process.server.ts');
 
-let waiting = 0;
+/** Who waits, once for each file. */
+const waiting: string[] = [];
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * Opens a file in a process of its own, one after the other: 256 MB of heap and ten seconds, no environment, nothing written anywhere. What
- * goes wrong there is a refusal here.
+ * Opens a file of somebody (`owner`, an id) in a process of its own, one after the other: 256 MB of heap and ten seconds, no environment, nothing
+ * written anywhere. What goes wrong there is a refusal here.
  */
-export function openApart(bytes: Uint8Array, milliseconds = MILLISECONDS): Promise<OpenedFile> {
+export function openApart(bytes: Uint8Array, owner: string, milliseconds = MILLISECONDS): Promise<OpenedFile> {
   if (bytes.length > FILE_LIMITS.bytes) return Promise.resolve({ ok: false, refusal: { fault: 'tooLarge' } });
   if (bytes.length === 0) return Promise.resolve({ ok: false, refusal: { fault: 'empty' } });
-  if (waiting >= MOST_WAITING) return Promise.resolve({ ok: false, refusal: { fault: 'busy' } });
-  waiting += 1;
+  const isFull = waiting.length >= MOST_WAITING || waiting.filter((one) => one === owner).length >= MOST_OF_ONE;
+  if (isFull) return Promise.resolve({ ok: false, refusal: { fault: 'busy' } });
+  waiting.push(owner);
   const run = last.then(() => openOnce(bytes, milliseconds));
-  last = run.finally(() => {
-    waiting -= 1;
-  });
+  last = run.finally(() => waiting.splice(waiting.indexOf(owner), 1));
   return run;
 }
 

@@ -96,7 +96,7 @@ describe('a client that vanishes in the middle of an upload', () => {
     const somebody = await enter();
     const failures = vi.spyOn(log, 'error');
     const noted = await traces(somebody.place);
-    await Promise.all(Array.from({ length: 5 }, () => vanish(somebody, part)));
+    await Promise.all(Array.from({ length: 2 }, () => vanish(somebody, part)));
     const seen = await somebody.upload(somebody.filled);
     expect(seen.findings).toEqual({ changed: ['A-04', 'B-01'] });
     expect(await traces(somebody.place)).toEqual(noted);
@@ -159,6 +159,19 @@ describe('a preview that was left lying', () => {
     const intime = await somebody.take(seen, { sealed: await aged(somebody, sealed, 59) });
     expect(intime.headers.get('location')).toMatch(/taken=2$/);
     expect(await somebody.stored()).toEqual(FILLED);
+  });
+});
+
+describe('somebody who sends many files at once', () => {
+  test('is asked to wait, and keeps nobody else from being served', async () => {
+    const [busy, other] = [await enter(), await enter()];
+    const many = Promise.all(Array.from({ length: 8 }, () => busy.upload(busy.filled)));
+    const seen = await other.upload(other.filled);
+    expect(seen.findings).toEqual({ changed: ['A-04', 'B-01'] });
+    const refusals = (await many).map(({ refusal }) => refusal);
+    expect(refusals.filter((one) => one === null).length).toBeGreaterThanOrEqual(3);
+    expect(refusals.filter((one) => one === 'busy').length).toBeGreaterThanOrEqual(1);
+    expect((await busy.upload(busy.filled)).refusal).toBeNull();
   });
 });
 

@@ -166,10 +166,10 @@ describe('a process of its own', () => {
     book.addWorksheet('a').getCell('A1').value = 'x';
     const bytes = Buffer.from(await book.xlsx.writeBuffer());
     const [opened, bomb, slow, again] = await Promise.all([
-      openApart(bytes),
-      openApart(workbook(cell('A1'), [entry('xl/a.xml', Buffer.alloc(40 * 1024 * 1024, 32))])),
-      openApart(bytes, 1),
-      openApart(bytes),
+      openApart(bytes, 'a'),
+      openApart(workbook(cell('A1'), [entry('xl/a.xml', Buffer.alloc(40 * 1024 * 1024, 32))]), 'a'),
+      openApart(bytes, 'b', 1),
+      openApart(bytes, 'b'),
     ]);
     expect(opened).toMatchObject({ ok: true, source: 'xlsx' });
     expect(bomb).toMatchObject({ refusal: { fault: 'bomb' } });
