@@ -154,6 +154,24 @@ export const AWKWARD_FILES: readonly (readonly [string, FileFault, () => Buffer]
         ).join(''),
       ),
   ],
+  [
+    'one long text that stands in very many cells',
+    'tooMuch',
+    () =>
+      workbook(
+        Array.from(
+          { length: 10_000 },
+          (_, r) =>
+            `<row r="${r + 1}">${['A', 'B', 'C', 'D', 'E'].map((c) => `<c r="${c}${r + 1}" t="s"><v>0</v></c>`).join('')}</row>`,
+        ).join(''),
+        [
+          entry(
+            'xl/sharedStrings.xml',
+            xml(`<sst xmlns="${SPREADSHEET}"><si><t>${'長い文'.repeat(4_000)}</t></si></sst>`),
+          ),
+        ],
+      ),
+  ],
   ['a CSV file with only a mark', 'empty', () => text('\ufeff')],
   ['a CSV file with a NUL', 'csvControl', () => text('ID,回答\nA-01,a\u0000b\n')],
   ['a CSV file with an open quotation mark', 'csvQuotes', () => text('ID,回答\nA-01,"open\nA-02,b\n')],
