@@ -73,7 +73,7 @@ describe('A: an answer that is none', () => {
     const csv = (await one.download('csv', 'ja')).toString('utf8');
     const filled = csv.replace(new RegExp(`^(${item},.*?,.*?,)`, 'm'), `$1${value}`);
     const seen = await one.upload(Buffer.from(filled));
-    expect([seen.status, seen.findings]).toEqual([200, { unreadable: [item] }]);
+    expect([seen.refusal, seen.findings]).toEqual([null, { unreadable: [item] }]);
     expect(seen.main).toContain('選び直');
     const shown = value.length > 1000 ? `${value.length}文字あります` : `「${value}」`;
     expect(seen.main).toContain(shown);
@@ -96,7 +96,7 @@ describe('A: an answer that is none', () => {
     const one = await enter();
     const [item = ''] = Object.keys(cells).map((key) => key.replace(/#.*/, ''));
     const seen = await one.upload(await fileWith(one, cells));
-    expect([seen.status, seen.findings]).toEqual([200, { unreadable: [item] }]);
+    expect([seen.refusal, seen.findings]).toEqual([null, { unreadable: [item] }]);
     await one.take(seen);
     expect(await one.stored()).toEqual({});
   });
