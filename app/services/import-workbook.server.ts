@@ -1,7 +1,7 @@
 import { type Actor, type Tx, withActor } from '../../db/actor.server.ts';
 import { appendAudit } from '../../db/queries/audit.server.ts';
 import { findOperation, saveOperation } from '../../db/queries/response.server.ts';
-import { type Answer, type AnswerFaultCode, parseAnswer } from '../survey/answer.ts';
+import { type Answer, type AnswerFaultCode, parseAnswer, parseText } from '../survey/answer.ts';
 import { findItem, findSection } from '../survey/questionnaire.ts';
 import { REMARK_LENGTH } from '../survey/section-keys.ts';
 import { type Choices, takenAnswers } from '../workbook/compare.ts';
@@ -112,15 +112,11 @@ function readAgain(
   for (const { key } of sections.flatMap(({ findings }) => findings.filter(({ kind }) => kind === 'unreadable'))) {
     const raw = Object.hasOwn(typed, key) ? (typed[key] ?? []) : [];
     const item = findItem(sheet.questionnaire, key);
-    if (item) {
-      const parsed = parseAnswer(sheet.questionnaire, item, raw, { ...sheet.answers, ...fromFile(sections) });
-      if (parsed.ok) again[key] = parsed.answer;
-      else faults.push({ key, fault: parsed.fault });
-    } else {
-      const text = raw.join('\n').trim();
-      if ([...text].length > REMARK_LENGTH) faults.push({ key, fault: 'tooLong' });
-      else again[key] = text === '' ? null : { text };
-    }
+    const parsed = item
+      ? parseAnswer(sheet.questionnaire, item, raw, { ...sheet.answers, ...fromFile(sections) })
+      : parseText(REMARK_LENGTH, raw.join('\n'));
+    if (parsed.ok) again[key] = parsed.answer;
+    else faults.push({ key, fault: parsed.fault });
   }
   return { again, faults };
 }

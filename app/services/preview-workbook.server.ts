@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Actor, type Tx, withActor } from '../../db/actor.server.ts';
 import type { Answers } from '../survey/answer.ts';
+import { splitPlantId } from '../survey/plants.ts';
 import { findSection, type Questionnaire, type Section } from '../survey/questionnaire.ts';
 import { compareSection, type Finding } from '../workbook/compare.ts';
 import { rowsOfCsv, rowsOfSheets, type StampedRows } from '../workbook/file-rows.ts';
@@ -10,7 +11,7 @@ import type { Refusal } from '../workbook/raw-file.ts';
 import { type Reading, readAnswers } from '../workbook/read-answers.ts';
 import { companyMark, readStamp, type Stamp, sectionDigest } from '../workbook/stamp.server.ts';
 import { answersAt, openSheet, type Sheet, type SheetActor, sheetActor } from './answer-sheet.server.ts';
-import { type Notice, type Proposal, sealProposal } from './workbook-proposal.server.ts';
+import { type Notice, type Proposal, ProposalTooLarge, sealProposal } from './workbook-proposal.server.ts';
 
 /** A section of the preview. Answers are those of the findings alone. */
 export type PreviewSection = { id: string; findings: (Finding & { reading: Reading })[]; unchanged: number };
@@ -41,7 +42,7 @@ export async function previewWorkbook(
   const before = await withActor(own, (tx) => openSheet(tx, { actor: own, slug: input.wave }));
   if (!before) return { ok: false, reason: 'notFound' };
   if (before.phase !== 'open') return { ok: false, reason: before.phase };
-  const file = await openApart(input.bytes);
+  const file = await openApart(input.bytes, own.userId);
   if (!file.ok) return { ok: false, reason: 'file', refusal: file.refusal };
   const rows = file.source === 'csv' ? rowsOfCsv(file.rows) : rowsOfSheets(file.sheets);
   if (!rows.ok) return { ok: false, reason: 'file', refusal: rows.refusal };
@@ -54,7 +55,12 @@ export async function previewWorkbook(
       .slice(0, NAME_CHARACTERS)
       .join('');
     const proposal = { ...read.proposal, source: file.source, fileName };
-    return { ok: true, preview: await previewOf(tx, sheet, { proposal, actor: own }) };
+    try {
+      return { ok: true, preview: await previewOf(tx, sheet, { proposal, actor: own }) };
+    } catch (error) {
+      if (error instanceof ProposalTooLarge) return { ok: false, reason: 'file', refusal: { fault: 'tooMuch' } };
+      throw error;
+    }
   });
 }
 
@@ -89,12 +95,12 @@ async function readParts(tx: Tx, sheet: Sheet, { parts, foreign, isDelegate }: P
   const sections: Proposal['sections'] = [];
   for (const { part, stamp } of checked.found) {
     const section = findSection(sheet.questionnaire, stamp.section);
-    if (!section && isDelegate) {
-      notices.push({ kind: 'notYours', section: stamp.section.toUpperCase() });
+    if (!section) {
+      notices.push({ kind: isDelegate ? 'notYours' : 'gone', section: signOf(sheet, stamp.section) });
       continue;
     }
-    if (!section || !isCurrent(sheet.questionnaire, section, { stamp, sheet }))
-      return { ok: false, refusal: { fault: 'oldQuestionnaire', section: section?.id ?? stamp.section } };
+    if (!isCurrent(sheet.questionnaire, section, { stamp, sheet }))
+      return { ok: false, refusal: { fault: 'oldQuestionnaire', section: section.id } };
     const base = await answersAt(tx, sheet, { section: section.id, revision: stamp.revision });
     const others = othersOf(sheet, checked.found, section);
     const read = readAnswers(sheet.questionnaire, section, { rows: part.rows, base, others });
@@ -102,11 +108,23 @@ async function readParts(tx: Tx, sheet: Sheet, { parts, foreign, isDelegate }: P
     if (read.missing > 0) notices.push({ kind: 'missing', section: section.id, count: read.missing });
     sections.push({ id: section.id, base: stamp.revision, readings: [...read.readings] });
   }
-  if (sections.length === 0) return { ok: false, refusal: { fault: 'nothingYours' } };
+  const [gone] = notices.flatMap((notice) => (notice.kind === 'gone' ? [notice] : []));
+  if (sections.length === 0)
+    return {
+      ok: false,
+      refusal: gone ? { fault: 'oldQuestionnaire', section: gone.section } : { fault: 'nothingYours' },
+    };
   const absent = sheet.questionnaire.sections.length - sections.length;
   if (absent > 0) notices.push({ kind: 'absent', count: absent });
   const madeAt = sheet.row.now.getTime();
   return { ok: true, proposal: { operationId: randomUUID(), madeAt, source: 'xlsx', fileName: '', notices, sections } };
+}
+
+// A section that the sheet has not, as people know it: its sign, and the name of the plant that it was for.
+function signOf({ plants }: Sheet, sectionId: string): string {
+  const { base, plant } = splitPlantId(sectionId);
+  const found = [...plants.plants, ...plants.removed].find(({ id }) => id === plant);
+  return [base.toUpperCase(), ...(found ? [found.name] : [])].join(' ');
 }
 
 function isCurrent(q: Questionnaire, section: Section, { stamp, sheet }: { stamp: Stamp; sheet: Sheet }): boolean {

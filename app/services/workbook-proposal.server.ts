@@ -7,7 +7,7 @@ import type { Reading } from '../workbook/read-answers.ts';
 /** What is told beside the answers: parts of a file that were not read. */
 export type Notice =
   | { kind: 'foreignSheet'; sheet: string }
-  | { kind: 'notYours'; section: string }
+  | { kind: 'notYours' | 'gone'; section: string }
   | { kind: 'unknownRow'; key: string; place: Place }
   | { kind: 'missing'; section: string; count: number }
   | { kind: 'absent'; count: number };
@@ -25,13 +25,22 @@ export type Proposal = {
 type Owner = { userId: string; companyId: string };
 
 const HOUR = 3_600_000;
-const MOST_BYTES = 8 * 1024 * 1024;
+/** More than fifty plants with a long remark to every question of the checklist. */
+const MOST_BYTES = 4 * 1024 * 1024;
+/** A form with a file has 6 MB at most; so much of it may be the sealed field, in characters. */
+const MOST_CHARACTERS = 5_000_000;
 const placeOf = ({ userId, companyId }: Owner) => ['workbook proposal', companyId, userId];
 
-/** A proposal as the text of a hidden field: nothing of it can be read or changed outside. */
+/** A file says more than its preview can carry to the form that takes it. */
+export class ProposalTooLarge extends Error {}
+
+/** A proposal as the text of a hidden field: nothing of it can be read or changed outside. Throws ProposalTooLarge. */
 export function sealProposal(key: WaveKey, owner: Owner, proposal: Proposal): string {
-  const bytes = deflateRawSync(Buffer.from(JSON.stringify(proposal), 'utf8'));
-  return Buffer.from(seal(key, bytes, placeOf(owner))).toString('base64url');
+  const bytes = Buffer.from(JSON.stringify(proposal), 'utf8');
+  if (bytes.length > MOST_BYTES) throw new ProposalTooLarge();
+  const sealed = Buffer.from(seal(key, deflateRawSync(bytes), placeOf(owner))).toString('base64url');
+  if (sealed.length > MOST_CHARACTERS) throw new ProposalTooLarge();
+  return sealed;
 }
 
 /** The proposal of a hidden field; null where it is another person's, older than an hour, or none of ours. */

@@ -1,5 +1,14 @@
 /** What a file is by its first bytes, whatever its name says. */
-export type FileKind = 'empty' | 'zip' | 'compound' | 'pdf' | 'html' | 'text' | 'unknown';
+export type FileKind =
+  | 'empty'
+  | 'zip'
+  | 'compound'
+  | 'pdf'
+  | 'html'
+  | 'openDocument'
+  | 'otherOffice'
+  | 'text'
+  | 'unknown';
 
 const HEAD = 4096;
 const startsWith = (bytes: Uint8Array, ...head: number[]) => head.every((byte, at) => bytes[at] === byte);
@@ -12,9 +21,17 @@ export function fileKind(bytes: Uint8Array): FileKind {
   if (startsWith(bytes, 0x25, 0x50, 0x44, 0x46)) return 'pdf';
   const head = bytes.subarray(0, HEAD);
   const text = new TextDecoder('latin1').decode(head).replaceAll('\0', '');
-  if (/^(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)?\s*<(?:!doctype|html|head|table|meta|\?xml)/i.test(text))
-    return 'html';
+  const markup = /^(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)?\s*<(!doctype|html|head|table|meta|\?xml)/i.exec(
+    text,
+  );
+  if (markup) return markup[1] === '?xml' ? xmlKind(text) : 'html';
   return isText(head) ? 'text' : 'unknown';
+}
+
+/** What stands in one XML file: a page, a flat OpenDocument, or a workbook of twenty years ago and the like. */
+function xmlKind(text: string): FileKind {
+  if (/<html|<!doctype html/i.test(text)) return 'html';
+  return /<office:document/.test(text) ? 'openDocument' : 'otherOffice';
 }
 
 /** Whether bytes could be text in some encoding: a byte order mark, or hardly any control characters. */

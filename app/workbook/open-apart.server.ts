@@ -6,34 +6,36 @@ import { FILE_LIMITS, type OpenedFile } from './raw-file.ts';
 const HEAP_MEGABYTES = 256;
 const MILLISECONDS = 10_000;
 const MOST_WAITING = 20;
+/** Files of one person that wait at once: nobody takes all the places. */
+const MOST_OF_ONE = 3;
 const MOST_OUTPUT = 16 * 1024 * 1024;
 
 // Two folders below the root, in the source as in the built server.
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const program = join(root, 'app/workbook/file-process.server.ts');
 
-let waiting = 0;
+/** Who waits, once for each file. */
+const waiting: string[] = [];
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * Opens a file in a process of its own, one after the other: 256 MB of heap and ten seconds, no environment, nothing written anywhere. What
- * goes wrong there is a refusal here.
+ * Opens a file of somebody (`owner`, an id) in a process of its own, one after the other: 256 MB of heap and ten seconds, no environment, nothing
+ * written anywhere. What goes wrong there is a refusal here.
  */
-export function openApart(bytes: Uint8Array, milliseconds = MILLISECONDS): Promise<OpenedFile> {
+export function openApart(bytes: Uint8Array, owner: string, milliseconds = MILLISECONDS): Promise<OpenedFile> {
   if (bytes.length > FILE_LIMITS.bytes) return Promise.resolve({ ok: false, refusal: { fault: 'tooLarge' } });
   if (bytes.length === 0) return Promise.resolve({ ok: false, refusal: { fault: 'empty' } });
-  if (waiting >= MOST_WAITING) return Promise.resolve({ ok: false, refusal: { fault: 'busy' } });
-  waiting += 1;
+  const isFull = waiting.length >= MOST_WAITING || waiting.filter((one) => one === owner).length >= MOST_OF_ONE;
+  if (isFull) return Promise.resolve({ ok: false, refusal: { fault: 'busy' } });
+  waiting.push(owner);
   const run = last.then(() => openOnce(bytes, milliseconds));
-  last = run.finally(() => {
-    waiting -= 1;
-  });
+  last = run.finally(() => waiting.splice(waiting.indexOf(owner), 1));
   return run;
 }
 
 function openOnce(bytes: Uint8Array, milliseconds: number): Promise<OpenedFile> {
   return new Promise((resolve) => {
-    const refuse = (fault: 'tooSlow' | 'unreadable') => resolve({ ok: false, refusal: { fault } });
+    const refuse = (fault: 'tooSlow' | 'tooMuch' | 'unreadable') => resolve({ ok: false, refusal: { fault } });
     const child = spawn(process.execPath, [`--max-old-space-size=${HEAP_MEGABYTES}`, '--import', 'tsx', program], {
       cwd: root,
       env: { NODE_ENV: 'production' },
@@ -47,13 +49,16 @@ function openOnce(bytes: Uint8Array, milliseconds: number): Promise<OpenedFile> 
     let size = 0;
     child.stdout.on('data', (part: Buffer) => {
       size += part.length;
-      if (size > MOST_OUTPUT) child.kill('SIGKILL');
-      else parts.push(part);
+      if (size <= MOST_OUTPUT) return void parts.push(part);
+      refuse('tooMuch');
+      child.kill('SIGKILL');
     });
     child.stdin.on('error', () => child.kill('SIGKILL'));
     child.on('error', () => refuse('unreadable'));
-    child.on('close', (code) => {
+    child.on('close', (code, signal) => {
       clearTimeout(timer);
+      // Node ends itself in this way where the heap is full.
+      if (signal === 'SIGABRT') return refuse('tooMuch');
       if (code !== 0) return refuse('unreadable');
       resolve(JSON.parse(Buffer.concat(parts).toString('utf8')) as OpenedFile);
     });

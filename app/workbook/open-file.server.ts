@@ -3,7 +3,6 @@ import { checkZip } from './check-zip.server.ts';
 import { readCsv } from './csv-text.ts';
 import { fileKind } from './file-kind.ts';
 import { FILE_LIMITS, type FileFault, type OpenedFile } from './raw-file.ts';
-import { readCells, TooManyCells } from './read-cells.server.ts';
 
 const refused = (fault: FileFault): OpenedFile => ({ ok: false, refusal: { fault } });
 
@@ -28,6 +27,8 @@ async function openZip(bytes: Buffer): Promise<OpenedFile> {
   if (!zip.ok) return refused(zip.fault);
   const fault = packageFault(zip.names);
   if (fault) return refused(fault);
+  // What reads workbooks is half of the start of a process: it is there for those alone.
+  const { readCells, TooManyCells } = await import('./read-cells.server.ts');
   try {
     return { ok: true, source: 'xlsx', sheets: await readCells(bytes) };
   } catch (error) {

@@ -72,4 +72,6 @@ export const FILE_LIMITS = {
   csvColumns: 50,
   csvLines: 20_000,
   cellCharacters: 12_000,
+  characters: 5_000_000,
+  nameCharacters: 60,
 } as const;

@@ -1,4 +1,12 @@
-import { type Answer, type AnswerFaultCode, type Answers, parseAnswer, rawOf, sameAnswer } from '../survey/answer.ts';
+import {
+  type Answer,
+  type AnswerFaultCode,
+  type Answers,
+  parseAnswer,
+  parseText,
+  rawOf,
+  sameAnswer,
+} from '../survey/answer.ts';
 import { type Item, itemOptions, type Option, type Questionnaire, type Section } from '../survey/questionnaire.ts';
 import { REMARK_LENGTH, remarkKey } from '../survey/section-keys.ts';
 import { comparable } from './cell-text.ts';
@@ -18,10 +26,13 @@ export type ReadFault =
   | 'notYes'
   | 'rowsMissing';
 
-/** What a file says to one key of a section: an answer (null: empty), or something that is none, as it was found, with what a field would hold. */
+/**
+ * What a file says to one key of a section: an answer (null: empty), or something that is none, as it was found, with what a field would hold.
+ * `likely` is how a number was understood that is not taken without asking.
+ */
 export type Reading =
   | { ok: true; answer: Answer | null }
-  | { ok: false; fault: ReadFault; place: Place; shown: string; option?: string; typed: string[] };
+  | { ok: false; fault: ReadFault; place: Place; shown: string; option?: string; likely?: number; typed: string[] };
 
 /** What the rows of a section say, by key (items and remarks); keys of which the file has no row are absent. */
 export type SectionReading = {
@@ -93,7 +104,10 @@ function readItem(item: Item, byKey: ReadonlyMap<string, FileRow[]>, context: Co
   return isOne ? first : unreadable('twice', row);
 }
 
-function unreadable(fault: ReadFault, row: FileRow, more: { option?: string; typed?: string[] } = {}): Reading {
+type Unreadable = Extract<Reading, { ok: false }>;
+type More = { option?: string; likely?: number; typed?: string[] };
+
+function unreadable(fault: ReadFault, row: FileRow, more: More = {}): Unreadable {
   return { ok: false, fault, place: row.place, shown: short(row.answer?.text ?? ''), typed: [], ...more };
 }
 
@@ -105,14 +119,14 @@ function short(text: string): string {
 }
 
 /** What is wrong with a row whatever is asked in it: merged with others, or no longer beside its own question. */
-function rowFault(row: FileRow, label: { ja: string; en: string }): Reading | null {
+function rowFault(row: FileRow, label: { ja: string; en: string }): Unreadable | null {
   if (row.isMerged) return unreadable('merged', row);
   const texts = comparable(row.question);
   const isInPlace = [label.ja, label.en].some((one) => texts.includes(comparable(one)));
   return isInPlace ? null : unreadable('moved', row);
 }
 
-function cellFault(cell: RawCell | null, row: FileRow, item: Item | null): Reading | null {
+function cellFault(cell: RawCell | null, row: FileRow, item: Item | null): Unreadable | null {
   if (cell?.kind === 'error') return unreadable('errorValue', row);
   if (cell?.kind === 'formula')
     return unreadable('formula', row, { typed: item?.kind === 'number' ? [cell.text] : [] });
@@ -127,7 +141,9 @@ function readCell(item: Item, row: FileRow, { q, known }: Context): Reading {
   const typed = item.kind === 'number' || item.kind === 'text' ? [text] : codesOf(q, item, text);
   if (text.trim() !== '' && typed.length === 0) return unreadable('unknownOption', row);
   const parsed = parseAnswer(q, item, typed, known);
-  return parsed.ok ? parsed : unreadable(parsed.fault, row, { typed });
+  if (parsed.ok) return parsed;
+  const { fault, proposal: likely } = parsed;
+  return unreadable(fault, row, likely === undefined ? { typed } : { likely, typed: [String(likely)] });
 }
 
 /** The code of the option that a text names: by its label in either language; a level also by its number. */
@@ -159,21 +175,18 @@ function readMultiple(
   const all = rows.flatMap(({ found }) => found);
   const [first] = all;
   if (!first) return null;
-  const chosen: string[] = [];
-  for (const { option, found } of rows) {
-    const marks = found.map((row) => ({ row, said: readYes(item, option, row) }));
-    const bad = marks.find(({ said }) => typeof said === 'object');
-    if (bad && typeof bad.said === 'object') return bad.said;
-    if (marks.some(({ said }) => said === true) && marks.some(({ said }) => said === false))
-      return unreadable('twice', first);
-    if (marks.some(({ said }) => said === true)) chosen.push(option.code);
-  }
+  const said = rows.map(({ option, found }) => ({ option, marks: found.map((row) => readYes(item, option, row)) }));
+  const chosen = said.filter(({ marks }) => marks.includes(true)).map(({ option }) => option.code);
+  const bad = said.flatMap(({ marks }) => marks.filter((mark) => typeof mark === 'object'))[0];
+  if (bad) return { ...bad, typed: chosen };
+  if (said.some(({ marks }) => marks.includes(true) && marks.includes(false)))
+    return unreadable('twice', first, { typed: chosen });
   if (rows.some(({ found }) => found.length === 0)) return unreadable('rowsMissing', first, { typed: chosen });
   const parsed = parseAnswer(q, item, chosen, known);
   return parsed.ok ? parsed : unreadable(parsed.fault, first, { typed: chosen });
 }
 
-function readYes(item: Item, option: Option, row: FileRow): boolean | Reading {
+function readYes(item: Item, option: Option, row: FileRow): boolean | Unreadable {
   const faulty = rowFault(row, option.label) ?? cellFault(row.answer, row, item);
   if (faulty) return faulty;
   const said = comparable(row.answer?.text ?? '');
@@ -189,9 +202,7 @@ function readNote(rows: readonly FileRow[]): Reading | null {
   const own = { ...row, answer: row.note, place };
   const faulty = cellFault(row.note, own, null);
   if (faulty && row.note?.kind !== 'date') return faulty;
-  const text = (row.note?.text ?? '').replace(/\r\n?/g, '\n').trim();
-  if (text === '') return { ok: true, answer: null };
-  return [...text].length > REMARK_LENGTH
-    ? unreadable('tooLong', own, { typed: [text] })
-    : { ok: true, answer: { text } };
+  const text = row.note?.text ?? '';
+  const parsed = parseText(REMARK_LENGTH, text);
+  return parsed.ok ? parsed : unreadable(parsed.fault, own, { typed: [text] });
 }

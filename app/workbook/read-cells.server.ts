@@ -1,7 +1,7 @@
 import ExcelJS from 'exceljs';
 import { FILE_LIMITS, type RawCell, type RawSheet } from './raw-file.ts';
 
-/** A workbook has more cells than an answer sheet can have. */
+/** A workbook has more cells, or more text in them, than an answer sheet can have. */
 export class TooManyCells extends Error {}
 
 // What is of no concern here, and can be made large: validations are kept cell by cell.
@@ -21,6 +21,8 @@ export async function readCells(bytes: Buffer): Promise<RawSheet[]> {
   // The package's own type of a buffer is an ArrayBuffer with nothing else.
   await workbook.xlsx.load(bytes as unknown as ExcelJS.Buffer, { ignoreNodes: IGNORED });
   let left: number = FILE_LIMITS.cells;
+  // A text is kept once in the file and may stand in every cell.
+  let characters: number = FILE_LIMITS.characters;
   return workbook.worksheets.map((sheet) => {
     const rows: { line: number; cells: Record<string, RawCell> }[] = [];
     sheet.eachRow({ includeEmpty: false }, (row, line) => {
@@ -32,11 +34,15 @@ export async function readCells(bytes: Buffer): Promise<RawSheet[]> {
         // A cell inside a merged range repeats what stands in its first one.
         if (column > FILE_LIMITS.column || (cell.isMerged && cell.master !== cell)) return;
         const raw = rawCell(cell.value);
-        if (raw) cells[column] = { ...raw, text: raw.text.slice(0, FILE_LIMITS.cellCharacters) };
+        if (!raw) return;
+        const text = wellFormed(raw.text.slice(0, FILE_LIMITS.cellCharacters));
+        characters -= text.length;
+        if (characters < 0) throw new TooManyCells();
+        cells[column] = { ...raw, text };
       });
       if (Object.keys(cells).length > 0) rows.push({ line, cells });
     });
-    return { name: sheet.name, rows, merges: mergesOf(sheet) };
+    return { name: wellFormed(sheet.name.slice(0, FILE_LIMITS.nameCharacters)), rows, merges: mergesOf(sheet) };
   });
 }
 
@@ -62,6 +68,11 @@ function rawCell(value: ExcelJS.CellValue): RawCell | null {
   }
   if ('text' in value) return rawCell(value.text as ExcelJS.CellValue);
   return { kind: 'text', text: '' };
+}
+
+/** `_xD800_` is half a character: no text of any other source has one. */
+function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
 function dayOf(date: Date): string {

@@ -30,11 +30,11 @@ export function companyMark(key: WaveKey, companyId: string): string {
   return macOf(key, ['company', companyId]).toString('base64url');
 }
 
-/** A digest of what a section asks: it changes with anything that would make an answer mean another thing. */
+/** A digest of what a section asks: it changes with anything that would make an answer mean another thing. The name of a plant does not. */
 export function sectionDigest(q: Questionnaire, section: Section, frozen: string): string {
   const items = section.items.map((item) => [item, itemOptions(q, item).map(({ code, label }) => [code, label])]);
   return createHash('sha256')
-    .update(JSON.stringify([frozen, section.id, items]))
+    .update(JSON.stringify([frozen, section.id, items], (key, value) => (key === 'short' ? undefined : value)))
     .digest('base64url')
     .slice(0, 22);
 }

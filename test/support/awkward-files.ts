@@ -118,6 +118,11 @@ export const AWKWARD_FILES: readonly (readonly [string, FileFault, () => Buffer]
     () => workbook(cell('A1'), [entry('xl/a.xml', Buffer.alloc(20 * 1024 * 1024, 32))]),
   ],
   [
+    'a sheet that says it has 4 GB',
+    'bomb',
+    () => workbook(cell('A1'), [entry('xl/a.xml', xml('<a/>'), { size: 0xfffffff0, localSize: 0xfffffff0 })]),
+  ],
+  [
     'more entries than any workbook',
     'bomb',
     () => makeZip(Array.from({ length: 5000 }, (_, at) => entry(`xl/${at}.xml`, 'x'))),
@@ -149,12 +154,32 @@ export const AWKWARD_FILES: readonly (readonly [string, FileFault, () => Buffer]
         ).join(''),
       ),
   ],
+  [
+    'one long text that stands in very many cells',
+    'tooMuch',
+    () =>
+      workbook(
+        Array.from(
+          { length: 10_000 },
+          (_, r) =>
+            `<row r="${r + 1}">${['A', 'B', 'C', 'D', 'E'].map((c) => `<c r="${c}${r + 1}" t="s"><v>0</v></c>`).join('')}</row>`,
+        ).join(''),
+        [
+          entry(
+            'xl/sharedStrings.xml',
+            xml(`<sst xmlns="${SPREADSHEET}"><si><t>${'長い文'.repeat(4_000)}</t></si></sst>`),
+          ),
+        ],
+      ),
+  ],
   ['a CSV file with only a mark', 'empty', () => text('\ufeff')],
   ['a CSV file with a NUL', 'csvControl', () => text('ID,回答\nA-01,a\u0000b\n')],
   ['a CSV file with an open quotation mark', 'csvQuotes', () => text('ID,回答\nA-01,"open\nA-02,b\n')],
   ['a CSV file with a field too many', 'csvFields', () => text('ID,回答\nA-01,a,b\n')],
   ['a CSV file of a million columns', 'csvTooWide', () => text(','.repeat(1_000_000))],
-  ['a CSV file of a million lines', 'csvTooLong', () => text('ID,a\n'.repeat(300_000))],
+  ['a CSV file of a million lines', 'csvTooLong', () => text('ID,a\n'.repeat(1_000_000))],
+  ['a CSV file of many lines for its size', 'csvTooLong', () => text('ID,a\n'.repeat(300_000))],
+  ['a CSV file with half a character', 'csvEncoding', () => Buffer.from([0x49, 0x44, 0x2c, 0xed, 0xa0, 0x80, 0x0a])],
   ['a CSV file of one long line', 'csvTooLong', () => text('a'.repeat(4_000_000))],
   [
     'a CSV file whose bytes are no text',

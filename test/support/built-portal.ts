@@ -7,10 +7,21 @@ import { buildServer } from '../../app/http/server.server.ts';
 import { prepareAccounts, type Send } from './sign-in.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const ORIGIN = 'https://kurabe.example';
+/** The address by which the built portal of a test is known. */
+export const ORIGIN = 'https://kurabe.example';
 
-/** The built portal of a test file on its database: `read` and `send` ask it as a browser does, following no redirect. Call it once, after `useDatabase`. */
-export function useBuiltPortal(): { read: (path: string, cookie?: string) => Promise<Response>; send: Send } {
+type BuiltPortal = {
+  port: () => number;
+  read: (path: string, cookie?: string) => Promise<Response>;
+  send: Send;
+  /** Posts a form that may hold files. */
+  sendForm: (path: string, form: FormData, cookie: string) => Promise<Response>;
+  /** Posts whatever stands in a body. */
+  sendBody: (path: string, sent: { body: string; type: string }, cookie: string) => Promise<Response>;
+};
+
+/** The built portal of a test file on its database: it is asked as by a browser, following no redirect. Call it once, after `useDatabase`. */
+export function useBuiltPortal(): BuiltPortal {
   let listener: Listener;
   const base = () => `http://127.0.0.1:${listener.port}`;
   beforeAll(async () => {
@@ -23,6 +34,7 @@ export function useBuiltPortal(): { read: (path: string, cookie?: string) => Pro
   });
   afterAll(() => listener?.stop());
   return {
+    port: () => listener.port,
     read: (path, cookie = '') =>
       fetch(base() + path, { headers: { Cookie: cookie, Accept: 'text/html' }, redirect: 'manual' }),
     send: (path, fields, cookie) =>
@@ -30,6 +42,20 @@ export function useBuiltPortal(): { read: (path: string, cookie?: string) => Pro
         method: 'POST',
         headers: { Cookie: cookie, Origin: ORIGIN, 'Content-Type': 'application/x-www-form-urlencoded' },
         body: new URLSearchParams(fields).toString(),
+        redirect: 'manual',
+      }),
+    sendBody: (path, { body, type }, cookie) =>
+      fetch(base() + path, {
+        method: 'POST',
+        headers: { Cookie: cookie, Origin: ORIGIN, Accept: 'text/html', 'Content-Type': type },
+        body,
+        redirect: 'manual',
+      }),
+    sendForm: (path, body, cookie) =>
+      fetch(base() + path, {
+        method: 'POST',
+        headers: { Cookie: cookie, Origin: ORIGIN, Accept: 'text/html' },
+        body,
         redirect: 'manual',
       }),
   };

@@ -1,4 +1,5 @@
 import { crc32, deflateRawSync } from 'node:zlib';
+import { fromBufferPromise } from 'yauzl';
 
 /** An entry of a zip to be made. What is given beside name and content is written as it is, true or not. */
 export type ZipEntry = {
@@ -55,4 +56,16 @@ export function makeZip(entries: readonly ZipEntry[]): Buffer {
   end.writeUInt32LE(central.length, 12);
   end.writeUInt32LE(offset, 16);
   return Buffer.concat([...locals, central, end]);
+}
+
+/** What lies in a zip. */
+export async function entriesOf(bytes: Buffer): Promise<ZipEntry[]> {
+  const zip = await fromBufferPromise(bytes, { lazyEntries: true });
+  const entries: ZipEntry[] = [];
+  for await (const entry of zip.eachEntry()) {
+    const parts: Buffer[] = [];
+    for await (const part of await zip.openReadStreamPromise(entry)) parts.push(part as Buffer);
+    entries.push({ name: entry.fileName, content: Buffer.concat(parts) });
+  }
+  return entries;
 }

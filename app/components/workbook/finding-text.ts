@@ -2,6 +2,7 @@ import type { Answer } from '../../survey/answer.ts';
 import { answerWords } from '../../survey/answer-words.ts';
 import { findItem, type Item, itemOptions, type Questionnaire } from '../../survey/questionnaire.ts';
 import { REMARK_LENGTH } from '../../survey/section-keys.ts';
+import { formatNumber } from '../../text/format.ts';
 import type { Locale } from '../../text/locale.ts';
 import type { Text } from '../../text/translate.ts';
 import type { Place } from '../../workbook/file-rows.ts';
@@ -35,10 +36,17 @@ export function placeText(t: Text<'workbook'>, place: Place): string {
   return 'line' in place ? t('place.line', { line: place.line }) : t('place.cell', place);
 }
 
-type Found = { key: string; fault: ReadFault; shown: string; option?: string | undefined; typed: readonly string[] };
+type Found = {
+  key: string;
+  fault: ReadFault;
+  shown: string;
+  option?: string | undefined;
+  likely?: number | undefined;
+  typed: readonly string[];
+};
 
 /** What is wrong with an answer of a file, and what to do, as a sentence. */
-export function findingText(words: Words, { key, fault, shown, option, typed }: Found): string {
+export function findingText(words: Words, { key, fault, shown, option, likely, typed }: Found): string {
   const { t, q, locale } = words;
   const item = itemOfKey(q, key);
   const name = nameOfKey(words, key);
@@ -50,8 +58,11 @@ export function findingText(words: Words, { key, fault, shown, option, typed }: 
       return t('fault.outOfRange', { ...about, min: digits.format(min), max: digits.format(max) });
     }
     case 'otherUnit':
-    case 'confirmNumber':
-      return t(`fault.${fault}`, { ...about, unit: item?.kind === 'number' ? item.unit[locale] : '' });
+    case 'confirmNumber': {
+      const unit = item?.kind === 'number' ? item.unit[locale] : '';
+      if (likely === undefined) return t(`fault.${fault}`, { ...about, unit });
+      return t('fault.likelyNumber', { ...about, unit, value: formatNumber(likely, locale) });
+    }
     case 'tooLong': {
       const max = item?.kind === 'text' && item.id === key ? item.maxLength : REMARK_LENGTH;
       return t('fault.tooLong', { item: name, max, length: [...typed.join('\n')].length });

@@ -8,7 +8,7 @@ import { placeText } from './finding-text.ts';
 /** A part of a file that was not read. */
 export type PreviewNotice =
   | { kind: 'foreignSheet'; sheet: string }
-  | { kind: 'notYours'; section: string }
+  | { kind: 'notYours' | 'gone'; section: string }
   | { kind: 'unknownRow'; key: string; place: Place }
   | { kind: 'missing'; section: string; count: number }
   | { kind: 'absent'; count: number };
@@ -24,7 +24,8 @@ export function NoticeList({ notices, q }: { notices: readonly PreviewNotice[]; 
       case 'foreignSheet':
         return t('notice.foreignSheet', { sheet: notice.sheet });
       case 'notYours':
-        return t('notice.notYours', { section: notice.section });
+      case 'gone':
+        return t(`notice.${notice.kind}`, { section: notice.section });
       case 'unknownRow':
         return t('notice.unknownRow', { key: notice.key, place: placeText(t, notice.place) });
       case 'missing': {

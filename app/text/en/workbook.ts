@@ -149,6 +149,8 @@ export const workbook: TextOf<typeof ja> = {
     otherUnit: 'The answer “{{shown}}” to “{{item}}” has another unit. Please enter a number in {{unit}}.',
     confirmNumber:
       'The answer “{{shown}}” to “{{item}}” cannot be read for certain. Please enter a number in {{unit}}.',
+    likelyNumber:
+      'The answer “{{shown}}” to “{{item}}” was read as {{value}} {{unit}}. Please correct it where that is wrong.',
     notWhole: 'The answer “{{shown}}” to “{{item}}” has decimals. Please enter a whole number.',
     outOfRange: 'The answer “{{shown}}” to “{{item}}” is out of range. Please enter a number from {{min}} to {{max}}.',
     tooLong: 'The answer to “{{item}}” has {{length}} characters. Please enter {{max}} or fewer.',
@@ -164,6 +166,7 @@ export const workbook: TextOf<typeof ja> = {
   notice: {
     foreignSheet: 'The sheet “{{sheet}}” is not one of the answer sheet, so it was not read.',
     notYours: '“{{section}}” is not one of your sections, so it was not read.',
+    gone: '“{{section}}” is not part of the answer sheet now, so it was not read.',
     unknownRow: '{{place}}: the number “{{key}}” is not in this section, so the row was not read.',
     missing_one: '{{count}} question of “{{section}}” has no row in the file. The answer so far is kept.',
     missing_other: '{{count}} questions of “{{section}}” have no row in the file. The answers so far are kept.',
@@ -193,7 +196,7 @@ export const workbook: TextOf<typeof ja> = {
     nested: 'There is another file inside this file. Please remove it and save again.',
     entities: 'This file has instructions that are not read (DTD). Please open it with Excel and save it again.',
     unreadable: 'This file cannot be read as Excel. Please open it with Excel and save it again.',
-    tooMuch: 'This file has more cells than an answer sheet can have. Please fill in the one you downloaded.',
+    tooMuch: 'This file holds more cells or text than an answer sheet can. Please fill in the one you downloaded.',
     tooSlow: 'This file takes too long to read. Please fill in the answer sheet you downloaded.',
     busy: 'Other files are being read right now. Please wait a little and choose it again.',
     csvEncoding: 'The characters of the CSV file cannot be read. Please save it as “CSV UTF-8”.',

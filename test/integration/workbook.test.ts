@@ -1,27 +1,17 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { createServer } from 'node:net';
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { ServerBuild } from '@remix-run/node';
-import ExcelJS from 'exceljs';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Listener, listen } from '../../app/http/listen.server.ts';
-import { buildServer } from '../../app/http/server.server.ts';
+import { randomUUID } from 'node:crypto';
+import type ExcelJS from 'exceljs';
+import { describe, expect, test } from 'vitest';
 import { exportWorkbook } from '../../app/services/export-workbook.server.ts';
 import { importWorkbook } from '../../app/services/import-workbook.server.ts';
 import { type PreviewResult, previewWorkbook } from '../../app/services/preview-workbook.server.ts';
 import { readAnswering } from '../../app/services/read-answering.server.ts';
 import { saveSection } from '../../app/services/save-section.server.ts';
-import { launchBrowser } from '../support/browser.ts';
 import { asSuperuser, useDatabase } from '../support/database.ts';
-import { inspectPage } from '../support/inspect-page.ts';
-import { knownCode, prepareAccounts } from '../support/sign-in.ts';
+import { editWorkbook, fillCells, rowOf } from '../support/fill-file.ts';
 import { addCompany, type Place, prepareWave } from './answering-fixture.ts';
+import { makePerson } from './people-fixture.ts';
 
 const database = useDatabase();
-
-type Fill = Readonly<Record<string, string | number | null>>;
 
 /** The file of a company as it would be downloaded. */
 async function download(place: Place, more: { sections?: string[]; format?: 'xlsx' | 'csv' } = {}): Promise<Buffer> {
@@ -31,30 +21,6 @@ async function download(place: Place, more: { sections?: string[]; format?: 'xls
   if (!file) throw new Error('no file');
   return Buffer.from(file.bytes);
 }
-
-/** Opens a workbook, lets somebody work on it, and saves it. */
-async function edit(bytes: Uint8Array, work: (book: ExcelJS.Workbook) => void): Promise<Buffer> {
-  const book = new ExcelJS.Workbook();
-  await book.xlsx.load(bytes as unknown as ExcelJS.Buffer);
-  work(book);
-  return Buffer.from(await book.xlsx.writeBuffer());
-}
-
-function rowOf(book: ExcelJS.Workbook, key: string): ExcelJS.Row {
-  for (const sheet of book.worksheets) {
-    let found: ExcelJS.Row | null = null;
-    sheet.eachRow((row) => {
-      if (row.getCell(1).value === key) found = row;
-    });
-    if (found) return found;
-  }
-  throw new Error(`no row ${key}`);
-}
-
-const fill = (bytes: Uint8Array, values: Fill) =>
-  edit(bytes, (book) => {
-    for (const [key, value] of Object.entries(values)) rowOf(book, key).getCell(4).value = value;
-  });
 
 const preview = (place: Place, bytes: Uint8Array) =>
   previewWorkbook(place.member, { wave: place.slug, bytes, fileName: 'answers.xlsx' });
@@ -85,7 +51,7 @@ const save = (place: Place, section: string, answers: Record<string, string[]>, 
 describe('a filled-in file', () => {
   test('is previewed, stores nothing, is taken once however often it is sent, and is noted', async () => {
     const place = await prepareWave(database);
-    const file = await fill(await download(place), {
+    const file = await fillCells(await download(place), {
       'A-01': '1（日）',
       'A-02#x': 'はい',
       'A-04': '１，０００',
@@ -118,17 +84,17 @@ describe('a filled-in file', () => {
   test('by several people: each part changes its own section', async () => {
     const place = await prepareWave(database);
     const [a, b] = [await download(place, { sections: ['a'] }), await download(place, { sections: ['b'] })];
-    const first = shown(await preview(place, await fill(a, { 'A-05': 'first' })));
+    const first = shown(await preview(place, await fillCells(a, { 'A-05': 'first' })));
     expect(first.notices).toEqual([{ kind: 'absent', count: 1 }]);
     await take(place, first.sealed);
-    await take(place, shown(await preview(place, await fill(b, { 'B-01': '一部実施' }))).sealed);
+    await take(place, shown(await preview(place, await fillCells(b, { 'B-01': '一部実施' }))).sealed);
     expect(await stored(place)).toEqual({ 'A-05': { text: 'first' }, 'B-01': { code: '2' } });
   });
 
   test('beside newer answers on the web: each is asked about, and one that comes between is too', async () => {
     const place = await prepareWave(database);
     await save(place, 'a', { 'A-01': ['1'], 'A-05': ['before'] }, 0);
-    const file = await fill(await download(place), { 'A-01': null, 'A-04': 5, 'A-05': 'file' });
+    const file = await fillCells(await download(place), { 'A-01': null, 'A-04': 5, 'A-05': 'file' });
     const early = shown(await preview(place, file));
     await save(place, 'a', { 'A-05': ['web'] }, 1);
     expect(await take(place, early.sealed)).toMatchObject({ ok: false, reason: 'again', moved: true });
@@ -142,7 +108,7 @@ describe('a filled-in file', () => {
 
   test('names each cell that cannot be read, and what is chosen again counts', async () => {
     const place = await prepareWave(database);
-    const file = await edit(await download(place), (book) => {
+    const file = await editWorkbook(await download(place), (book) => {
       const put = (key: string, value: ExcelJS.CellValue) => Object.assign(rowOf(book, key).getCell(4), { value });
       put('A-01', 'やってる');
       put('A-02#y', 'たぶん');
@@ -173,7 +139,7 @@ describe('a filled-in file', () => {
 
   test('may have been moved about: sheets renamed and in another order, rows and columns inserted, rows sorted', async () => {
     const place = await prepareWave(database);
-    const file = await edit(await fill(await download(place), { 'A-04': 7, 'B-01': '未実施' }), (book) => {
+    const file = await editWorkbook(await fillCells(await download(place), { 'A-04': 7, 'B-01': '未実施' }), (book) => {
       const [, a, b] = book.worksheets;
       if (!a || !b) throw new Error('no sheets');
       a.name = 'renamed';
@@ -193,7 +159,7 @@ describe('a filled-in file', () => {
 
   test('with edited rows keeps what it cannot place', async () => {
     const place = await prepareWave(database);
-    const file = await edit(await fill(await download(place), { 'A-04': 7, 'B-01': '未実施' }), (book) => {
+    const file = await editWorkbook(await fillCells(await download(place), { 'A-04': 7, 'B-01': '未実施' }), (book) => {
       rowOf(book, 'A-05').getCell(1).value = 'Z-99';
       rowOf(book, 'B-01').getCell(3).value = 'another question';
       const [, , b] = book.worksheets;
@@ -210,6 +176,37 @@ describe('a filled-in file', () => {
   });
 });
 
+describe('a colleague who answers for one section', () => {
+  test('takes in that section alone out of a whole file, and none out of a file of others', async () => {
+    const place = await prepareWave(database);
+    await save(place, 'a', { 'A-05': ['before'] }, 0);
+    const { companyId, waveId } = place;
+    const { actor, grantId } = await makePerson(database, { role: 'delegate', companyId });
+    await asSuperuser(
+      database,
+      (sql) => sql`insert into delegation (role_grant_id, company_id, wave_id, section, expires_at)
+        values (${grantId}, ${companyId}, ${waveId}, 'b', now() + interval '1 hour')`,
+    );
+    const own = { ...place, member: actor };
+    const whole = await fillCells(await download(place), { 'A-04': 5, 'B-01': '一部実施' });
+    const seen = await preview(own, whole);
+    expect(kinds(seen)).toEqual({ 'B-01': 'changed' });
+    expect(shown(seen).notices).toEqual([{ kind: 'notYours', section: 'A' }]);
+    expect(await take(own, shown(seen).sealed)).toEqual({ ok: true, count: 1 });
+    expect(await stored(place)).toEqual({ 'A-05': { text: 'before' }, 'B-01': { code: '2' } });
+    const others = await preview(own, await download(place, { sections: ['a'] }));
+    expect(others).toMatchObject({ ok: false, refusal: { fault: 'nothingYours' } });
+    const downloaded = await exportWorkbook(actor, {
+      wave: place.slug,
+      language: 'ja',
+      format: 'csv',
+      sections: [],
+      address: '',
+    });
+    expect(Buffer.from(downloaded?.bytes ?? []).toString()).not.toMatch(/^A-/m);
+  });
+});
+
 describe('a file that is not this one', () => {
   const refusal = async (place: Place, bytes: Uint8Array) => {
     const result = await preview(place, bytes);
@@ -223,14 +220,17 @@ describe('a file that is not this one', () => {
     const other = { ...place, ...(await addCompany(database, place.waveId)) };
     expect(await refusal(place, await download(other))).toBe('otherCompany');
     const stamp = (book: ExcelJS.Workbook) => book.worksheets[1]?.getCell(1, 3) as ExcelJS.Cell;
-    const edited = await edit(own, (book) => {
+    const edited = await editWorkbook(own, (book) => {
       stamp(book).value = String(stamp(book).value).replace(/.$/, (end) => (end === 'A' ? 'Q' : 'A'));
     });
     expect(await refusal(place, edited)).toBe('stamp');
     expect(
-      await refusal(place, await edit(own, (book) => book.worksheets.map((sheet) => sheet.spliceColumns(1, 1)))),
+      await refusal(
+        place,
+        await editWorkbook(own, (book) => book.worksheets.map((sheet) => sheet.spliceColumns(1, 1))),
+      ),
     ).toBe('notOurs');
-    const twice = await edit(own, (book) => {
+    const twice = await editWorkbook(own, (book) => {
       const [, from] = book.worksheets;
       const copy = book.addWorksheet('copy');
       from?.eachRow((row, line) => Object.assign(copy.getRow(line), { values: row.values }));
@@ -242,7 +242,7 @@ describe('a file that is not this one', () => {
 
   test('is no secret’s way out: a proposal of somebody else, or an old one, opens to nobody', async () => {
     const place = await prepareWave(database);
-    const seen = shown(await preview(place, await fill(await download(place), { 'A-05': 'canary' })));
+    const seen = shown(await preview(place, await fillCells(await download(place), { 'A-05': 'canary' })));
     expect(Buffer.from(seen.sealed, 'base64url').toString('latin1')).not.toContain('canary');
     const colleague = { ...place, member: { ...place.member, userId: randomUUID() } as Place['member'] };
     expect(await take(colleague, seen.sealed)).toMatchObject({ reason: 'expired' });
@@ -257,129 +257,5 @@ describe('a file that is not this one', () => {
     expect(await refusal(place, Buffer.from(text.replace('回答', 'x')))).toBe('csvHeader');
     expect(await refusal(place, Buffer.from(text.replace('補足', 'ＩＤ')))).toBe('csvHeaderTwice');
     expect(await refusal(place, Buffer.from('ID,設問,回答\r\n__proto__,constructor,1\r\n'))).toBe('notOurs');
-  });
-});
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-let listener: Listener;
-let origin: string;
-let browser: Browser;
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}
-
-type Visit = { page: Page; context: BrowserContext; place: Place; url: string };
-
-/** Somebody who came in by an invitation link, with or without JavaScript. */
-async function enter(javaScriptEnabled: boolean): Promise<Visit> {
-  const place = await prepareWave(database);
-  const token = randomUUID();
-  const hash = createHash('sha256').update(token).digest('hex');
-  await asSuperuser(
-    database,
-    (sql) => sql`insert into invitation (id, token_hash, wave_id, company_id, email, purpose, expires_at)
-      values (${randomUUID()}, ${hash}, ${place.waveId}, ${place.companyId}, ${`${token}@example.jp`}, 'answer',
-        now() + interval '1 day')`,
-  );
-  const context = await browser.newContext({
-    javaScriptEnabled,
-    locale: 'ja-JP',
-    viewport: { width: 360, height: 800 },
-  });
-  const page = await context.newPage();
-  await page.goto(`${origin}/i`);
-  await page.fill('#token', token);
-  await page.locator('main form button[type=submit]').first().click();
-  await page.waitForURL(/\/login\/code/);
-  const cookies = await context.cookies();
-  await page.fill('#code', await knownCode(cookies.map(({ name, value }) => `${name}=${value}`).join('; ')));
-  await page
-    .locator('form', { has: page.locator('#code') })
-    .locator('button')
-    .click();
-  const url = `${origin}/answer/${place.slug}`;
-  await page.waitForURL((at) => at.pathname === new URL(url).pathname);
-  return { page, context, place, url };
-}
-
-const upload = async (page: Page, name: string, buffer: Buffer) => {
-  await page.setInputFiles('#file', { name, mimeType: 'application/octet-stream', buffer });
-  await page.getByRole('button', { name: '内容を確認する' }).click();
-};
-
-describe.runIf(process.env.KURABE_TEST_BROWSER)('the page of the file', { timeout: 90_000 }, () => {
-  beforeAll(async () => {
-    await prepareAccounts();
-    const port = await freePort();
-    origin = `http://127.0.0.1:${port}`;
-    process.env.KURABE_ORIGIN = origin;
-    const build = (await import(pathToFileURL(join(root, 'build/server/index.js')).href)) as ServerBuild;
-    const clientFolder = join(root, 'build/client');
-    listener = await listen(buildServer({ build, clientFolder, origin: new URL(origin), trustedProxyCount: 0 }), {
-      port,
-      host: '127.0.0.1',
-    });
-    browser = await launchBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await listener?.stop();
-  });
-
-  test.each([true, false])(
-    'goes from the download to the answers, scripts: %s, and is sound on the way',
-    async (isScripted) => {
-      const { page, context, place, url } = await enter(isScripted);
-      await page.goto(`${url}/excel`);
-      if (isScripted) await inspectPage(page);
-      const [file] = await Promise.all([
-        page.waitForEvent('download'),
-        page.getByRole('link', { name: 'Excelをダウンロードする', exact: true }).click(),
-      ]);
-      expect(file.suggestedFilename()).toBe('回答票_調査_架空製作所.xlsx');
-      const parts: Buffer[] = [];
-      for await (const part of await file.createReadStream()) parts.push(part as Buffer);
-      const filled = await fill(Buffer.concat(parts), { 'A-01': 'やってる', 'A-04': '何人か', 'B-01': '実施済み' });
-      await page.getByRole('button', { name: '内容を確認する' }).click();
-      expect(await page.locator('main').innerText()).toContain('ファイルを選んでください');
-      await upload(page, '../../etc/\u202egpj.exe', filled);
-      const text = await page.locator('main').innerText();
-      expect(text).toContain('の回答「やってる」は選択肢にありません。選び直してください。');
-      expect(text).toContain('シート「A First（日）」のD5');
-      expect(text).not.toContain('\u202e');
-      if (isScripted) await inspectPage(page);
-      if (process.env.KURABE_TEST_PICTURES)
-        await page.screenshot({ path: `${process.env.KURABE_TEST_PICTURES}/preview.png`, fullPage: true });
-      expect(await stored(place)).toEqual({});
-      await page.locator('[name="again.A-01"]').selectOption('1');
-      await page.getByRole('button', { name: 'この内容を取り込む' }).click();
-      expect(await page.locator('[role=alert]').first().innerText()).toContain('数として読めません');
-      await page.locator('[name="again.A-04"]').fill('５');
-      await page.getByRole('button', { name: 'この内容を取り込む' }).click();
-      await page.waitForURL(/taken=3/);
-      expect(await page.locator('[role=status]').innerText()).toContain('3件の回答を取り込みました');
-      if (isScripted) await inspectPage(page);
-      if (process.env.KURABE_TEST_PICTURES)
-        await page.screenshot({ path: `${process.env.KURABE_TEST_PICTURES}/taken.png`, fullPage: true });
-      expect(await stored(place)).toEqual({ 'A-01': { code: '1' }, 'A-04': { number: 5 }, 'B-01': { code: '3' } });
-      await context.close();
-    },
-  );
-
-  test('says in each language why a file is refused', async () => {
-    const { page, context, url } = await enter(false);
-    await page.goto(`${url}/excel?lang=en`);
-    await page.setInputFiles('#file', { name: 'a.xlsx', mimeType: 'text/html', buffer: Buffer.from('<html></html>') });
-    await page.getByRole('button', { name: 'Check the content' }).click();
-    expect(await page.locator('[data-refusal]').innerText()).toContain('not Excel inside but a web page');
-    await page.goto(`${url}/excel?lang=ja`);
-    await upload(page, 'large.xlsx', Buffer.alloc(5 * 1024 * 1024 + 10, 65));
-    expect(await page.locator('[data-refusal]').innerText()).toContain('5MBを超えています');
-    await context.close();
   });
 });
