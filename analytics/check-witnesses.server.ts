@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { formatCell } from './cells-csv.ts';
 import type { Certificate } from './certificate.ts';
 import type { Columns } from './columns.ts';
 import { buildRollUp } from './counts.ts';
 import type { Records } from './disclosure/audit/records.ts';
-import { parseWitnesses, WitnessCover } from './disclosure/audit/witnesses.ts';
+import { type Covered, countCovered, parseWitnesses, WitnessCover } from './disclosure/audit/witnesses.ts';
+import type { Method } from './disclosure/audit/world-pool.ts';
 import { countAtoms, type EngineLimits } from './duckdb.server.ts';
 import { encodeCells, type Published } from './released-columns.ts';
 
@@ -20,12 +22,12 @@ type Input = {
   onWitness: (done: number, total: number) => void;
 };
 
-type Unit = { columns: number[]; bytes: number[][]; worlds: Int32Array[] };
+type Unit = { columns: number[]; bytes: number[][]; worlds: Int32Array[]; methods: Method[]; covered: Covered };
 
 /**
  * Recomputes the release, and the earlier ones of its wave, on every data set of a certificate through the real aggregation, and compares
  * all cells; then looks whether in every unit everybody has another answer in one of them (a company of an atom in which all gave the
- * same throughout has none). Data set j of all units is counted at once; a unit with fewer repeats its last. No solver is needed.
+ * same throughout has none), and whether the counts of answers by method are those of the data sets. Data set j of all units is counted at once; a unit with fewer repeats its last. No solver is needed.
  */
 export async function checkWitnesses(input: Input): Promise<WitnessCheck> {
   const { release, earlier, certificate, records } = input;
@@ -74,7 +76,9 @@ function readUnits({ units }: Certificate, columns: Columns['columns'], { sizes 
     if (parsed === null || numbers.includes(-1) || numbers.some((c) => seen.has(c))) return null;
     for (const c of numbers) seen.add(c);
     if (parsed.bytes.some((row) => row.length !== ids.length)) return null;
-    read.push({ columns: numbers, ...parsed });
+    const { methods, covered } = witnesses;
+    if (methods.length !== parsed.worlds.length) return null;
+    read.push({ columns: numbers, ...parsed, methods, covered });
   }
   return seen.size === columns.length ? read : null;
 }
@@ -99,11 +103,19 @@ function codesOf(units: readonly Unit[], j: number, { columns, records }: Counte
   return codes;
 }
 
-function findUncovered({ columns: numbers, bytes, worlds }: Unit, { columns, records }: Counted): string[] {
+function findUncovered(
+  { columns: numbers, bytes, worlds, methods, covered }: Unit,
+  { columns, records }: Counted,
+): string[] {
   const parts = numbers.map((_, part) => bytes.map((row) => row[part] ?? 255));
   const cover = new WitnessCover(parts, records.sizes, bytes.length);
   for (const world of worlds) cover.add(world);
   const open = cover.openAtoms;
   const name = columns[numbers[0] ?? -1]?.id;
-  return open.length === 0 ? [] : [`${name}: ${open.length} kinds of companies have one answer in all data sets.`];
+  if (open.length > 0) return [`${name}: ${open.length} kinds of companies have one answer in all data sets.`];
+  const found = worlds.map((world, w) => ({ world, method: methods[w] ?? 'search' }));
+  const counted = countCovered(found, { sizes: records.sizes, width: bytes.length, bytes: parts });
+  return isDeepStrictEqual(counted, covered)
+    ? []
+    : [`${name}: the answers covered by each method are not those stated.`];
 }

@@ -10,7 +10,12 @@ await build();
 const vitest = join(root, 'node_modules/vitest/vitest.mjs');
 const [first, ...rest] = process.argv.slice(2);
 const isLong = first === '--long';
-const long = ['test/unit/disclosure-oracle.test.ts', 'test/unit/disclosure-mutation.test.ts', 'test/authz/'];
+const long = [
+  'test/unit/disclosure-oracle.test.ts',
+  'test/unit/disclosure-mutation.test.ts',
+  'test/unit/disclosure-self-knowledge.test.ts',
+  'test/authz/',
+];
 const files = isLong ? [...long, ...rest] : process.argv.slice(2);
 const args = ['run', '--config', 'test/support/vitest.config.ts', ...files];
 const env = {

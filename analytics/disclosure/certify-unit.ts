@@ -1,7 +1,8 @@
 import { type Open, type Tried, UnitAudit } from './audit/audit-unit.ts';
 import { listCoalitions, SAMPLED_PAIRS } from './audit/coalitions.ts';
 import { PossibleAudit } from './audit/possible-audit.ts';
-import { type Check, countWorld, findBroken } from './audit/system.ts';
+import { isLarge } from './audit/start-world.ts';
+import { type AuditSystem, type Check, countWorld, findBroken } from './audit/system.ts';
 import { listWitnesses, type Witnesses } from './audit/witnesses.ts';
 import type { Pin } from './audit/world-state.ts';
 import type { Level } from './plan.ts';
@@ -13,6 +14,7 @@ type UnitCertificate = Readonly<{
   columns: string[];
   answers: number;
   coalitions: number;
+  ownAnswers: 'none' | 'given' | 'possible';
   coarser: Coarser[];
   witnesses: Witnesses;
 }>;
@@ -58,14 +60,17 @@ export function certifyUnit(
     return refused('the cells are not those of the answers.');
   // Who is found to know nothing from a release knows nothing from a coarser one, so that what is closed stays so.
   let given: Pin[][] = listCoalitions(records, { system: built.value, truth, coalition: policy.coalition });
+  const ownAnswers = ownAnswersOf(policy.coalition, built.value);
   let possible: PossibleAudit | null = null;
+  const tried: Tried[] = [];
   for (let audits = 0; audits < MOST_AUDITS && built.ok; audits++) {
     const audit = UnitAudit.begin(built.value, context);
     if (audit === null) return refused('no data set with this release was found.');
-    if (policy.coalition > 0) possible ??= new PossibleAudit(records, audit);
+    if (ownAnswers === 'possible') possible ??= new PossibleAudit(records, audit);
     const ended = closeAll(unit, { audit, possible, given });
+    tried.push(audit.tried);
     if (!ended.ok) return refused(ended.fault);
-    if (ended.witnesses) return outcomeOf(unit, audit, ended.witnesses);
+    if (ended.witnesses) return outcomeOf(unit, { witnesses: ended.witnesses, ownAnswers, tried });
     given = [];
     built = unit.build();
   }
@@ -86,10 +91,10 @@ function closeAll(
   const repair = new UnitRepair(unit, audit);
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const outside = audit.findOpenOutside();
-    const worlds = audit.pool.worlds.slice();
+    const { found } = audit.pool;
     const byPossible = (): Open[] => possible?.findOpen(audit.pool, outside) ?? [];
     const open = [...outside, ...byPossible(), ...audit.findOpenInside(given, outside), ...byPossible()];
-    if (open.length === 0) return { ok: true, witnesses: round === 0 ? listWitnesses(worlds, audit.system) : null };
+    if (open.length === 0) return { ok: true, witnesses: round === 0 ? listWitnesses(found, audit.system) : null };
     const looser = repair.mend(open);
     if (!looser.ok) return looser;
     audit.loosen(looser.value);
@@ -99,19 +104,32 @@ function closeAll(
 }
 
 /** The levels with their proof. */
-function outcomeOf(unit: UnitLevels, audit: UnitAudit, witnesses: Witnesses): UnitOutcome {
+function outcomeOf(
+  unit: UnitLevels,
+  { tried, ...proof }: Pick<UnitCertificate, 'witnesses' | 'ownAnswers'> & { tried: readonly Tried[] },
+): UnitOutcome {
   const certificate = {
     columns: unit.columns.map(({ audit: { id } }) => id),
     answers: unit.certifying.records.atomOf.length,
     // Who is tried, by participation; how many know different things of themselves would be an answer.
     coalitions: coalitionCount(unit.certifying),
     coarser: unit.listCoarser(),
-    witnesses,
+    ...proof,
   };
   const plans = [...unit.plans]
     .map(([c, plan]): readonly [number, [number, Level][]] => [c, [...plan].filter(([, level]) => level > 0)])
     .filter(([, plan]) => plan.length > 0);
-  return { ok: true, plans, certificate, repairs: unit.countRepairs(), tried: audit.tried };
+  return { ok: true, plans, certificate, repairs: unit.countRepairs(), tried: sumOf(tried) };
+}
+
+const ownAnswersOf = (coalition: number, system: AuditSystem): UnitCertificate['ownAnswers'] =>
+  coalition === 0 ? 'none' : isLarge(system) ? 'given' : 'possible';
+
+/** What the audits of a unit have tried together. */
+function sumOf(list: readonly Tried[]): Tried {
+  const sum: Tried = { worlds: 0, local: 0, programs: 0, proofs: 0, limits: 0, coalitions: 0 };
+  for (const one of list) for (const key of Object.keys(sum) as (keyof Tried)[]) sum[key] += one[key];
+  return sum;
 }
 
 const coalitionCount = ({ records, policy }: Certifying): number =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COVERING, type Covering } from '../../analytics/certificate.ts';
 import { DEFAULT_POLICY, type Policy, parsePolicy } from '../../analytics/policy.ts';
 import { DEFAULT_LATTICE, parseLattice, type ViewKind } from '../../analytics/tables.ts';
 import { withActor } from '../../db/actor.server.ts';
@@ -15,8 +16,8 @@ export type ReleaseMethod = Readonly<{
   publicKey: string | null;
   signature: string | null;
   tables: readonly ViewKind[];
-  /** Columns of views that are coarser than the policy has it, and data sets that prove it; null for older releases. */
-  certificate: { coarser: number; witnesses: number } | null;
+  /** Columns of views that are coarser than the policy has it, data sets that prove it, and answers by what shows another one; null for older releases. */
+  certificate: { coarser: number; witnesses: number; covered?: Record<Covering, number> | undefined } | null;
 }>;
 
 /** What the page of methods shows: the policy of the release chosen, or the default one where nothing is released yet. */
@@ -26,7 +27,11 @@ export type MethodsPage = Readonly<{
   policy: Policy;
 }>;
 
-const CERTIFICATE = z.object({ coarser: z.int(), witnesses: z.int() });
+const CERTIFICATE = z.object({
+  coarser: z.int(),
+  witnesses: z.int(),
+  covered: z.record(z.enum(COVERING), z.int()).optional(),
+});
 
 const titleOf = ({ titleJa, titleEn }: PublishedMethodRow) => ({ ja: titleJa, en: titleEn });
 

@@ -3,7 +3,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildRelease } from '../../analytics/build-release.server.ts';
 import { exists } from '../../analytics/bundle.server.ts';
-import type { Certificate } from '../../analytics/certificate.ts';
+import { type Certificate, sumCovered } from '../../analytics/certificate.ts';
 import { type Policy, parsePolicy } from '../../analytics/policy.ts';
 import type { SigningKey } from '../../analytics/signing-key.server.ts';
 import { parseLattice, type ViewKind } from '../../analytics/tables.ts';
@@ -50,11 +50,14 @@ function refused(refusal: Refusal, ...faults: string[]) {
   return { ok: false as const, faults, refusals: [refusal] };
 }
 
-/** What the row of a release keeps of its certificate: pairs of a column and a view made coarser, and data sets with the same release. */
+/**
+ * What the row of a release keeps of its certificate: pairs of a column and a view made coarser, data sets with the same release, and by which
+ * methods the answers are covered.
+ */
 function countCertificate({ coalition, units }: Certificate) {
   const coarser = units.flatMap((unit) => unit.coarser.map(({ column, view }) => `${column} ${view}`));
   const witnesses = units.reduce((total, unit) => total + unit.witnesses.changes.length + 1, 0);
-  return { coalition, coarser: new Set(coarser).size, witnesses };
+  return { coalition, coarser: new Set(coarser).size, witnesses, covered: sumCovered(units) };
 }
 
 const overtaken = (fault: string) => ({ ...refused('overtaken', fault), isReleased: true as const });

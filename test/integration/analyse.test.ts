@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import iconv from 'iconv-lite';
@@ -27,6 +28,8 @@ function kurabe(...argv: string[]): Promise<{ code: number; out: string; err: st
     });
   });
 }
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 function fileOf(name: string, content: string | Uint8Array): string {
   const path = join(folder, name);
@@ -89,6 +92,39 @@ describe('kurabe analyse', () => {
     );
     expect(refused.code).toBe(1);
     expect(refused.err).toContain('cells.csv is not what these answers give.');
+  });
+
+  it('is not verified where the certificate says something else of its data sets, even with its digest made anew', async () => {
+    const bundle = join(folder, 'bundle');
+    const recompute = ['--responses', join(FIXTURES, 'responses.csv'), '--questionnaire', join(FIXTURES, 'items.csv')];
+    type Changed = {
+      units: { columns: string[]; witnesses: { covered: { swaps: number; moves: number }; changes: string[] } }[];
+    };
+    const verifyChanged = async (change: (certificate: Changed) => void): Promise<string> => {
+      const dir = join(folder, 'tampered');
+      rmSync(dir, { recursive: true, force: true });
+      cpSync(bundle, dir, { recursive: true });
+      const before = readFileSync(join(dir, 'certificate.json'), 'utf8');
+      const certificate = JSON.parse(before) as Changed;
+      change(certificate);
+      const after = `${JSON.stringify(certificate, null, 2)}\n`;
+      writeFileSync(join(dir, 'certificate.json'), after);
+      const sums = readFileSync(join(dir, 'SHA256SUMS'), 'utf8').replace(sha256(before), sha256(after));
+      writeFileSync(join(dir, 'SHA256SUMS'), sums);
+      const { code, err } = await kurabe('verify', dir, ...recompute);
+      return code === 0 ? 'verified' : err;
+    };
+    expect(await verifyChanged(() => undefined)).toBe('verified');
+    const counts = await verifyChanged(({ units }) => {
+      const { covered } = units[0]!.witnesses;
+      covered.swaps -= 1;
+      covered.moves += 1;
+    });
+    expect(counts).toContain('the answers covered by each method are not those stated.');
+    const fewer = await verifyChanged(({ units }) => {
+      units[0]!.witnesses.changes.pop();
+    });
+    expect(fewer).toContain('the data sets are not those of these companies.');
   });
 
   it('writes nothing and ends with 1 where an answer is not understood', async () => {

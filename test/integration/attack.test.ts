@@ -54,7 +54,7 @@ function fileOf(name: string, content: string): string {
 const singleItem = (): string => fileOf('single.csv', 'item,kind,codes,scale\nQ1,single,a;b;c,\n');
 
 /** Twelve members of ALPHA, who all gave a, and `others` of BETA. */
-function smallFile(others = 12): string {
+function smallFile(others = 20): string {
   const rows = Array.from({ length: 12 + others }, (_, i) => {
     const [association, code] = i < 12 ? ['ALPHA', 'a'] : ['BETA', ['a', 'b', 'c'][i % 3]];
     return `firm${i},${association},29,S1,R3,,${code}`;

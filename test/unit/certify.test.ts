@@ -57,6 +57,19 @@ describe('a certified release', () => {
     expect(plain(await certifyAll(wider, companies))).toEqual(plain(await certifyAll(q, companies)));
   }, 60_000);
 
+  it('says of every answer by which method another one was found, and which own answers were tried', async () => {
+    const work = workOf(q, wave(4, 90));
+    const certified = await certifyRelease(work, { threads: 0, onUnit: quiet });
+    const units = certified.ok ? certified.units.map(({ certificate }) => certificate) : [];
+    expect(units.length).toBe(9);
+    for (const { columns, answers, ownAnswers, witnesses } of units) {
+      const sum = Object.values(witnesses.covered).reduce((total, count) => total + count, 0);
+      expect([columns, sum]).toEqual([columns, answers * columns.length]);
+      expect(witnesses.methods.length).toBe(witnesses.changes.length + 1);
+      expect(ownAnswers).toBe('possible');
+    }
+  }, 60_000);
+
   it('is tried against drawn pairs of owners, too, for a coalition of two', async () => {
     const policy = { ...DEFAULT_POLICY, coalition: 2, edgeMargin: 3 };
     const certified = await certifyRelease(workOf(q, wave(3, 70), { policy }), { threads: 0, onUnit: quiet });

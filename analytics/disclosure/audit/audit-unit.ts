@@ -213,7 +213,7 @@ export class UnitAudit {
     if (isLarge(this.#system)) return false;
     const round: Rounding = (values) => roundWorld(this.#system, this.#context.views, { values, held: pins });
     const answer = this.#count(this.#askingHere().ask(pinRows(pins, this.#system), round));
-    if (answer.kind === 'found') this.#hunt.take(answer.values);
+    if (answer.kind === 'found') this.#hunt.take(answer.values, 'program');
     return answer.kind === 'found';
   }
 
@@ -259,7 +259,7 @@ export class UnitAudit {
       return isFound ? this.#hunt.world : null;
     });
     if (answer.kind !== 'found') return answer.kind === 'none';
-    if (!isFound) this.#hunt.take(answer.values);
+    if (!isFound) this.#hunt.take(answer.values, 'program');
     return null;
   }
 
@@ -270,7 +270,7 @@ export class UnitAudit {
     const { solver } = this.#context;
     const world = place && this.#countLocal(findByPrograms(target, place, { solver, counts }));
     if (world === null) return false;
-    this.#hunt.take(world);
+    this.#hunt.take(world, 'local');
     return true;
   }
 

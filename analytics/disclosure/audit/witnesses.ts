@@ -1,11 +1,25 @@
 import type { AuditSystem } from './system.ts';
+import type { FoundWorld, Method } from './world-pool.ts';
 
 /**
  * Data sets with the same release, found from the release alone. Atoms are in the order of associations, sector and size; `start` names
  * per atom how many companies give which joint code (`0x3 5x1`: three give code 0, one gives 5), atoms separated by `;`. Each
- * further one is the changes from the one before: `12:3>5x2` = in atom 12 two companies give 5 in place of 3.
+ * further one is the changes from the one before: `12:3>5x2` = in atom 12 two companies give 5 in place of 3. `methods`: how each was found, the
+ * first one included. `covered`: by which of them the answers are covered, see `countCovered`.
  */
-export type Witnesses = Readonly<{ codes: string[]; start: string; changes: string[] }>;
+export type Witnesses = Readonly<{
+  codes: string[];
+  start: string;
+  changes: string[];
+  methods: Method[];
+  covered: Covered;
+}>;
+
+/**
+ * Answers (companies times columns) by what first showed that they may be another: companies of one atom that answer differently in a data set
+ * may have changed places (`swaps`); else the data set in which they differ from all before, by how it was found.
+ */
+export type Covered = Record<'swaps' | Method, number>;
 
 /** Data sets listed per unit at least, where there are so many. */
 const LEAST_LISTED = 12;
@@ -14,9 +28,10 @@ const LEAST_LISTED = 12;
  * Data sets of an audit, as sparse differences: the first, every one in which an atom differs from what it gave throughout before, and
  * the next ones up to twelve.
  */
-export function listWitnesses(pool: readonly Int32Array[], system: AuditSystem): Witnesses {
+export function listWitnesses(pool: readonly FoundWorld[], system: AuditSystem): Witnesses {
   const { width, sizes, bytes } = system;
-  const [first = new Int32Array(0), ...others] = chooseWorlds(pool, system);
+  const chosen = chooseWorlds(pool, system);
+  const [first = new Int32Array(0), ...others] = chosen.map(({ world }) => world);
   const codes = Array.from({ length: width }, (_, code) => bytes.map((byteOf) => byteOf[code]).join(','));
   const start = Array.from(sizes, (_, atom) =>
     Array.from(first.subarray(atom * width, (atom + 1) * width))
@@ -29,12 +44,32 @@ export function listWitnesses(pool: readonly Int32Array[], system: AuditSystem):
     before = world;
     return text;
   });
-  return { codes, start, changes };
+  return { codes, start, changes, methods: chosen.map(({ method }) => method), covered: countCovered(chosen, system) };
 }
 
-function chooseWorlds(pool: readonly Int32Array[], system: AuditSystem): Int32Array[] {
+/** By what the answers are covered, data sets in the order given; less than all where some are not. */
+export function countCovered(
+  found: readonly FoundWorld[],
+  system: Pick<AuditSystem, 'sizes' | 'width'> & { bytes: readonly ArrayLike<number>[] },
+): Covered {
   const cover = new WitnessCover(system.bytes, system.sizes, system.width);
-  const needed = new Set(pool.filter((world, index) => cover.add(world) || index === 0));
+  const covered: Covered = { swaps: 0, moves: 0, search: 0, local: 0, program: 0 };
+  for (const { world, method } of found) {
+    const { mixed, changed } = cover.add(world);
+    covered.swaps += mixed;
+    covered[method] += changed;
+  }
+  return covered;
+}
+
+function chooseWorlds(pool: readonly FoundWorld[], system: AuditSystem): FoundWorld[] {
+  const cover = new WitnessCover(system.bytes, system.sizes, system.width);
+  const needed = new Set(
+    pool.filter(({ world }, index) => {
+      const { mixed, changed } = cover.add(world);
+      return mixed + changed > 0 || index === 0;
+    }),
+  );
   const spare = pool.filter((world) => !needed.has(world)).slice(0, Math.max(0, LEAST_LISTED - needed.size));
   return pool.filter((world) => needed.has(world) || spare.includes(world));
 }
@@ -53,9 +88,12 @@ export class WitnessCover {
     this.#only = new Int16Array(bytes.length * sizes.length).fill(UNSEEN);
   }
 
-  /** Takes a data set in; true where an atom that gave one answer so far gives another. */
-  add(world: Int32Array): boolean {
-    let isNews = false;
+  /**
+   * Takes a data set in. How many answers (companies of an atom, per column) gave one so far: `mixed`: and give different ones among themselves in it;
+   * `changed`: and all give another.
+   */
+  add(world: Int32Array): { mixed: number; changed: number } {
+    const news = { mixed: 0, changed: 0 };
     for (let place = 0; place < this.#only.length; place++) {
       const only = this.#only[place] ?? VARIED;
       if (only === VARIED) continue;
@@ -63,10 +101,10 @@ export class WitnessCover {
       if (only === UNSEEN && byte !== VARIED) this.#only[place] = byte;
       else if (byte !== only) {
         this.#only[place] = VARIED;
-        isNews = true;
+        news[byte === VARIED ? 'mixed' : 'changed'] += this.#sizes[place % this.#sizes.length] ?? 0;
       }
     }
-    return isNews;
+    return news;
   }
 
   /** Atoms that give one answer throughout in some column. */
@@ -114,7 +152,7 @@ function differences(before: Int32Array, after: Int32Array, { width, sizes }: Au
 
 /** Reads witnesses back: joint codes as bytes per column, and each data set as counts [atom * width + code]; null = unreadable. */
 export function parseWitnesses(
-  { codes, start, changes }: Witnesses,
+  { codes, start, changes }: Pick<Witnesses, 'codes' | 'start' | 'changes'>,
   sizes: Int32Array,
 ): { bytes: number[][]; worlds: Int32Array[] } | null {
   const width = codes.length;

@@ -8,7 +8,7 @@ import { isLarge } from './start-world.ts';
 import type { AuditSystem } from './system.ts';
 import { differsIn, type Target } from './target.ts';
 import type { AuditViews } from './views.ts';
-import { drawFrom, WorldPool } from './world-pool.ts';
+import { drawFrom, type FoundWorld, type Method, WorldPool } from './world-pool.ts';
 import { WorldSearch } from './world-search.ts';
 import type { Pin } from './world-state.ts';
 
@@ -45,19 +45,19 @@ export class WorldHunt {
   #library: MoveLibrary;
   #totals: Int32Array[] = [];
 
-  private constructor(system: AuditSystem, views: AuditViews, worlds: readonly Int32Array[]) {
+  private constructor(system: AuditSystem, views: AuditViews, worlds: readonly FoundWorld[]) {
     this.#system = system;
     this.#views = views;
     this.pool = new WorldPool(system);
     this.#table = new CheckTable(system, views);
-    this.#search = new WorldSearch(this.#table, worlds[0] ?? new Int32Array(0));
+    this.#search = new WorldSearch(this.#table, worlds[0]?.world ?? new Int32Array(0));
     this.#library = this.#newLibrary();
-    for (const world of worlds) this.take(world);
+    for (const { world, method } of worlds) this.take(world, method);
   }
 
   /** From a first data set to many others. */
   static begin(system: AuditSystem, views: AuditViews, start: Int32Array): WorldHunt {
-    const hunt = new WorldHunt(system, views, [start]);
+    const hunt = new WorldHunt(system, views, [{ world: start, method: 'search' }]);
     hunt.#wanderFor(FIRST_WORLDS - 1);
     if (isLarge(system)) for (let mixes = 0; mixes < MOST_MIXES && hunt.#mix(); mixes++);
     return hunt;
@@ -65,7 +65,7 @@ export class WorldHunt {
 
   /** Another with the same data sets and moves; what it finds from now on is not found here. */
   fork(): WorldHunt {
-    const hunt = new WorldHunt(this.#system, this.#views, this.pool.worlds);
+    const hunt = new WorldHunt(this.#system, this.#views, this.pool.found);
     for (const { changes } of this.#library.moves) hunt.#library.note(changes);
     return hunt;
   }
@@ -149,7 +149,7 @@ export class WorldHunt {
     const before = state.world.slice();
     if (!this.#search.hold([...pins, { atom, code, least: 1 }])) return false;
     if (!this.#search.mend(steps, this.#random) && !settle(state, this.#random, rounds)) return false;
-    this.#keep();
+    this.#keep('search');
     const changes = changesBetween(before, state.world, this.#table);
     if (changes.length <= LONGEST_MOVE) this.#library.note(changes);
     return true;
@@ -159,7 +159,7 @@ export class WorldHunt {
   reach(pins: readonly Pin[], { steps, rounds }: { steps: number; rounds: number }): boolean {
     if (!this.#standIn(this.pool.holding([]), []) || !this.#search.hold(pins)) return false;
     if (!this.#search.mend(steps, this.#random) && !settle(this.#search.state, this.#random, rounds)) return false;
-    this.#keep();
+    this.#keep('search');
     return true;
   }
 
@@ -178,20 +178,20 @@ export class WorldHunt {
       }
     }
     if (!settle(state, this.#random, rounds)) return false;
-    this.#keep();
+    this.#keep('search');
     return true;
   }
 
   /** Takes in a world that was found elsewhere. */
-  take(world: Int32Array): void {
+  take(world: Int32Array, method: Method): void {
     this.#search.stand(world, this.#table.totalsOf(world), []);
-    this.#keep();
+    this.#keep(method);
   }
 
   #wanderFor(worlds: number): void {
     for (let left = worlds; left > 0; left--) {
       this.#wander();
-      this.#keep();
+      this.#keep('moves');
     }
   }
 
@@ -213,7 +213,7 @@ export class WorldHunt {
       if (free !== undefined && this.#random.below(2) === 0) state.apply({ atom, from: free, to });
     }
     if (!settle(state, this.#random, MIX_ROUNDS)) return true;
-    this.#keep();
+    this.#keep('search');
     this.#wanderFor(AROUND_MIX);
     return true;
   }
@@ -222,9 +222,9 @@ export class WorldHunt {
     return new MoveLibrary(this.#table, this.#system.bytes, { worlds: this.pool.worlds, totals: this.#totals });
   }
 
-  #keep(): void {
+  #keep(method: Method): void {
     if (this.pool.worlds.length >= MOST_WORLDS) return;
-    this.pool.add(this.#search.state.world.slice());
+    this.pool.add(this.#search.state.world.slice(), method);
     this.#totals.push(this.#search.state.totals.slice());
   }
 

@@ -2,6 +2,16 @@ import type { AuditRandom } from './audit-random.ts';
 import type { AuditSystem } from './system.ts';
 import type { Pin } from './world-state.ts';
 
+/**
+ * How a data set was found: by one change after another from a known one · by search and annealing from a changed one · by a small integer program
+ * around a company · by the integer program of the whole.
+ */
+export const METHODS = ['moves', 'search', 'local', 'program'] as const;
+export type Method = (typeof METHODS)[number];
+
+/** A data set of an audit (companies per atom * width + joint code), and how it was found. */
+export type FoundWorld = Readonly<{ world: Int32Array; method: Method }>;
+
 /** No byte: the companies of an atom do not all give the same. */
 const MIXED = 255;
 
@@ -11,6 +21,7 @@ const MIXED = 255;
  */
 export class WorldPool {
   readonly worlds: Int32Array[] = [];
+  readonly #methods: Method[] = [];
   readonly #system: AuditSystem;
   readonly #present: Int32Array[] = [];
   readonly #uniform: Uint8Array[] = [];
@@ -24,11 +35,17 @@ export class WorldPool {
     return Math.ceil(this.worlds.length / 32);
   }
 
+  /** The worlds with how each was found. */
+  get found(): FoundWorld[] {
+    return this.worlds.map((world, w) => ({ world, method: this.#methods[w] ?? 'search' }));
+  }
+
   /** Takes a world in; it is kept as it is. */
-  add(world: Int32Array): void {
+  add(world: Int32Array, method: Method): void {
     const { sizes, width, bytes } = this.#system;
     const w = this.worlds.length;
     this.worlds.push(world);
+    this.#methods.push(method);
     if (w % 32 === 0) this.#grow(w / 32 + 1);
     const [word, bit] = [Math.floor(w / 32), 1 << (w % 32)];
     for (let place = 0; place < world.length; place++) {

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { Covering } from '../../../analytics/certificate.ts';
 import type { Policy } from '../../../analytics/policy.ts';
 import type { ReleaseMethod } from '../../services/read-methods.server.ts';
 import { formatDate } from '../../text/format.ts';
@@ -32,7 +33,7 @@ export function ReleaseFacts({ release }: { release: ReleaseMethod }) {
   const locale = useLocale();
   const { releasedOn, number, tables, audited, digest, publicKey, signature, certificate } = release;
   const listed = tables.map((table) => t(`values.table.${table}`)).join(locale === 'ja' ? '、' : ', ');
-  const facts: [key: string, term: string, description: ReactNode][] = [
+  const facts: Fact[] = [
     ['releasedOn', t('values.releasedOn'), formatDate(releasedOn, locale)],
     ['number', t('values.number'), String(number)],
     ...(tables.length === 0 ? [] : [['tables', t('values.tables'), listed] as [string, string, string]]),
@@ -50,6 +51,9 @@ export function ReleaseFacts({ release }: { release: ReleaseMethod }) {
             t('values.witnesses'),
             t('values.witnessCount', { amount: certificate.witnesses.toLocaleString(locale) }),
           ] as [string, string, string],
+          ...(certificate.covered === undefined
+            ? []
+            : [['covered', t('values.covered'), <Covered key="covered" covered={certificate.covered} />] as Fact]),
         ]),
     ['digest', t('values.digest'), <Long key="digest" text={digest} />],
     [
@@ -60,6 +64,23 @@ export function ReleaseFacts({ release }: { release: ReleaseMethod }) {
   ];
   if (signature !== null) facts.push(['signature', t('values.signature'), <Long key="signature" text={signature} />]);
   return <SummaryList rows={facts.map(([key, term, description]) => ({ key, term, description }))} />;
+}
+
+type Fact = [key: string, term: string, description: ReactNode];
+
+/** By what another answer of a company was shown, the methods that showed any. */
+function Covered({ covered }: { covered: Record<Covering, number> }) {
+  const t = useText('methods');
+  const locale = useLocale();
+  return (
+    <ul>
+      {(Object.keys(covered) as Covering[])
+        .filter((method) => covered[method] > 0)
+        .map((method) => (
+          <li key={method}>{t(`values.method.${method}`, { amount: covered[method].toLocaleString(locale) })}</li>
+        ))}
+    </ul>
+  );
 }
 
 function Long({ text }: { text: string }) {

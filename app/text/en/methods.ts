@@ -99,6 +99,14 @@ export const methods: TextOf<typeof ja> = {
     coarserCount: '{{amount}} (items in a group; at random, or because something could have been worked out)',
     witnesses: 'Evidence',
     witnessCount: '{{amount}} sets of answers with the same publication',
+    covered: 'Other answers shown by',
+    method: {
+      swaps: 'companies of one kind changing places: {{amount}}',
+      moves: 'small changes: {{amount}}',
+      search: 'a search: {{amount}}',
+      local: 'a calculation of a part: {{amount}}',
+      program: 'a calculation of the whole: {{amount}}',
+    },
     digest: 'Digest (SHA-256)',
     publicKey: 'Public key (Ed25519)',
     signature: 'Signature (Ed25519)',
@@ -120,9 +128,9 @@ export const methods: TextOf<typeof ja> = {
       search: 'It looks for other complete sets of answers that would give exactly the same publication.',
       each: 'For every company it has to find a set in which that company answered something else. Where there is one, the answer of that company is not certain.',
       alone:
-        'The same has to hold where any other single company puts its own answer to use. This check alone looks at the true answer of that one company.',
+        'The same has to hold where any other single company puts its own answer to use: any answer that the sets found allow it, then the one that it gave. Only this last check looks at a true answer, that of the one company.',
       pairs:
-        'The same has to hold where one or two other companies put their own answers to use: every single company, and a sample of the pairs. This check alone looks at the true answers of those companies.',
+        'The same has to hold where one or two other companies put their own answers to use: every single company with any answer that the sets found allow it, then with the one that it gave, and a sample of the pairs. Only the last checks look at true answers, those of these companies.',
       coarser:
         'Where it finds none, the publication is made coarser, least loss first: groups of options only, wider bands, not shown.',
       drawn:
@@ -143,7 +151,7 @@ export const methods: TextOf<typeof ja> = {
     repair:
       'Whether something was made coarser at random or because it had to be cannot be known for certain. It can be guessed, above all where a group has several such marks.',
     absence:
-      'A figure that was not made coarser can, in rare cases, tell something, too. Had some company been able to work out another’s answer from its own, the publication would have been coarser, so such sets of answers are ruled out. Whether the sets that remain still leave every answer open is not audited.',
+      'A figure that was not made coarser can tell something, too: with answers from which a company could have worked out another’s, the publication would have been coarser. The audit therefore makes it coarser for every such answer in the sets found, given or not. For items with very many options, and in surveys with very many kinds of companies, it tries the answers given alone; the certificate says for which items.',
     coalition:
       'Coalitions of more companies than {{coalition}} that put their answers together are not considered. Where two are, pairs are sampled, not tried one and all.',
     group: 'Facts about a whole group, such as “nobody has reached level 3”, may become known.',
