@@ -7,6 +7,9 @@ const PATIENCE_MILLISECONDS = 30_000;
 type Reply = { status: number; text: string; location: string; milliseconds: number };
 export type Measured = { saves: number[]; inserts: number[]; submits: number[]; errors: string[]; late: number };
 
+/** How many requests were sent again since the kept connection they took had just been closed, as a browser does by itself. */
+export const resent = { count: 0 };
+
 export const agent = new Agent({ keepAlive: true, maxSockets: 400 });
 
 export function post(url: string, cookie: string, body: string): Promise<Reply> {
@@ -29,7 +32,11 @@ export function post(url: string, cookie: string, body: string): Promise<Reply> 
       });
     });
     call.on('timeout', () => call.destroy(new Error('no reply in 30 s')));
-    call.on('error', failed);
+    call.on('error', (error: NodeJS.ErrnoException) => {
+      if (!call.reusedSocket || error.code !== 'ECONNRESET') return failed(error);
+      resent.count += 1;
+      post(url, cookie, body).then(done, failed);
+    });
     call.end(body);
   });
 }
