@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { sql } from 'drizzle-orm';
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import { abandonPool, isBrokenConnection, openPool } from './connect.server.ts';
+import { connectionOf, keepStatement, run } from './kept-statement.server.ts';
 
 /** Who acts: it decides the database role of a transaction and the rows that its policies let through. */
 export type Actor =
@@ -102,28 +103,43 @@ async function retried<T>(actor: Actor, run: (pool: ReturnType<typeof openPool>)
  * or a conflict of serialization, and so must not change anything outside of it.
  */
 export function withActor<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const { text, values } = contextOf(actor);
-  return retried(actor, (pool) =>
-    pool.db.transaction(async (tx) => {
-      const parts = text.split(/\$\d+/);
-      await tx.execute(
-        sql.join(
-          parts.flatMap((part, index) =>
-            index < values.length ? [sql.raw(part), sql`${values[index]}`] : [sql.raw(part)],
-          ),
-        ),
-      );
-      return work(tx);
-    }),
-  );
+  return withActorToLast(actor, async (tx) => ({ last: Promise.resolve(await work(tx)) }));
 }
+
+/**
+ * As `withActor`, where the work does not wait for its last kept statement: COMMIT goes with it in one round trip, behind it. What `last`
+ * gives is given back after COMMIT; where the statement fails, PostgreSQL undoes the transaction instead and its error is thrown. `last` may
+ * wait for nothing but kept statements that were run before the work returned: what is sent later is sent in no transaction.
+ */
+export function withActorToLast<T>(actor: Actor, work: (tx: Tx) => Promise<{ last: Promise<T> }>): Promise<T> {
+  const { text, values } = contextOf(actor);
+  return retried(actor, async (pool) => {
+    let opened: Promise<unknown> | undefined;
+    const { last } = await pool.db.transaction(async (tx) => {
+      // Not waited for: it goes with the work's first statement in one round trip, before it. Where it fails, so does all that follows.
+      opened = connectionOf(tx).unsafe(text, values, { prepare: true }).execute();
+      try {
+        const done = await work(tx);
+        done.last.catch(() => {});
+        return done;
+      } catch (error) {
+        await opened;
+        throw error;
+      }
+    });
+    await opened;
+    return last;
+  });
+}
+
+const opening = keepStatement((at) => sql`select set_config('app.response', ${at('responseKey')}, true)`);
 
 /**
  * Opens one answer sheet to the transaction of a member. The service calls it with the key it unsealed from the
  * company's own participation, or with the new key of a sheet just begun.
  */
 export async function setResponse(tx: Tx, responseKey: string): Promise<void> {
-  await tx.execute(sql`select set_config('app.response', ${responseKey}, true)`);
+  await run(tx, opening, { responseKey });
 }
 
 // Drizzle takes the driver's own ways with dates and JSON from the pool; pg-boss counts on them.

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Adapter, generateIdFromEntropySize, Lucia, TimeSpan } from 'lucia';
-import { type Tx, withActor } from '../../db/actor.server.ts';
+import { type Tx, withActor, withActorToLast } from '../../db/actor.server.ts';
 import {
   deleteExpiredSessions,
   deleteSession,
@@ -59,22 +59,20 @@ function isWorthMoving({ expiresAt, absoluteExpiresAt }: LiveSession, next: Date
 const adapter: Adapter = {
   async getSessionAndUser(sessionId) {
     const idHash = hashOf(sessionId);
-    return withActor(AUTH, async (tx) => {
-      const live = await findLiveSession(tx, idHash);
-      const role = parseRole(live?.role);
-      if (!live || !role) return [null, null];
-      const expiresAt = idleLimit(role);
-      if (isWorthMoving(live, expiresAt)) await extendSession(tx, { idHash, expiresAt });
-      return [
-        {
-          id: sessionId,
-          userId: live.userId,
-          expiresAt: live.absoluteExpiresAt,
-          attributes: { roleGrantId: live.roleGrantId, role },
-        },
-        { id: live.userId, attributes: { live } },
-      ];
-    });
+    const live = await withActorToLast(AUTH, async (tx) => ({ last: findLiveSession(tx, idHash) }));
+    const role = parseRole(live?.role);
+    if (!live || !role) return [null, null];
+    const expiresAt = idleLimit(role);
+    if (isWorthMoving(live, expiresAt)) await withActor(AUTH, (tx) => extendSession(tx, { idHash, expiresAt }));
+    return [
+      {
+        id: sessionId,
+        userId: live.userId,
+        expiresAt: live.absoluteExpiresAt,
+        attributes: { roleGrantId: live.roleGrantId, role },
+      },
+      { id: live.userId, attributes: { live } },
+    ];
   },
   async setSession({ id, userId, attributes }) {
     await withActor(AUTH, (tx) =>

@@ -43,8 +43,10 @@ export type Sheet = {
   waveKey: WaveKey;
   responseKey: string | null;
   answers: Answers;
-  sections: ReadonlyMap<string, { revision: number; answers: Answers }>;
+  sections: ReadonlyMap<string, SavedSection>;
 };
+
+type SavedSection = { revision: number; answers: Answers };
 
 const frozen = new Map<string, Questionnaire>();
 
@@ -53,6 +55,14 @@ export type SheetActor = Extract<Actor, { companyId: string }>;
 
 /** Opening one company's sheet in an emergency: its actor names a request, and that request the company. */
 type Emergency = { kind: 'breakglass'; companyId: string };
+
+/** `readBeside` reads what else the caller needs of a sheet that was begun, in the same round trip: it sends before it waits. */
+type Opening = {
+  actor: SheetActor | Emergency;
+  slug: string;
+  lock?: boolean;
+  readBeside?: (place: { responseKey: string; waveId: string }) => Promise<void>;
+};
 
 /** An actor as one who opens sheets, or null for everybody else. */
 export function sheetActor(actor: Actor): SheetActor | null {
@@ -63,10 +73,7 @@ export function sheetActor(actor: Actor): SheetActor | null {
  * Opens the company's own sheet of a wave, or null where the company isn't asked in it. `lock` is for writers: one after the other. To a delegate
  * the sheet has its own sections and no other.
  */
-export async function openSheet(
-  tx: Tx,
-  { actor, slug, lock = false }: { actor: SheetActor | Emergency; slug: string; lock?: boolean },
-): Promise<Sheet | null> {
+export async function openSheet(tx: Tx, { actor, slug, lock = false, readBeside }: Opening): Promise<Sheet | null> {
   const isDelegate = actor.kind === 'delegate';
   const seenBy = isDelegate ? 'delegate' : actor.kind === 'breakglass' ? 'emergency' : 'whole';
   const row = await findParticipation(tx, { companyId: actor.companyId, slug, lock, seenBy });
@@ -75,11 +82,15 @@ export async function openSheet(
   const responseKey = row.linkSealed ? openLink(waveKey, row.companyId, row.linkSealed) : null;
   // Nobody but somebody who may do everything begins a sheet.
   if (isDelegate && !responseKey) return null;
-  if (responseKey && lock) await lockResponse(tx, responseKey);
-  const sections: Sheet['sections'] = responseKey ? await readSections(tx, waveKey, responseKey) : new Map();
+  // Sent without waiting in between: one round trip. Each statement sees what was stored before the lock was had.
+  const [, sections, given] = await Promise.all([
+    responseKey && lock ? lockResponse(tx, responseKey) : null,
+    responseKey ? readSections(tx, waveKey, responseKey) : new Map<string, SavedSection>(),
+    isDelegate ? listOwnSections(tx, row.waveId) : null,
+    responseKey && readBeside ? readBeside({ responseKey, waveId: row.waveId }) : null,
+  ]);
   const plants = plantsFrom(sections.get(PLANTS_SECTION)?.answers);
   const composed = composeQuestionnaire(await frozenQuestionnaire(tx, row), { row, plants, sections });
-  const given = isDelegate ? await listOwnSections(tx, row.waveId) : null;
   const questionnaire = given ? withSections(composed.questionnaire, given) : composed.questionnaire;
   if (questionnaire.sections.length === 0) return null;
   const answers = itemAnswers([...sections.values()].map((section) => section.answers));
@@ -181,13 +192,8 @@ export async function frozenQuestionnaire(tx: Tx, row: Version): Promise<Questio
   return parsed.value;
 }
 
-async function readSections(
-  tx: Tx,
-  waveKey: WaveKey,
-  responseKey: string,
-): Promise<Map<string, { revision: number; answers: Answers }>> {
-  await openResponse(tx, responseKey);
-  const rows = await listDraftSections(tx, responseKey);
+async function readSections(tx: Tx, waveKey: WaveKey, responseKey: string): Promise<Map<string, SavedSection>> {
+  const [, rows] = await Promise.all([openResponse(tx, responseKey), listDraftSections(tx, responseKey)]);
   return new Map(
     rows.map((row) => [row.section, { revision: row.revision, answers: unsealDraft(waveKey, responseKey, row) }]),
   );

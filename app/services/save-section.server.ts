@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Actor, type Tx, withActor } from '../../db/actor.server.ts';
+import { type Actor, type Tx, withActorToLast } from '../../db/actor.server.ts';
 import { appendAudit } from '../../db/queries/audit.server.ts';
 import { isNotedToday } from '../../db/queries/company-event.server.ts';
 import { beginParticipation } from '../../db/queries/participation.server.ts';
@@ -11,7 +11,7 @@ import { findSection, type Section } from '../survey/questionnaire.ts';
 import { answersToText } from '../survey/sealed-form.ts';
 import { type InvalidAnswer, readTyped } from '../survey/section-form.ts';
 import { keysOfSection, withoutReserved, withoutWriters, withWriter, writersOf } from '../survey/section-keys.ts';
-import { answersAt, openSheet, type Sheet, type SheetActor, sealDraft, sheetActor } from './answer-sheet.server.ts';
+import { answersAt, openSheet, type Sheet, sealDraft, sheetActor } from './answer-sheet.server.ts';
 import { operationKey } from './operation-id.server.ts';
 
 /**
@@ -42,6 +42,8 @@ export type SaveResult =
     }
   | { ok: false; reason: 'notFound' | 'notOpen' | 'closed' };
 
+// The first save of a section by a person on a day is noted; the day is all that is noted of when.
+const SAVED = 'answers.saved';
 type Place = { section: Section; operationId: string; writer: string };
 
 /**
@@ -51,42 +53,48 @@ type Place = { section: Section; operationId: string; writer: string };
 export async function saveSection(actor: Actor, input: SectionInput): Promise<SaveResult> {
   const own = sheetActor(actor);
   if (!own || own.kind === 'reader') return { ok: false, reason: 'notFound' };
-  return withActor(own, async (tx) => {
-    const opened = await openSheet(tx, { actor: own, slug: input.wave, lock: true });
+  const revision = input.baseRevision;
+  const values = input.items.map((id) => input.answers[id] ?? []);
+  const content = [input.wave, input.section, revision, input.items, values, input.accepted ?? []];
+  const operationId = operationKey(input.operationId, content);
+  return withActorToLast<SaveResult>(own, async (tx) => {
+    let done: number | null = null;
+    let isNoted = false;
+    const opened = await openSheet(tx, {
+      actor: own,
+      slug: input.wave,
+      lock: true,
+      readBeside: async ({ responseKey, waveId }) => {
+        const noted = { event: SAVED, userId: own.userId, waveId, section: input.section } as const;
+        [done, isNoted] = await Promise.all([findOperation(tx, responseKey, operationId), isNotedToday(tx, noted)]);
+      },
+    });
     const section = opened && findSection(opened.questionnaire, input.section);
-    if (!opened || !section) return { ok: false, reason: 'notFound' };
-    if (opened.phase !== 'open') return { ok: false, reason: opened.phase };
+    if (!opened || !section) return refused('notFound');
+    if (opened.phase !== 'open') return refused(opened.phase);
     const isNew = !opened.responseKey;
     const sheet = opened.responseKey ? opened : await beginSheet(tx, opened);
-    const revision = input.baseRevision;
     const now = sheet.sections.get(section.id);
     const isNow = now?.revision === revision;
     const base = isNow ? now.answers : await answersAt(tx, sheet, { section: section.id, revision });
     const others = withoutSection(sheet.answers, section);
     const typed = readTyped(sheet.questionnaire, section, { base, others, sent: input });
-    const values = input.items.map((id) => input.answers[id] ?? []);
-    const content = [input.wave, section.id, revision, input.items, values, input.accepted ?? []];
-    const place = { section, operationId: operationKey(input.operationId, content), writer: input.writer ?? '' };
-    const stored = await storeOnce(tx, sheet, { base, place, mine: typed.mine });
-    if (isNew) await appendAudit(tx, { event: 'answers.begun', actor: own, waveId: sheet.row.waveId, detail: {} });
-    else if (stored.isChanged) await noteSave(tx, own, { waveId: sheet.row.waveId, section: section.id });
-    const { revision: saved, conflicts, answers } = stored;
-    return {
-      ok: true,
-      revision: saved,
-      conflicts,
-      answers: withoutReserved(answers),
-      invalid: typed.invalid,
-      savedAt: sheet.row.now,
-    };
+    const place = { section, operationId, writer: input.writer ?? '' };
+    const { written, isChanged, ...stored } = await store(tx, sheet, { base, place, mine: typed.mine, done });
+    const answers = withoutReserved(stored.answers);
+    const result = { ok: true, ...stored, answers, invalid: typed.invalid, savedAt: sheet.row.now } as const;
+    const event = isNew ? 'answers.begun' : isChanged && !isNoted ? SAVED : null;
+    if (event) {
+      await written;
+      const detail = event === SAVED ? { section: section.id } : {};
+      await appendAudit(tx, { event, actor: own, waveId: sheet.row.waveId, detail });
+    }
+    return { last: written.then(() => result) };
   });
 }
 
-/** Notes the first save of a section by a person on a day; the day is all that is noted of when. */
-async function noteSave(tx: Tx, actor: SheetActor, { waveId, section }: { waveId: string; section: string }) {
-  const event = 'answers.saved';
-  if (await isNotedToday(tx, { event, userId: actor.userId, waveId, section })) return;
-  await appendAudit(tx, { event, actor, waveId, detail: { section } });
+function refused(reason: 'notFound' | 'notOpen' | 'closed'): { last: Promise<SaveResult> } {
+  return { last: Promise.resolve({ ok: false, reason }) };
 }
 
 /** Begins the sheet of a company: a new random key, known through the sealed link alone. */
@@ -108,22 +116,37 @@ type Change = { base: Answers; mine: Answers; place: Place };
 
 /** Merges one section and stores it under its next revision; the same operation is carried out once. The caller holds the sheet's lock. */
 export async function storeOnce(tx: Tx, sheet: Sheet, change: Change): Promise<Stored & { isChanged: boolean }> {
+  const done = await findOperation(tx, sheet.responseKey ?? '', change.place.operationId);
+  const { written, ...stored } = await store(tx, sheet, { ...change, done });
+  await written;
+  return stored;
+}
+
+/** As `storeOnce`, where it is known what the operation led to; `written` is not waited for. */
+async function store(
+  tx: Tx,
+  sheet: Sheet,
+  { done, ...change }: Change & { done: number | null },
+): Promise<Stored & { isChanged: boolean; written: Promise<void> }> {
   const { base, mine, place } = change;
   const { section, operationId } = place;
   const responseKey = sheet.responseKey ?? '';
-  const done = await findOperation(tx, responseKey, operationId);
-  if (done !== null) return { ...(await repeated(tx, sheet, { ...change, revision: done })), isChanged: false };
+  const isWritten = Promise.resolve();
+  if (done !== null)
+    return { ...(await repeated(tx, sheet, { ...change, revision: done })), isChanged: false, written: isWritten };
   const current = sheet.sections.get(section.id) ?? { revision: 0, answers: {} };
   const { merged, conflicts } = mergeSection(base, mine, current.answers);
   const isChanged = !areSame(merged, current.answers) || current.revision === 0;
   const revision = isChanged ? current.revision + 1 : current.revision;
-  if (isChanged) {
-    const at = { responseKey, section: section.id, revision };
-    const writer = { name: place.writer, at: `${sheet.row.now.toISOString().slice(0, 16)}Z` };
-    const sealed = sealDraft(sheet.waveKey, at, withWriter(current.answers, merged, writer));
-    await saveRevision(tx, { ...at, sealed, operationId });
-  } else await saveOperation(tx, { operationId, responseKey, revision });
-  return { revision, conflicts: withNames(conflicts, current.answers), answers: merged, isChanged };
+  const stored = { revision, conflicts: withNames(conflicts, current.answers), answers: merged, isChanged };
+  if (!isChanged) {
+    await saveOperation(tx, { operationId, responseKey, revision });
+    return { ...stored, written: isWritten };
+  }
+  const at = { responseKey, section: section.id, revision };
+  const writer = { name: place.writer, at: `${sheet.row.now.toISOString().slice(0, 16)}Z` };
+  const sealed = sealDraft(sheet.waveKey, at, withWriter(current.answers, merged, writer));
+  return { ...stored, written: saveRevision(tx, { ...at, sealed, operationId }) };
 }
 
 async function repeated(

@@ -1,26 +1,32 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import type { EventName } from '../../app/audit/events.ts';
 import type { Tx } from '../actor.server.ts';
+import { keepSelect, run } from '../kept-statement.server.ts';
 import { auditEvent } from '../schema/audit-event.ts';
+
+const notedRow = { seq: auditEvent.seq };
+const notedToday = keepSelect(notedRow, (from, at) =>
+  from
+    .select(notedRow)
+    .from(auditEvent)
+    .where(
+      and(
+        eq(auditEvent.event, at('event')),
+        eq(auditEvent.actorUser, at('userId')),
+        eq(auditEvent.waveId, at('waveId')),
+        eq(auditEvent.day, sql`(now() at time zone 'Asia/Tokyo')::date`),
+        sql`(${at('section')}::text is null or ${auditEvent.detail} ->> 'section' = ${at('section')})`,
+      ),
+    )
+    .limit(1),
+);
 
 /** Whether an event of a wave by a person, of one section where it is given, is noted already for today, in Japan. */
 export async function isNotedToday(
   tx: Tx,
-  { event, userId, waveId, section }: { event: EventName; userId: string; waveId: string; section?: string },
+  { section = null, ...of }: { event: EventName; userId: string; waveId: string; section?: string | null },
 ): Promise<boolean> {
-  const rows = await tx
-    .select({ seq: auditEvent.seq })
-    .from(auditEvent)
-    .where(
-      and(
-        eq(auditEvent.event, event),
-        eq(auditEvent.actorUser, userId),
-        eq(auditEvent.waveId, waveId),
-        eq(auditEvent.day, sql`(now() at time zone 'Asia/Tokyo')::date`),
-        section === undefined ? undefined : sql`${auditEvent.detail} ->> 'section' = ${section}`,
-      ),
-    )
-    .limit(1);
+  const rows = await run(tx, notedToday, { ...of, section });
   return rows.length > 0;
 }
 

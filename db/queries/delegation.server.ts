@@ -1,5 +1,6 @@
 import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { Tx } from '../actor.server.ts';
+import { keepSelect, run } from '../kept-statement.server.ts';
 import { appUser } from '../schema/app-user.ts';
 import { delegation } from '../schema/delegation.ts';
 import { invitation } from '../schema/invitation.ts';
@@ -54,9 +55,17 @@ export async function revokeSection(
   return revoked.length > 0;
 }
 
+const sectionRow = { section: delegation.section };
+const ownSections = keepSelect(sectionRow, (from, at) =>
+  from
+    .select(sectionRow)
+    .from(delegation)
+    .where(eq(delegation.waveId, at('waveId'))),
+);
+
 /** The sections of a wave that the acting delegate has now. */
 export async function listOwnSections(tx: Tx, waveId: string): Promise<string[]> {
-  const rows = await tx.select({ section: delegation.section }).from(delegation).where(eq(delegation.waveId, waveId));
+  const rows = await run(tx, ownSections, { waveId });
   return rows.map(({ section }) => section);
 }
 

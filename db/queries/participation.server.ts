@@ -1,6 +1,7 @@
 import { and, desc, eq, isNotNull, isNull, ne, sql } from 'drizzle-orm';
 import type { AskedOwnSection } from '../../app/survey/own-sections.ts';
 import type { Tx } from '../actor.server.ts';
+import { keepSelect, run } from '../kept-statement.server.ts';
 import { association } from '../schema/association.ts';
 import { company } from '../schema/company.ts';
 import { decline } from '../schema/decline.ts';
@@ -78,6 +79,24 @@ const ROWS = {
   },
 };
 
+const keepRow = (seenBy: keyof typeof ROWS, isHeld: boolean) =>
+  keepSelect(ROWS[seenBy], (from, at) => {
+    const query = from
+      .select(ROWS[seenBy])
+      .from(participation)
+      .innerJoin(wave, eq(wave.id, participation.waveId))
+      .innerJoin(company, eq(company.id, participation.companyId))
+      .innerJoin(waveKey, eq(waveKey.waveId, wave.id))
+      .where(and(eq(participation.companyId, at('companyId')), eq(wave.slug, at('slug'))));
+    return isHeld ? query.for('update', { of: participation }) : query;
+  });
+const read = {
+  whole: keepRow('whole', false),
+  delegate: keepRow('delegate', false),
+  emergency: keepRow('emergency', false),
+};
+const held = { ...read, whole: keepRow('whole', true), emergency: keepRow('emergency', true) };
+
 type ParticipationPlace = { companyId: string; slug: string; lock?: boolean; seenBy?: keyof typeof ROWS };
 
 /** One company's participation in a wave with what is needed to open its answer sheet; `now` is the database's clock. */
@@ -88,14 +107,7 @@ export async function findParticipation(
   tx: Tx,
   { companyId, slug, lock = false, seenBy = 'whole' }: ParticipationPlace,
 ) {
-  const query = tx
-    .select(ROWS[seenBy])
-    .from(participation)
-    .innerJoin(wave, eq(wave.id, participation.waveId))
-    .innerJoin(company, eq(company.id, participation.companyId))
-    .innerJoin(waveKey, eq(waveKey.waveId, wave.id))
-    .where(and(eq(participation.companyId, companyId), eq(wave.slug, slug)));
-  const rows = await (lock && seenBy !== 'delegate' ? query.for('update', { of: participation }) : query);
+  const rows = await run(tx, (lock ? held : read)[seenBy], { companyId, slug });
   return rows[0] ?? null;
 }
 

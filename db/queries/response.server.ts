@@ -1,5 +1,6 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import { setResponse, type Tx } from '../actor.server.ts';
+import { keepSelect, keepStatement, run } from '../kept-statement.server.ts';
 import { draftSection } from '../schema/draft-section.ts';
 import { operation } from '../schema/operation.ts';
 import { response } from '../schema/response.ts';
@@ -8,6 +9,8 @@ import { submission } from '../schema/submission.ts';
 /** A sealed section of a draft at one revision. */
 export type DraftRow = { section: string; revision: number; sealed: Uint8Array };
 
+const locking = keepStatement((at) => sql`select pg_advisory_xact_lock(hashtextextended(${at('responseKey')}, 0))`);
+
 /** Opens a sheet to this transaction: until then its rows cannot be seen or written. */
 export function openResponse(tx: Tx, responseKey: string): Promise<void> {
   return setResponse(tx, responseKey);
@@ -15,7 +18,7 @@ export function openResponse(tx: Tx, responseKey: string): Promise<void> {
 
 /** Lets nobody else save into a sheet until the transaction ends. */
 export async function lockResponse(tx: Tx, responseKey: string): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${responseKey}, 0))`);
+  await run(tx, locking, { responseKey });
 }
 
 /** Creates an empty sheet under a new random key and opens it to this transaction. */
@@ -27,17 +30,18 @@ export async function createResponse(
   await tx.insert(response).values({ responseKey, waveId });
 }
 
+const draftRow = { section: draftSection.section, revision: draftSection.revision, sealed: draftSection.sealed };
+const latestDrafts = keepSelect(draftRow, (from, at) =>
+  from
+    .selectDistinctOn([draftSection.section], draftRow)
+    .from(draftSection)
+    .where(eq(draftSection.responseKey, at('responseKey')))
+    .orderBy(draftSection.section, desc(draftSection.revision)),
+);
+
 /** The latest revision of each section of a sheet; sections never saved are absent. */
 export function listDraftSections(tx: Tx, responseKey: string): Promise<DraftRow[]> {
-  return tx
-    .selectDistinctOn([draftSection.section], {
-      section: draftSection.section,
-      revision: draftSection.revision,
-      sealed: draftSection.sealed,
-    })
-    .from(draftSection)
-    .where(eq(draftSection.responseKey, responseKey))
-    .orderBy(draftSection.section, desc(draftSection.revision));
+  return run(tx, latestDrafts, { responseKey });
 }
 
 /** One section at one revision, or null. */
@@ -46,7 +50,7 @@ export async function findDraftSection(
   { responseKey, section, revision }: { responseKey: string; section: string; revision: number },
 ): Promise<DraftRow | null> {
   const rows = await tx
-    .select({ section: draftSection.section, revision: draftSection.revision, sealed: draftSection.sealed })
+    .select(draftRow)
     .from(draftSection)
     .where(
       and(
@@ -63,26 +67,36 @@ export async function saveDraftSection(tx: Tx, row: DraftRow & { responseKey: st
   await tx.insert(draftSection).values(row);
 }
 
+const savingRevision = keepStatement(
+  (at) => sql`with remembered as (
+      insert into ${operation} (operation_id, response_key, revision)
+      values (${at('operationId')}, ${at('responseKey')}, ${at('revision')}))
+    insert into ${draftSection} (response_key, section, revision, sealed)
+    values (${at('responseKey')}, ${at('section')}, ${at('revision')}, ${at('sealed')})`,
+);
+
 /**
  * Stores a section under its next revision and remembers the operation that led to it, in one statement: it is sent with every
  * pause in typing. Throws where that revision exists: the caller holds the lock.
  */
 export async function saveRevision(
   tx: Tx,
-  { responseKey, section, revision, sealed, operationId }: DraftRow & { responseKey: string; operationId: string },
+  row: DraftRow & { responseKey: string; operationId: string },
 ): Promise<void> {
-  await tx.execute(sql`with remembered as (
-      insert into ${operation} (operation_id, response_key, revision) values (${operationId}, ${responseKey}, ${revision}))
-    insert into ${draftSection} (response_key, section, revision, sealed)
-    values (${responseKey}, ${section}, ${revision}, ${sealed})`);
+  await run(tx, savingRevision, row);
 }
+
+const operationRow = { revision: operation.revision };
+const foundOperation = keepSelect(operationRow, (from, at) =>
+  from
+    .select(operationRow)
+    .from(operation)
+    .where(and(eq(operation.operationId, at('operationId')), eq(operation.responseKey, at('responseKey')))),
+);
 
 /** The revision an operation of this sheet led to, or null where it was not carried out yet. */
 export async function findOperation(tx: Tx, responseKey: string, operationId: string): Promise<number | null> {
-  const rows = await tx
-    .select({ revision: operation.revision })
-    .from(operation)
-    .where(and(eq(operation.operationId, operationId), eq(operation.responseKey, responseKey)));
+  const rows = await run(tx, foundOperation, { operationId, responseKey });
   return rows[0]?.revision ?? null;
 }
 

@@ -1,6 +1,7 @@
 import { and, desc, eq, gt, isNull, lt, ne, or, sql } from 'drizzle-orm';
 import { CONFIRMATION_MINUTES } from '../../app/member/roles.ts';
 import type { Tx } from '../actor.server.ts';
+import { keepSelect, run } from '../kept-statement.server.ts';
 import { appUser } from '../schema/app-user.ts';
 import { association } from '../schema/association.ts';
 import { company } from '../schema/company.ts';
@@ -15,36 +16,34 @@ export async function insertSession(tx: Tx, row: NewSession): Promise<void> {
   await tx.insert(session).values(row);
 }
 
-/**
- * The live session of a hashed id with its user, grant, association and company; null where there is none, where the idle or
- * absolute limit has passed by the database's clock, or where the user is disabled.
- */
-export async function findLiveSession(tx: Tx, idHash: string) {
-  const rows = await tx
-    .select({
-      userId: session.userId,
-      expiresAt: session.expiresAt,
-      absoluteExpiresAt: session.absoluteExpiresAt,
-      publicId: session.publicId,
-      method: session.method,
-      client: session.client,
-      startedAt: session.startedAt,
-      confirmedAt: session.confirmedAt,
-      isConfirmed: sql<boolean>`${session.confirmedAt} > now() - make_interval(mins => ${CONFIRMATION_MINUTES})`,
-      roleGrantId: session.roleGrantId,
-      hasOtherRoles: sql<boolean>`exists (select from role_grant g where g.user_id = ${session.userId} and g.id <> ${session.roleGrantId})`,
-      role: roleGrant.role,
-      email: appUser.email,
-      name: appUser.name,
-      locale: appUser.locale,
-      associationId: association.id,
-      associationCode: association.code,
-      associationNameJa: association.nameJa,
-      associationNameEn: association.nameEn,
-      companyId: company.id,
-      companyNameJa: company.nameJa,
-      companyNameEn: company.nameEn,
-    })
+const liveRow = {
+  userId: session.userId,
+  expiresAt: session.expiresAt,
+  absoluteExpiresAt: session.absoluteExpiresAt,
+  publicId: session.publicId,
+  method: session.method,
+  client: session.client,
+  startedAt: session.startedAt,
+  confirmedAt: session.confirmedAt,
+  isConfirmed: sql<boolean>`${session.confirmedAt} > now() - make_interval(mins => ${sql.raw(String(CONFIRMATION_MINUTES))})`,
+  roleGrantId: session.roleGrantId,
+  hasOtherRoles: sql<boolean>`exists (select from role_grant g where g.user_id = ${session.userId} and g.id <> ${session.roleGrantId})`,
+  role: roleGrant.role,
+  email: appUser.email,
+  name: appUser.name,
+  locale: appUser.locale,
+  associationId: association.id,
+  associationCode: association.code,
+  associationNameJa: association.nameJa,
+  associationNameEn: association.nameEn,
+  companyId: company.id,
+  companyNameJa: company.nameJa,
+  companyNameEn: company.nameEn,
+};
+
+const liveSession = keepSelect(liveRow, (from, at) =>
+  from
+    .select(liveRow)
     .from(session)
     .innerJoin(roleGrant, eq(roleGrant.id, session.roleGrantId))
     .innerJoin(appUser, eq(appUser.id, session.userId))
@@ -52,22 +51,36 @@ export async function findLiveSession(tx: Tx, idHash: string) {
     .leftJoin(company, eq(company.id, roleGrant.companyId))
     .where(
       and(
-        eq(session.idHash, idHash),
+        eq(session.idHash, at('idHash')),
         gt(session.expiresAt, sql`now()`),
         gt(session.absoluteExpiresAt, sql`now()`),
         isNull(appUser.disabledAt),
       ),
-    );
+    ),
+);
+
+/**
+ * The live session of a hashed id with its user, grant, association and company; null where there is none, where the idle or
+ * absolute limit has passed by the database's clock, or where the user is disabled.
+ */
+export async function findLiveSession(tx: Tx, idHash: string) {
+  const rows = await run(tx, liveSession, { idHash });
   return rows[0] ?? null;
 }
 
-/** Moves the idle limit of a session, never beyond its absolute one; a change of under a minute is not written. */
+/** Moves the idle limit of a live session, never beyond its absolute one; a change of under a minute is not written. */
 export async function extendSession(tx: Tx, { idHash, expiresAt }: { idHash: string; expiresAt: Date }): Promise<void> {
   const moved = sql`least(${expiresAt.toISOString()}::timestamptz, ${session.absoluteExpiresAt})`;
   await tx
     .update(session)
     .set({ expiresAt: moved })
-    .where(and(eq(session.idHash, idHash), lt(session.expiresAt, sql`${moved} - interval '1 minute'`)));
+    .where(
+      and(
+        eq(session.idHash, idHash),
+        gt(session.expiresAt, sql`now()`),
+        lt(session.expiresAt, sql`${moved} - interval '1 minute'`),
+      ),
+    );
 }
 
 /** Ends one session. */
