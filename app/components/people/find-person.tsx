@@ -24,19 +24,21 @@ export function FindPerson({ email, found }: FindPersonProps) {
         <p className="mt-2">{t('staff.findLead')}</p>
       </div>
       <Form className="flex flex-wrap items-end gap-4" method="get">
-        <Field id="find-email" label={t('company.email')}>
-          <TextInput
-            autoCapitalize="none"
-            autoComplete="off"
-            defaultValue={email}
-            id="find-email"
-            inputMode="email"
-            name="email"
-            spellCheck={false}
-            type="email"
-            width="medium"
-          />
-        </Field>
+        <div className="w-full max-w-96">
+          <Field id="find-email" label={t('company.email')}>
+            <TextInput
+              autoCapitalize="none"
+              autoComplete="off"
+              defaultValue={email}
+              id="find-email"
+              inputMode="email"
+              name="email"
+              spellCheck={false}
+              type="email"
+              width="medium"
+            />
+          </Field>
+        </div>
         <Button type="submit" variant="outline">
           {t('staff.find')}
         </Button>
