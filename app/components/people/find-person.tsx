@@ -46,8 +46,11 @@ export function FindPerson({ email, found }: FindPersonProps) {
       {email === '' ? null : found ? (
         <div className="flex flex-wrap items-center gap-x-6 gap-y-2" role="status">
           <p>
-            {t('staff.found')}: {found.name} ({found.email}) –{' '}
-            {found.isSuspended ? t('company.suspended') : t('company.active')}
+            {t('staff.found', {
+              name: found.name,
+              email: found.email,
+              state: found.isSuspended ? t('company.suspended') : t('company.active'),
+            })}
           </p>
           {found.isSelf ? null : found.isSuspended ? (
             <PostButton about={found.name} fields={{ id: found.userId }} intent="restore" text={t('staff.restore')} />

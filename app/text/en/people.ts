@@ -196,7 +196,7 @@ export const people: TextOf<typeof ja> = {
     find: 'Find',
     notFound: 'Nobody has this address.',
     chooseRole: 'Choose a role',
-    found: 'Found',
+    found: 'Found: {{name}} ({{email}}), {{state}}',
     changeTitle: 'Change the role of {{name}}',
     save: 'Change the role',
     bounced: 'Mail comes back',

@@ -167,6 +167,8 @@ export const answering = {
   review: {
     title: '回答内容を確認して送信してください',
     lead: '内容を変えるときは「変更」を押してください。送信した後も、回答期限までは修正できます。',
+    sentTitle: '送信した回答',
+    sentLead: '送信した後に変わった回答はありません。内容を変えるときは「変更」を押してください。',
     missingTitle_other: '未回答の設問が{{count}}問あります',
     missingBody: 'このまま送信できます。未回答の設問は「無回答」として集計します。',
     missingSection: '{{section}}（{{count}}問）',

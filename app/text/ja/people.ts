@@ -192,7 +192,7 @@ export const people = {
     find: '探す',
     notFound: 'このメールアドレスの利用者はいません。',
     chooseRole: '役割を選んでください',
-    found: '見つかった利用者',
+    found: '見つかった利用者：{{name}}（{{email}}）、{{state}}',
     changeTitle: '{{name}}さんの役割を変更する',
     save: '役割を変更する',
     bounced: 'メールが届かない',
