@@ -167,6 +167,8 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('in a browser', { timeout: 90_00
     await page.locator('button[value=send]').click();
     await page.waitForURL(/done=sent/);
     const { viewer, landing } = await enter(database, email, place.companyId);
+    await page.goto(`${origin()}/company/people`);
+    expect(await main(page)).toMatch(/任せた区分：\s*B \S/);
     const theirs = await visit(viewer, { javaScriptEnabled: false });
     await theirs.page.goto(`${origin()}${landing}`);
     expect(await theirs.page.locator(`a[href$="/${place.slug}/a"], a[href$="/review"]`).count()).toBe(0);
