@@ -38,7 +38,7 @@ export function DataTable({
         className={`data-table ${stacked ? 'stacked' : ''} ${dense ? 'dense text-dns-14N-130' : 'text-dns-16N-130'}`}
       >
         <caption className={captionHidden ? 'sr-only' : 'pb-2 text-std-16B-170'} id={captionId}>
-          {caption}
+          <span className="caption-text">{caption}</span>
         </caption>
         <thead>
           <tr>
@@ -56,7 +56,7 @@ export function DataTable({
               {cells.map((cell, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a cell has no name of its own but its place
                 <Cell header={rowHeaders && index === 0} key={index} numeric={columns[index]?.numeric ?? false}>
-                  {stacked && index > 0 ? (
+                  {stacked && index > 0 && cell !== null ? (
                     <span aria-hidden="true" className="stack-label">
                       {columns[index]?.label}
                     </span>

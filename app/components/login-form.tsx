@@ -10,7 +10,7 @@ export type LoginFormProps = { email: string; emailError: string | null; passwor
 export function LoginForm({ email, emailError, passwordError }: LoginFormProps) {
   const t = useText('account');
   return (
-    <Form className="flex max-w-96 flex-col gap-6" method="post" noValidate>
+    <Form className="flex w-full max-w-96 flex-col gap-4" method="post" noValidate>
       <Field error={emailError} id="email" label={t('login.email')}>
         <TextInput
           aria-describedby={describedBy('email', { error: emailError })}
@@ -36,7 +36,7 @@ export function LoginForm({ email, emailError, passwordError }: LoginFormProps) 
         />
       </Field>
       <div>
-        <Button name="intent" size="lg" type="submit" value="password">
+        <Button name="intent" type="submit" value="password">
           {t('login.submit')}
         </Button>
       </div>

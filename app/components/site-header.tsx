@@ -68,19 +68,21 @@ function Account({ viewer }: { viewer: ShellViewer | null }) {
         {viewer.organisation ? <span className="me-2">{viewer.organisation[locale]}</span> : null}
         <span className={`text-solid-gray-700 ${viewer.organisation ? 'max-desktop:sr-only' : ''}`}>{viewer.name}</span>
       </p>
-      {viewer.hasOtherRoles ? (
-        <Link className="link-text py-2" to="/account/role">
-          {t('header.switch')}
+      <div className="ms-auto flex flex-wrap gap-x-4">
+        {viewer.hasOtherRoles ? (
+          <Link className="link-text py-2" to="/account/role">
+            {t('header.switch')}
+          </Link>
+        ) : null}
+        <Link className="link-text py-2" to="/account">
+          {t('header.account')}
         </Link>
-      ) : null}
-      <Link className="link-text py-2" to="/account">
-        {t('header.account')}
-      </Link>
-      <form action="/logout" method="post">
-        <button className="link-text cursor-pointer py-2" type="submit">
-          {t('header.signOut')}
-        </button>
-      </form>
+        <form action="/logout" method="post">
+          <button className="link-text cursor-pointer py-2" type="submit">
+            {t('header.signOut')}
+          </button>
+        </form>
+      </div>
     </div>
   );
 }

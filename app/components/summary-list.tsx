@@ -17,7 +17,7 @@ export function SummaryList({ rows }: { rows: readonly SummaryRow[] }) {
     <dl className="border-t border-solid-gray-300">
       {rows.map(({ key, term, description, action }) => (
         <div
-          className="keep-together grid gap-x-6 gap-y-1 border-b border-solid-gray-300 py-4 desktop:grid-cols-[minmax(0,5fr)_minmax(0,6fr)_auto]"
+          className="keep-together grid gap-x-6 gap-y-1 border-b border-solid-gray-300 py-4 desktop:grid-cols-[minmax(0,5fr)_minmax(0,6fr)_auto] print:grid-cols-[minmax(0,5fr)_minmax(0,6fr)] print:py-1.5"
           key={key}
         >
           <dt className="text-std-16B-170">{term}</dt>

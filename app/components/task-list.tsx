@@ -22,7 +22,7 @@ export function TaskList({ tasks, label }: { tasks: readonly Task[]; label: stri
           }`}
           key={id}
         >
-          <div className="min-w-0 grow basis-60">
+          <div className="min-w-0 grow basis-40">
             {to ? (
               <Link
                 aria-describedby={`${id}-hint ${id}-status`}

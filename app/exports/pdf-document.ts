@@ -1,6 +1,7 @@
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces';
 import type { BlankRow, BlankSection, SheetSection } from '../survey/answer-sheet.ts';
 import { digestGroups } from '../survey/receipt.ts';
+import { captionOf } from '../text/format.ts';
 import type { Locale } from '../text/locale.ts';
 import { translator } from '../text/translate.ts';
 
@@ -139,7 +140,7 @@ function blankRow(row: BlankRow, locale: Locale): Content {
           { text: row.label, bold: true },
         ],
       },
-      { text: row.isConditional ? `${how} ・ ${t('preview.only')}` : how, style: 'note' },
+      { text: captionOf([how, ...(row.isConditional ? [t('preview.only')] : [])], locale), style: 'note' },
       ...(row.options.length > 0 ? [{ text: row.options.map((label) => `□\u00a0${label}`).join('　') }] : []),
       ...(space ? [{ text: space }] : []),
     ],

@@ -17,10 +17,10 @@ export function parsePerson(
   const name = typed.name.normalize('NFKC').replace(/\s+/gu, ' ').trim();
   const login = parseLogin({ email: typed.email, password: '-' });
   const faults: PersonFault[] = [];
-  if (!login.ok) faults.push(login.faults[0]?.code === 'emailMissing' ? 'emailMissing' : 'emailFormat');
-  else if (!PLAIN.test(login.value.email)) faults.push('emailFormat');
   if (name === '') faults.push('nameMissing');
   else if ([...name].length > MOST_NAME_CHARACTERS || /\p{Cc}/u.test(name)) faults.push('nameLong');
+  if (!login.ok) faults.push(login.faults[0]?.code === 'emailMissing' ? 'emailMissing' : 'emailFormat');
+  else if (!PLAIN.test(login.value.email)) faults.push('emailFormat');
   if (!login.ok || faults.length > 0) return { ok: false, faults, typed };
   return { ok: true, value: { email: login.value.email, name } };
 }

@@ -61,6 +61,7 @@ function WhoSeesWhat() {
   }));
   return (
     <DataTable
+      stacked
       caption={t('about.seen.caption')}
       columns={[{ label: t('about.seen.who') }, { label: t('about.seen.what') }, { label: t('about.seen.never') }]}
       rows={rows}

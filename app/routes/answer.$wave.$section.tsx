@@ -1,15 +1,11 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData, useRouteError } from '@remix-run/react';
 import { findViewer, requireActor } from '../auth/guard.server.ts';
-import { OwnSectionNotice } from '../components/associations/own-section-notice.tsx';
-import { NotificationBanner } from '../components/notification-banner.tsx';
-import { PageHeading } from '../components/page-heading.tsx';
-import { writerWords } from '../components/questions/conflict-list.tsx';
-import { RespondentPage, type SurveyFrame } from '../components/questions/respondent-page.tsx';
+import { RespondentPage } from '../components/questions/respondent-page.tsx';
 import { SectionForm } from '../components/questions/section-form.tsx';
+import { SectionHeading } from '../components/questions/section-heading.tsx';
 import { Sheet } from '../components/questions/sheet.tsx';
 import { SignedOutForm } from '../components/questions/signed-out-form.tsx';
-import { SurveyState } from '../components/questions/survey-state.tsx';
 import { errorTitle, isSignedOut, RouteError } from '../components/route-error.tsx';
 import { FuriganaContext } from '../components/ruby.tsx';
 import { KeptAnswers, keptOf } from '../components/sharing/kept-answers.tsx';
@@ -19,13 +15,11 @@ import { furiganaCookie } from '../http/furigana.server.ts';
 import { isSecureOrigin } from '../http/settings.server.ts';
 import { readSectionPage } from '../services/read-section-page.server.ts';
 import { saveSectionForm } from '../services/save-section-form.server.ts';
-import { isOwnSection } from '../survey/own-sections.ts';
-import { sectionName } from '../survey/questionnaire.ts';
 import { type FormIntent, readSectionForm } from '../survey/section-form.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
-import { formatDate, formatTime } from '../text/format.ts';
+import { formatTime } from '../text/format.ts';
 import { translator } from '../text/translate.ts';
-import { useLocale, useText } from '../text/use-text.ts';
+import { useText } from '../text/use-text.ts';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const page = await readSectionPage(request, { wave: params.wave, section: params.section });
@@ -83,38 +77,11 @@ const NOTHING_POSTED: Posted = { refused: null, typed: {}, invalid: [], conflict
 export default function AnswerSection() {
   const data = useLoaderData<typeof loader>();
   const posted = useActionData<Posted>();
-  const { frame, section, position, total, canSubmit, isReturn } = data;
+  const { frame, section, isReturn } = data;
   const t = useText('answering');
-  const sharing = useText('sharing');
-  const locale = useLocale();
   const base = `/answer/${frame.slug}`;
-  const caption = `${t('section.counter', { position, total })} ・ ${t('section.questionsOf', { count: section.items.length })}`;
   const canAnswer = frame.phase === 'open' || posted?.refused;
-  const heading = (
-    <>
-      <PageHeading
-        caption={caption}
-        title={sectionName(section, locale)}
-        {...(section.intro ? { lead: section.intro[locale] } : {})}
-      />
-      <div className="mb-6 flex max-w-text flex-col gap-4 empty:hidden">
-        {isOwnSection(section.id) ? <OwnSectionNotice /> : null}
-        {posted?.refused ? <Refused frame={frame} reason={posted.refused} /> : null}
-        {data.savedAt && !posted ? (
-          <NotificationBanner kind="success" role="status" title={t('save.saved', { time: data.savedAt })} />
-        ) : null}
-        {data.recent ? (
-          <NotificationBanner kind="info" title={t('section.recent', writerWords(t, data.recent, locale))} />
-        ) : null}
-        {canAnswer ? null : <SurveyState {...data} />}
-        {frame.phase === 'open' && canSubmit ? (
-          <p className="print:hidden">
-            <TextLink to={`${base}/share?section=${section.id}`}>{sharing('askSection')}</TextLink>
-          </p>
-        ) : null}
-      </div>
-    </>
-  );
+  const heading = <SectionHeading {...data} isPosted={posted !== undefined} refused={posted?.refused ?? null} />;
   return (
     <RespondentPage frame={frame}>
       {canAnswer ? (
@@ -149,15 +116,4 @@ export function ErrorBoundary() {
   const kept = keptOf(error);
   if (kept) return <KeptAnswers answers={kept} />;
   return isSignedOut(error) ? <SignedOutForm form={error.data} /> : <RouteError />;
-}
-
-function Refused({ frame, reason }: { frame: SurveyFrame; reason: 'closed' | 'notOpen' }) {
-  const t = useText('answering');
-  const locale = useLocale();
-  const closed = formatDate(frame.closesAt, locale);
-  return (
-    <NotificationBanner kind="error" role="alert" title={t('phase.notSavedTitle')}>
-      <p>{reason === 'closed' ? t('phase.notSavedClosed', { closed }) : t('phase.notSavedNotOpen')}</p>
-    </NotificationBanner>
-  );
 }

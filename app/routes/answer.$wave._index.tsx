@@ -9,7 +9,7 @@ import { RequestText } from '../components/questions/request-text.tsx';
 import { RespondentPage } from '../components/questions/respondent-page.tsx';
 import { SectionTasks } from '../components/questions/section-tasks.tsx';
 import { OwnRequests } from '../components/sharing/own-requests.tsx';
-import { type AnswerWay, AnswerWays } from '../components/submission/answer-ways.tsx';
+import { AnswerWays } from '../components/submission/answer-ways.tsx';
 import { ParticipationState } from '../components/submission/participation-state.tsx';
 import { SendingTasks } from '../components/submission/sending-tasks.tsx';
 import { TextLink } from '../components/text-link.tsx';
@@ -33,7 +33,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     associations: answering.associations,
     isDeclined: answering.isDeclined,
     audience: q.audience,
-    minutes: q.minutes,
+    // A colleague who was asked for a few sections is not told how long all of them take.
+    minutes: mayDo(viewer.role, 'answer') ? q.minutes : null,
     itemCount: allItems(q).length,
     sections: q.sections.flatMap(({ id, block, title }) => {
       const found = states.get(id);
@@ -70,7 +71,7 @@ export default function AnswerStart() {
   const base = `/answer/${frame.slug}`;
   const open = sections.find((section) => section.state !== 'complete');
   const isOpen = frame.phase === 'open';
-  const choice = canSubmit ? `${base}/associations` : null;
+  const choice = canSubmit && isOpen ? `${base}/associations` : null;
   return (
     <RespondentPage frame={frame}>
       <PageHeading caption={frame.organisation[locale]} title={t('start.title')} />
@@ -94,8 +95,8 @@ export default function AnswerStart() {
         {submitted ? <TextLink to={`${base}/done`}>{t('start.copy')}</TextLink> : null}
         {canSubmit ? <TextLink to={`${base}/preview`}>{t('start.preview')}</TextLink> : null}
       </div>
-      {canSubmit ? (
-        <Ways base={base} section={isOpen && !isDeclined ? ((open ?? sections[0])?.id ?? null) : null} />
+      {canSubmit && frame.phase !== 'closed' ? (
+        <AnswerWays base={base} section={isOpen && !isDeclined ? ((open ?? sections[0])?.id ?? null) : null} />
       ) : null}
       <section aria-labelledby="progress">
         <div className="mb-4">
@@ -117,40 +118,4 @@ export default function AnswerStart() {
       </section>
     </RespondentPage>
   );
-}
-
-/** The ways to answer. `section` is where to go on while the survey takes answers, else null. */
-function Ways({ base, section }: { base: string; section: string | null }) {
-  const t = useText('submission');
-  const answering = useText('answering');
-  const paper: AnswerWay = {
-    key: 'paper',
-    title: t('ways.paperTitle'),
-    body: t('ways.paperBody'),
-    links: [
-      { to: `${base}/preview`, text: t('ways.preview') },
-      { to: `${base}/blank.pdf?language=ja`, text: t('ways.blankJa'), isFile: true },
-      { to: `${base}/blank.pdf?language=en`, text: t('ways.blankEn'), isFile: true },
-    ],
-  };
-  if (!section) return <AnswerWays ways={[paper]} />;
-  const web: AnswerWay = {
-    key: 'web',
-    title: t('ways.webTitle'),
-    body: t('ways.webBody'),
-    links: [{ to: `${base}/${section}`, text: answering('start.continue') }],
-  };
-  const excel: AnswerWay = {
-    key: 'excel',
-    title: t('ways.excelTitle'),
-    body: t('ways.excelBody'),
-    links: [{ to: `${base}/excel`, text: t('ways.excelLink') }],
-  };
-  const colleague: AnswerWay = {
-    key: 'colleague',
-    title: t('ways.colleagueTitle'),
-    body: t('ways.colleagueBody'),
-    links: [{ to: `${base}/share`, text: t('ways.colleagueLink') }],
-  };
-  return <AnswerWays ways={[web, excel, colleague, paper]} />;
 }

@@ -86,7 +86,9 @@ export default function AnswerApproval() {
         <ApprovalState approval={approval} base={base} isOpen={isOpen} />
         {canAsk ? (
           <p>
-            <TextLink to={`${base}/review#declaration`}>{t('approval.toReview')}</TextLink>
+            <TextLink to={`${base}/review#declaration`}>
+              {t(approval.open?.isCurrent ? 'approval.toAnswers' : 'approval.toReview')}
+            </TextLink>
           </p>
         ) : null}
       </div>

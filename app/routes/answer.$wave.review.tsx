@@ -3,7 +3,6 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import { requireActor } from '../auth/guard.server.ts';
 import { ErrorSummary } from '../components/error-summary.tsx';
 import { Heading } from '../components/heading.tsx';
-import { NotificationBanner } from '../components/notification-banner.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
 import { CompanyValues } from '../components/plants/company-values.tsx';
 import { MissingItems } from '../components/questions/missing-items.tsx';
@@ -13,6 +12,7 @@ import { Sheet } from '../components/questions/sheet.tsx';
 import { SubmitForm } from '../components/questions/submit-form.tsx';
 import { ApprovalState } from '../components/submission/approval-state.tsx';
 import { AskForm } from '../components/submission/ask-form.tsx';
+import { ChangesNotice } from '../components/submission/changes-notice.tsx';
 import { ContradictionList } from '../components/submission/contradiction-list.tsx';
 import { TextLink } from '../components/text-link.tsx';
 import { readForm } from '../http/form.server.ts';
@@ -80,31 +80,30 @@ export default function AnswerReview() {
     const toApproval = approval?.open ? `/approve/${frame.slug}` : null;
     return <ReadReview frame={frame} sections={sections} toApproval={toApproval} values={data.values} />;
   }
-  const needsApproval = approval?.isNeeded && !submitted?.isCurrent;
+  const isSent = submitted?.isCurrent ?? false;
+  const needsApproval = approval?.isNeeded && !isSent;
   return (
     <RespondentPage frame={frame}>
       <p className="mb-4 print:hidden">
         <TextLink to={base}>‹ {t('review.back')}</TextLink>
       </p>
       <ErrorSummary errors={faultsOf()} />
-      <PageHeading lead={t('review.lead')} title={t('review.title')} />
+      <PageHeading
+        lead={t(isSent ? 'review.sentLead' : 'review.lead')}
+        title={t(isSent ? 'review.sentTitle' : 'review.title')}
+      />
       <div className="mb-10 flex max-w-text flex-col gap-4">
         {needsApproval ? <ApprovalState approval={approval} base={base} isOpen /> : null}
-        <MissingItems missing={missing} />
+        {isSent ? null : <MissingItems missing={missing} />}
         <ContradictionList contradictions={contradictions} />
-        {submitted && changed > 0 ? (
-          <NotificationBanner kind="info" title={words('review.changesTitle', { count: changed })}>
-            <p>{words('review.changesBody')}</p>
-            <p className="mt-2">
-              <TextLink to={`${base}/changes`}>{words('state.changesLink')}</TextLink>
-            </p>
-          </NotificationBanner>
-        ) : null}
-        <p className="print:hidden">
-          <a className="link-text" href="#declaration">
-            {words('review.toEnd')}
-          </a>
-        </p>
+        {submitted && changed > 0 ? <ChangesNotice base={base} count={changed} /> : null}
+        {isSent ? null : (
+          <p className="print:hidden">
+            <a className="link-text" href="#declaration">
+              {words('review.toEnd')}
+            </a>
+          </p>
+        )}
       </div>
       <CompanyValues {...data.values} changeUrl={`${base}/plants`} />
       <Sheet

@@ -13,6 +13,7 @@ import { saveProxySection } from '../services/save-proxy-section.server.ts';
 import { sectionSign } from '../survey/questionnaire.ts';
 import { readSectionForm } from '../survey/section-form.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
+import { captionOf } from '../text/format.ts';
 import { translator } from '../text/translate.ts';
 import { useLocale, useText } from '../text/use-text.ts';
 
@@ -67,7 +68,7 @@ export default function ProxySection() {
       </p>
       <PaperNotices {...data} posted={posted} shows={shows}>
         <PageHeading
-          caption={`${head.company[locale]} ・ ${t('section.counter', { position, total })}`}
+          caption={captionOf([head.company[locale], t('section.counter', { position, total })], locale)}
           title={`${sectionSign(section)} ${section.title[locale]}`.trim()}
         />
       </PaperNotices>

@@ -13,6 +13,7 @@ import { parseIntent } from '../member/intents.ts';
 import { changeProxyEntry } from '../services/change-proxy-entry.server.ts';
 import { readProxyEntry } from '../services/read-proxy-entry.server.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
+import { captionOf } from '../text/format.ts';
 import { translator } from '../text/translate.ts';
 import { useLocale, useText } from '../text/use-text.ts';
 
@@ -53,7 +54,7 @@ export default function ProxyEntry() {
         <TextLink to={`/assoc/proxy?wave=${encodeURIComponent(head.wave.slug)}`}>‹ {t('entry.back')}</TextLink>
       </p>
       <PageHeading
-        caption={`${head.wave.title[locale]} ・ ${t(`state.${state}`)}`}
+        caption={captionOf([head.wave.title[locale], t(`state.${state}`)], locale)}
         title={head.company[locale]}
         {...(isTurn ? { lead: turn === 'typing' ? t('entry.firstLead') : t('entry.secondLead') } : {})}
       />

@@ -74,11 +74,13 @@ type Words = { t: Text<'results'>; people: Text<'people'>; submission: Text<'sub
 function linksOf({ slug, state, own }: Wave, { t, people, submission, canAnswer }: Words): WaveCardProps['links'] {
   const results = state === 'released' ? [{ text: t('assoc.see'), to: `/company/results/${slug}` }] : [];
   if (!canAnswer) {
-    if (own === 'awaiting') return [...results, { text: submission('review.toApproval'), to: `/approve/${slug}` }];
+    if (own === 'awaiting')
+      return [...results, { text: submission('review.toApproval'), to: `/approve/${slug}`, isMain: true }];
     const read = { text: people('reader.see'), to: `/answer/${slug}/${own === 'submitted' ? 'done' : 'review'}` };
     return own === 'invited' || own === 'withdrawn' ? results : [...results, read];
   }
   const running = own === 'submitted' ? t('company.revise') : t('company.answer');
   const answers = state === 'open' ? running : own === 'submitted' ? t('company.seeAnswers') : null;
-  return [...results, ...(answers === null ? [] : [{ text: answers, to: `/answer/${slug}` }])];
+  const isMain = state === 'open' && own !== 'submitted';
+  return [...results, ...(answers === null ? [] : [{ text: answers, to: `/answer/${slug}`, isMain }])];
 }

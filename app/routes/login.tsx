@@ -108,9 +108,9 @@ export default function Login() {
         ) : null}
         {demoAccounts ? <DemoSwitcher accounts={demoAccounts} /> : null}
         {passkey ? <PasskeyButton action={passkey} purpose="signIn" /> : null}
-        <div className="grid gap-12 desktop-admin:grid-cols-2">
+        <div className="grid gap-8 desktop-admin:grid-cols-2">
           <MemberEntrance email={answer?.memberEmail ?? ''} error={errorOf('memberEmail')} />
-          <section className="flex flex-col gap-4">
+          <section className="flex flex-col gap-4 self-start rounded-16 bg-solid-gray-50 p-6">
             <Heading level={2}>{t('login.staffTitle')}</Heading>
             <LoginForm email={answer?.email ?? ''} emailError={errorOf('email')} passwordError={errorOf('password')} />
             <p>

@@ -76,7 +76,7 @@ function AskForm({ error }: { error: string | null }) {
   const t = useText('security');
   const account = useText('account');
   return (
-    <Form className="flex max-w-text flex-col items-start gap-6" method="post" noValidate>
+    <Form className="flex max-w-text flex-col gap-6" method="post" noValidate>
       <Field error={error} id="email" label={account('login.email')}>
         <TextInput
           aria-describedby={describedBy('email', { error })}
@@ -91,9 +91,11 @@ function AskForm({ error }: { error: string | null }) {
           width="medium"
         />
       </Field>
-      <Button size="lg" type="submit">
-        {t('password.askSubmit')}
-      </Button>
+      <div>
+        <Button size="lg" type="submit">
+          {t('password.askSubmit')}
+        </Button>
+      </div>
     </Form>
   );
 }

@@ -59,7 +59,11 @@ export default function Methods() {
     values: (
       <>
         <PolicyTable policy={policy} />
-        {release === null ? null : <ReleaseFacts release={release} />}
+        {release === null ? null : (
+          <div className="mt-6">
+            <ReleaseFacts release={release} />
+          </div>
+        )}
       </>
     ),
     proof: <Proof audited={release?.audited ?? null} coalition={policy.coalition} />,

@@ -62,9 +62,9 @@ export default function HeatMap() {
         <NotificationBanner kind="info" title={t('policy.band')} />
         <ReleaseNote {...release} />
         <HeatFilters {...filters} key={`${wave.slug} ${measure} ${size}`} />
-        <p className="text-std-17B-170">
-          {t(`measure.${measure}`)}
-          <span className="ms-6">{t('policy.sizeIs', { name: sizeName })}</span>
+        <p className="flex flex-wrap gap-x-6 text-std-17B-170">
+          <span>{t(`measure.${measure}`)}</span>
+          <span>{t('policy.sizeIs', { name: sizeName })}</span>
         </p>
       </div>
       <ResultsBody

@@ -7,6 +7,8 @@ import { listOwnParticipations, listVisibleWaves } from '../../db/queries/visibl
 import type { Viewer } from '../auth/guard.server.ts';
 import { endFault } from '../member/company-people.ts';
 import type { Role } from '../member/roles.ts';
+import { isOwnSection } from '../survey/own-sections.ts';
+import { splitPlantId } from '../survey/plants.ts';
 import { type Bilingual, sectionSign } from '../survey/questionnaire.ts';
 import { frozenQuestionnaire } from './answer-sheet.server.ts';
 import { listedWave } from './list-waves.server.ts';
@@ -21,8 +23,9 @@ type CompanyPerson = {
   isSuspended: boolean;
   /** Whether the viewer may end this role. */
   canEnd: boolean;
-  sections: string[];
-  /** The same with what a form names them by, and in words. */
+  /** The sections that the person was given, in words. */
+  sections: Bilingual[];
+  /** The same with what a form names them by, and with their survey. */
   given: { part: string; label: Bilingual }[];
 };
 
@@ -44,18 +47,22 @@ export type CompanyPeople = {
   waves: { id: string; slug: string; title: Bilingual; sections: { id: string; sign: string; title: Bilingual }[] }[];
 };
 
+/** Sections of associations' own are not in the frozen questionnaire, which names the others. */
+const OWN_SECTION: Bilingual = { ja: '業界団体の独自の設問', en: 'An association’s own questions' };
+
 type Given = { waveId: string; section: string };
 
 function sectionsOf(rows: readonly Given[], waves: CompanyPeople['waves']) {
   const given = rows.map(({ waveId, section }) => {
     const wave = waves.find(({ id }) => id === waveId);
-    const found = wave?.sections.find(({ id }) => id === section);
-    const inWords = (locale: 'ja' | 'en') =>
-      [found ? `${found.sign} ${found.title[locale]}` : section, wave ? wave.title[locale] : ''].filter(Boolean);
+    const found = wave?.sections.find(({ id }) => id === splitPlantId(section).base);
+    const named = (locale: 'ja' | 'en') =>
+      found ? `${found.sign} ${found.title[locale]}` : isOwnSection(section) ? OWN_SECTION[locale] : section;
+    const inWords = (locale: 'ja' | 'en') => [named(locale), wave ? wave.title[locale] : ''].filter(Boolean);
     const label = { ja: inWords('ja').join('、'), en: inWords('en').join(', ') };
-    return { part: `${waveId}:${section}`, label };
+    return { part: `${waveId}:${section}`, label, section: { ja: named('ja'), en: named('en') } };
   });
-  return { sections: rows.map(({ section }) => section), given };
+  return { sections: given.map(({ section }) => section), given: given.map(({ part, label }) => ({ part, label })) };
 }
 
 /** Who takes part in the answers of the viewer's company, who is invited, who waits; null for whom it is not. */

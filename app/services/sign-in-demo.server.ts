@@ -6,6 +6,7 @@ import { findGrantsOfUser, findUserByEmail } from '../../db/queries/user.server.
 import { admit } from '../auth/continue-sign-in.server.ts';
 import { dataFolder, isDemo } from '../http/settings.server.ts';
 import { parseRole, type Role } from '../member/roles.ts';
+import type { Bilingual } from '../survey/questionnaire.ts';
 import type { SignInResult } from './sign-in.server.ts';
 
 const accountSchema = z.object({
@@ -14,10 +15,11 @@ const accountSchema = z.object({
   email: z.string(),
   association: z.string().optional(),
   company: z.string().optional(),
+  organisationEn: z.string().optional(),
 });
 
 /** An account of the demo as its page shows it. */
-export type DemoAccount = { role: Role; name: string; email: string; organisation: string | null };
+export type DemoAccount = { role: Role; name: string; email: string; organisation: Bilingual | null };
 
 /** The accounts that the demo wrote down; none outside of the demo, or before its data are there. */
 export async function listDemoAccounts(): Promise<DemoAccount[]> {
@@ -26,9 +28,10 @@ export async function listDemoAccounts(): Promise<DemoAccount[]> {
   if (text === null) return [];
   const parsed = z.object({ accounts: z.array(accountSchema) }).safeParse(JSON.parse(text));
   if (!parsed.success) return [];
-  return parsed.data.accounts.flatMap(({ role, name, email, association, company }) => {
+  return parsed.data.accounts.flatMap(({ role, name, email, association, company, organisationEn }) => {
     const known = parseRole(role);
-    return known ? [{ role: known, name, email, organisation: company ?? association ?? null }] : [];
+    const ja = company ?? association;
+    return known ? [{ role: known, name, email, organisation: ja ? { ja, en: organisationEn ?? ja } : null }] : [];
   });
 }
 

@@ -71,6 +71,11 @@ export function formatRange(range: { readonly lo: number; readonly hi: number },
   return `${formatNumber(range.lo, locale)}${locale === 'ja' ? '〜' : '–'}${formatNumber(range.hi, locale)}`;
 }
 
+/** Parts of a line of small text with a dot between them: `全14区分の8番目 ・ 5問`, `Section 8 of 14 · 5 questions`. */
+export function captionOf(parts: readonly string[], locale: Locale): string {
+  return parts.join(locale === 'ja' ? ' ・ ' : ' · ');
+}
+
 /** A day in Japan with its weekday: `2026年12月18日（金）`, `Fri 18 December 2026`. Empty for what is no date. */
 export function formatDate(value: Date | string, locale: Locale): string {
   const moment = momentOf(value);

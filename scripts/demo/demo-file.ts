@@ -18,6 +18,8 @@ export type DemoFile = {
     app?: string;
     association?: string;
     company?: string;
+    /** What the association or company is called in English. */
+    organisationEn?: string;
   }[];
   invitations: { url: string; company: string; state: string }[];
   waves: { id: string; title: string; state: string }[];
@@ -34,17 +36,25 @@ export function buildDemoFile(input: {
   const { url, population, scenario, secrets, waves } = input;
   const associations = new Map(population.associations.map(({ code, nameJa }) => [code, nameJa]));
   const companies = new Map(population.companies.map(({ id, nameJa }) => [id, nameJa]));
+  const inEnglish = new Map([
+    ...population.associations.map(({ code, nameEn }) => [code, nameEn] as const),
+    ...population.companies.map(({ id, nameEn }) => [id, nameEn] as const),
+  ]);
   return {
     url,
-    accounts: scenario.accounts.map(({ key, role, name, email, association, companyId }) => ({
-      role,
-      name,
-      email,
-      ...(PASSWORD_ROLES.includes(role) ? { password: secrets.passwords[key] ?? '' } : {}),
-      ...(secrets.apps[key] ? { app: totpAddress(secrets.apps[key], email) } : {}),
-      ...(association ? { association: associations.get(association) ?? association } : {}),
-      ...(companyId ? { company: companies.get(companyId) ?? companyId } : {}),
-    })),
+    accounts: scenario.accounts.map(({ key, role, name, email, association, companyId }) => {
+      const organisationEn = inEnglish.get(association ?? companyId ?? '');
+      return {
+        role,
+        name,
+        email,
+        ...(PASSWORD_ROLES.includes(role) ? { password: secrets.passwords[key] ?? '' } : {}),
+        ...(secrets.apps[key] ? { app: totpAddress(secrets.apps[key], email) } : {}),
+        ...(association ? { association: associations.get(association) ?? association } : {}),
+        ...(companyId ? { company: companies.get(companyId) ?? companyId } : {}),
+        ...(organisationEn ? { organisationEn } : {}),
+      };
+    }),
     invitations: scenario.invitations.map(({ key, company, state }) => ({
       url: `${url}/i#${secrets.tokens[key] ?? ''}`,
       company,

@@ -7,18 +7,11 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { saveSection } from '../../app/services/save-section.server.ts';
 import { submitResponse } from '../../app/services/submit-response.server.ts';
-import {
-  addRespondent,
-  prepareSurvey,
-  type Respondent,
-  type Site,
-  signIn,
-  startSite,
-  visit,
-} from '../integration/section-fixture.ts';
+import { addRespondent, prepareSurvey, type Respondent, signIn, visit } from '../integration/section-fixture.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { asSuperuser, useDatabase } from '../support/database.ts';
 import { inspectPage } from '../support/inspect-page.ts';
+import { type Site, startSite } from '../support/site.ts';
 
 const hasBrowser = Boolean(process.env.KURABE_TEST_BROWSER);
 const database = useDatabase();

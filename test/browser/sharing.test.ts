@@ -2,19 +2,12 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { giveToken } from '../integration/people-fixture.ts';
-import {
-  addRespondent,
-  prepareSurvey,
-  type Respondent,
-  type Site,
-  startSite,
-  type Visit,
-  visit,
-} from '../integration/section-fixture.ts';
+import { addRespondent, prepareSurvey, type Respondent, type Visit, visit } from '../integration/section-fixture.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { asSuperuser, useDatabase } from '../support/database.ts';
 import { inspectPage } from '../support/inspect-page.ts';
 import { knownCode } from '../support/sign-in.ts';
+import { type Site, startSite } from '../support/site.ts';
 
 const hasBrowser = Boolean(process.env.KURABE_TEST_BROWSER);
 const shots = process.env.KURABE_TEST_SHOTS;

@@ -1,22 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { ServerBuild } from '@remix-run/node';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { hashPassword } from '../../app/auth/password.server.ts';
 import { currentTotp } from '../../app/auth/totp.server.ts';
-import { type Listener, listen } from '../../app/http/listen.server.ts';
-import { buildServer } from '../../app/http/server.server.ts';
-import { findPort } from '../../scripts/demo/web.server.ts';
 import { prepareWave } from '../integration/answering-fixture.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { asSuperuser, useDatabase } from '../support/database.ts';
 import { inspectPage } from '../support/inspect-page.ts';
-import { knownCode, prepareAccounts } from '../support/sign-in.ts';
+import { knownCode } from '../support/sign-in.ts';
+import { type Site, startSite } from '../support/site.ts';
 
 const database = useDatabase();
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const PASSWORD = 'a long enough password';
 const shots = process.env.KURABE_TEST_SHOTS;
 
@@ -24,7 +19,7 @@ type Visit = { page: Page; context: BrowserContext; look(name: string): Promise<
 
 describe.runIf(process.env.KURABE_TEST_BROWSER)('signing in with a browser', { timeout: 120_000 }, () => {
   let browser: Browser;
-  let listener: Listener;
+  let site: Site;
   let origin: string;
 
   async function visit({ javaScriptEnabled = true, width = 360, locale = 'ja' } = {}): Promise<Visit> {
@@ -72,21 +67,15 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('signing in with a browser', { t
   const codeOf = (secret: string, lastStep = 0) => currentTotp(secret, { lastStep, now: new Date() });
 
   beforeAll(async () => {
-    await prepareAccounts();
-    const port = await findPort('0');
     // Passkeys belong to names, and of this machine's names this is the one that needs no certificate.
-    origin = `http://localhost:${port}`;
-    process.env.KURABE_ORIGIN = origin;
-    const build = (await import(pathToFileURL(join(root, 'build/server/index.js')).href)) as ServerBuild;
-    const clientFolder = join(root, 'build/client');
-    const app = buildServer({ build, clientFolder, origin: new URL(origin), trustedProxyCount: 0 });
-    listener = await listen(app, { port, host: '127.0.0.1' });
+    site = await startSite('localhost');
+    origin = site.origin;
     browser = await launchBrowser();
   });
   beforeEach(() => asSuperuser(database, (sql) => sql`delete from rate_limit`));
   afterAll(async () => {
     await browser?.close();
-    await listener?.stop();
+    await site?.stop();
   });
 
   test.each([

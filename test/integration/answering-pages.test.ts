@@ -1,34 +1,17 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { ServerBuild } from '@remix-run/node';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Listener, listen } from '../../app/http/listen.server.ts';
-import { buildServer } from '../../app/http/server.server.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { createRequire } from 'node:module';
+import type { BrowserContext, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { useBrowserPortal } from '../support/browser-portal.ts';
 import { asSuperuser, useDatabase } from '../support/database.ts';
-import { knownCode, prepareAccounts } from '../support/sign-in.ts';
+import { knownCode } from '../support/sign-in.ts';
 import { type Place, prepareWave } from './answering-fixture.ts';
 
 const database = useDatabase();
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const axe = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
+const { origin, browser } = useBrowserPortal(database);
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SAVED = '[data-save-state=saved]';
-let listener: Listener;
-let origin: string;
-let browser: Browser;
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}
-
 async function invite(place: Place, email: string): Promise<string> {
   const token = randomUUID();
   const hash = createHash('sha256').update(token).digest('hex');
@@ -45,7 +28,7 @@ type Visit = { page: Page; context: BrowserContext; place: Place; email: string;
 
 /** Opens an invitation link and types the code sent to its address. */
 async function open(page: Page, token: string): Promise<void> {
-  await page.goto(`${origin}/i`);
+  await page.goto(`${origin()}/i`);
   await page.fill('#token', token);
   await page.locator('main form button[type=submit]:not([value=read])').click();
   await page.waitForURL(/\/login\/code/);
@@ -63,14 +46,14 @@ async function enter({ javaScriptEnabled = true } = {}): Promise<Visit> {
   const place = await prepareWave(database);
   const email = `${randomUUID()}@example.jp`;
   const token = await invite(place, email);
-  const context = await browser.newContext({
+  const context = await browser().newContext({
     javaScriptEnabled,
     locale: 'ja-JP',
     viewport: { width: 360, height: 800 },
   });
   const page = await context.newPage();
   await open(page, token);
-  const url = `${origin}/answer/${place.slug}`;
+  const url = `${origin()}/answer/${place.slug}`;
   await page.waitForURL((at) => at.pathname === new URL(url).pathname);
   return { page, context, place, email, url };
 }
@@ -78,23 +61,6 @@ async function enter({ javaScriptEnabled = true } = {}): Promise<Visit> {
 const chosen = (page: Page, item: string, value: string) => page.locator(`input[name="${item}"][value="${value}"]`);
 
 const textOf = async (page: Page, selector: string) => (await page.locator(selector).first().textContent()) ?? '';
-
-beforeAll(async () => {
-  await prepareAccounts();
-  const port = await freePort();
-  origin = `http://127.0.0.1:${port}`;
-  process.env.KURABE_ORIGIN = origin;
-  const build = (await import(pathToFileURL(join(root, 'build/server/index.js')).href)) as ServerBuild;
-  const clientFolder = join(root, 'build/client');
-  const app = buildServer({ build, clientFolder, origin: new URL(origin), trustedProxyCount: 0 });
-  listener = await listen(app, { port, host: '127.0.0.1' });
-  if (process.env.KURABE_TEST_BROWSER) browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await listener?.stop();
-});
 
 /** Says on the check of a section that it is complete, and goes on. */
 async function sayComplete(page: Page): Promise<void> {

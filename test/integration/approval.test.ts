@@ -229,7 +229,7 @@ describe('who approves', () => {
     expect(await set(company.editor.user.id)).toEqual({ ok: false, faults: ['noApprover'] });
     expect(await set('invite', { name: '', email: 'x' })).toEqual({
       ok: false,
-      faults: ['emailFormat', 'nameMissing'],
+      faults: ['nameMissing', 'emailFormat'],
     });
     expect(await set('invite', { name: '上長 一郎', email: 'boss@example.jp' })).toEqual({ ok: true, isInvited: true });
     expect((await read(company)).approval).toMatchObject({ isNeeded: true, approverId: null });

@@ -129,6 +129,7 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('answering for several associati
     await page.goto(start);
     expect(await main(page)).toContain('（架空）東雲機械工業会');
     expect(await main(page)).not.toContain('集計に含める団体');
+    expect(await main(page)).toContain('回答のしかた');
     await page.goto(`${start}/associations`);
     await page.getByRole('link', { name: '辞退する' }).click();
     await page.getByText('この調査への回答を辞退しますか').waitFor();
@@ -140,6 +141,9 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('answering for several associati
     expect(await declinedOf(company)).toEqual([]);
     await inspectEverywhere(page, `${start}/associations`, '10-closed');
     expect(await page.locator('main form').count()).toBe(0);
+    await page.goto(start);
+    expect(await main(page)).toContain('締め切りました');
+    expect(await main(page)).not.toContain('回答のしかた');
     await close();
   });
 });

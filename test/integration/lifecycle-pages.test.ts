@@ -1,73 +1,16 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createServer } from 'node:net';
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { ServerBuild } from '@remix-run/node';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Viewer } from '../../app/auth/guard.server.ts';
-import { type Listener, listen } from '../../app/http/listen.server.ts';
-import { buildServer } from '../../app/http/server.server.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { saveSection } from '../../app/services/save-section.server.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { inspectEverywhere, useBrowserPortal } from '../support/browser-portal.ts';
 import { asSuperuser, useDatabase } from '../support/database.ts';
 import { inspectPage } from '../support/inspect-page.ts';
 import { readPdf } from '../support/read-pdf.ts';
-import { prepareAccounts } from '../support/sign-in.ts';
 import { type Company, moveDeadline, needApproval, prepareCompany, read, submit } from './lifecycle-fixture.ts';
 import { makeAssociation } from './people-fixture.ts';
 
 const database = useDatabase();
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const WIDTHS = [360, 1280] as const;
-let listener: Listener;
-let origin: string;
-let browser: Browser;
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}
-
-beforeAll(async () => {
-  await prepareAccounts();
-  const port = await freePort();
-  origin = `http://127.0.0.1:${port}`;
-  process.env.KURABE_ORIGIN = origin;
-  const build = (await import(pathToFileURL(join(root, 'build/server/index.js')).href)) as ServerBuild;
-  const clientFolder = join(root, 'build/client');
-  const app = buildServer({ build, clientFolder, origin: new URL(origin), trustedProxyCount: 0 });
-  listener = await listen(app, { port, host: '127.0.0.1' });
-  if (process.env.KURABE_TEST_BROWSER) browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await listener?.stop();
-});
-
-/** A browser in which somebody of the company is signed in. */
-async function visit(
-  { user, grantId }: Viewer,
-  { javaScriptEnabled = true } = {},
-): Promise<{ page: Page; context: BrowserContext }> {
-  const id = randomUUID();
-  await asSuperuser(
-    database,
-    (sql) => sql`insert into session (id_hash, user_id, role_grant_id, expires_at, absolute_expires_at)
-    values (${createHash('sha256').update(id).digest('hex')}, ${user.id}, ${grantId}, now() + interval '1 hour', now() + interval '2 hours')`,
-  );
-  const context = await browser.newContext({
-    javaScriptEnabled,
-    locale: 'ja-JP',
-    viewport: { width: 360, height: 800 },
-  });
-  await context.addCookies([{ name: 'sid', value: id, url: origin }]);
-  return { page: await context.newPage(), context };
-}
+const { origin, browser, visit } = useBrowserPortal(database);
 
 const ANSWERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   a: { 'A-06': '1', 'A-07': '6', 'A-10': '3' },
@@ -89,19 +32,6 @@ async function answered(options: Parameters<typeof prepareCompany>[1] = {}): Pro
   return company;
 }
 
-/** Looks a page over in both languages and at both widths. */
-async function inspectAll(page: Page, url: string, name: string): Promise<void> {
-  for (const locale of ['ja', 'en'])
-    for (const width of WIDTHS) {
-      await page.setViewportSize({ width, height: 900 });
-      await page.goto(`${url}${url.includes('?') ? '&' : '?'}lang=${locale}`);
-      const folder = process.env.KURABE_SHOTS;
-      if (folder) await page.screenshot({ path: `${folder}/${name}-${locale}-${width}.png`, fullPage: true });
-      await inspectPage(page);
-    }
-  await page.goto(`${url}${url.includes('?') ? '&' : '?'}lang=ja`);
-}
-
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 const main = (page: Page) => page.locator('main').innerText();
 
@@ -109,12 +39,12 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('the pages', { timeout: 240_000 
   test('start, last check, submission, receipt with copies, correction and going back', async () => {
     const company = await answered();
     const { page, context } = await visit(company.editor);
-    const start = `${origin}/answer/${company.slug}`;
-    await inspectAll(page, start, '1-start');
+    const start = `${origin()}/answer/${company.slug}`;
+    await inspectEverywhere(page, start, '1-start');
     const text = await main(page);
     for (const words of ['架空工業会', '60秒以内', '封をして保管', '上長の承認', '調査票のPDF（日本語）'])
       expect(text).toContain(words);
-    await inspectAll(page, `${start}/review`, '2-review');
+    await inspectEverywhere(page, `${start}/review`, '2-review');
     expect(await main(page)).toContain('IT予算の額が、年間の売上高を上回っています。');
     expect(await main(page)).toContain('外部に委託していませんが、協力会社への教育は実施済みです。');
     await page.getByRole('link', { name: /IT予算を確認する/ }).click();
@@ -126,7 +56,7 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('the pages', { timeout: 240_000 
     await page.locator('input[name=declared]').check();
     await press(page, '送信する');
     await page.waitForURL(/\/done$/);
-    await inspectAll(page, `${start}/done`, '3-done');
+    await inspectEverywhere(page, `${start}/done`, '3-done');
     const sheet = await read(company);
     expect(await page.locator('[data-digest]').getAttribute('data-digest')).toBe(sheet.submitted?.digest);
     const [download] = await Promise.all([
@@ -137,7 +67,7 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('the pages', { timeout: 240_000 
     await page.goto(`${start}/i`);
     await page.fill('[name="I-02"]', '書き直しました。');
     await page.locator('[data-save-state=saved]').waitFor();
-    await inspectAll(page, `${start}/changes`, '4-changes');
+    await inspectEverywhere(page, `${start}/changes`, '4-changes');
     expect(await main(page)).toContain('書き直しました。');
     expect(await main(page)).toContain('古い設備が多く');
     await press(page, '送信した回答に戻す');
@@ -146,14 +76,14 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('the pages', { timeout: 240_000 
     await press(page, '送信した回答に戻す');
     await page.getByText('送信した回答に戻しました。').waitFor();
     expect((await read(company)).submitted?.isCurrent).toBe(true);
-    await inspectAll(page, start, '5-start-sent');
+    await inspectEverywhere(page, start, '5-start-sent');
     await context.close();
   });
 
   test('approval: set, asked, sent back with a reason, asked again, approved; also without JavaScript', async () => {
     for (const javaScriptEnabled of [false, true]) {
       const company = await answered();
-      const start = `${origin}/answer/${company.slug}`;
+      const start = `${origin()}/answer/${company.slug}`;
       const { page, context } = await visit(company.editor, { javaScriptEnabled });
       await page.goto(`${start}/approval`);
       await page.locator('[name=choice][value=invite]').check();
@@ -162,15 +92,15 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('the pages', { timeout: 240_000 
       await page.locator(`[name=choice][value="${company.approver.user.id}"]`).check();
       await press(page, '設定を保存する');
       await page.getByText('承認の設定を保存しました。').waitFor();
-      if (javaScriptEnabled) await inspectAll(page, `${start}/approval`, '6-approval');
+      if (javaScriptEnabled) await inspectEverywhere(page, `${start}/approval`, '6-approval');
       await page.goto(`${start}/review`);
       expect(await page.locator('input[name=declared]').count()).toBe(0);
       await press(page, '承認を依頼する');
       await page.waitForURL(/\/approval\?done=asked$/);
       const boss = await visit(company.approver, { javaScriptEnabled });
-      const approve = `${origin}/approve/${company.slug}`;
+      const approve = `${origin()}/approve/${company.slug}`;
       await boss.page.goto(approve);
-      if (javaScriptEnabled) await inspectAll(boss.page, approve, '7-approve');
+      if (javaScriptEnabled) await inspectEverywhere(boss.page, approve, '7-approve');
       expect(await boss.page.locator('main input:not([type=hidden])').count()).toBe(0);
       await press(boss.page, '差し戻す');
       expect(await boss.page.locator('#reason').getAttribute('aria-invalid')).toBe('true');
@@ -179,14 +109,14 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('the pages', { timeout: 240_000 
       await boss.page.getByText('差し戻しました。').waitFor();
       await page.goto(start);
       expect(await main(page)).toContain('担当者の人数を確認してください。');
-      if (javaScriptEnabled) await inspectAll(page, start, '8-start-returned');
+      if (javaScriptEnabled) await inspectEverywhere(page, start, '8-start-returned');
       await page.goto(`${start}/review`);
       await press(page, 'もう一度承認を依頼する');
       await page.waitForURL(/\/approval\?done=asked$/);
       await boss.page.goto(approve);
       await press(boss.page, '承認して送信する');
       await boss.page.getByText('回答を受け付けました').first().waitFor();
-      if (javaScriptEnabled) await inspectAll(boss.page, `${approve}?done=approved`, '9-approved');
+      if (javaScriptEnabled) await inspectEverywhere(boss.page, `${approve}?done=approved`, '9-approved');
       await page.goto(`${start}/done`);
       expect(await main(page)).toContain((await read(company)).submitted?.receiptNumber ?? '?');
       await Promise.all([context.close(), boss.context.close()]);
@@ -197,22 +127,22 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('the pages', { timeout: 240_000 
     const company = await answered();
     await needApproval(company);
     const { page, context } = await visit(company.editor);
-    const start = `${origin}/answer/${company.slug}`;
+    const start = `${origin()}/answer/${company.slug}`;
     await page.goto(`${start}/review`);
     await press(page, '承認を依頼する');
     await page.waitForURL(/done=asked/);
     await page.goto(`${start}/a`);
     await page.fill('[name="A-10"]', '9');
     await page.locator('[data-save-state=saved]').waitFor();
-    await inspectAll(page, start, '10-start-stale');
+    await inspectEverywhere(page, start, '10-start-stale');
     expect(await main(page)).toContain('承認を依頼した後に、回答が変わりました');
     const boss = await visit(company.approver);
-    await inspectAll(boss.page, `${origin}/approve/${company.slug}`, '11-approve-stale');
+    await inspectEverywhere(boss.page, `${origin()}/approve/${company.slug}`, '11-approve-stale');
     expect(await boss.page.getByRole('button', { name: '承認して送信する' }).count()).toBe(0);
     await moveDeadline(database, company, '-5 minutes');
-    await inspectAll(boss.page, `${origin}/approve/${company.slug}`, '12-approve-closed');
+    await inspectEverywhere(boss.page, `${origin()}/approve/${company.slug}`, '12-approve-closed');
     expect(await main(boss.page)).toContain('締め切ったため、承認できません');
-    await inspectAll(page, start, '13-start-closed-awaiting');
+    await inspectEverywhere(page, start, '13-start-closed-awaiting');
     expect(await main(page)).toContain('承認されないまま締め切ったため');
     await Promise.all([context.close(), boss.context.close()]);
   });
@@ -220,9 +150,9 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('the pages', { timeout: 240_000 
   test('withdrawing says what it does, wants a confirmation, and begins anew; without JavaScript', async () => {
     const company = await answered();
     await submit(company);
-    const start = `${origin}/answer/${company.slug}`;
+    const start = `${origin()}/answer/${company.slug}`;
     const looked = await visit(company.editor);
-    await inspectAll(looked.page, `${start}/withdraw`, '14-withdraw');
+    await inspectEverywhere(looked.page, `${start}/withdraw`, '14-withdraw');
     await looked.context.close();
     const { page, context } = await visit(company.editor, { javaScriptEnabled: false });
     await page.goto(`${start}/withdraw`);
@@ -253,13 +183,13 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('the pages', { timeout: 240_000 
         'reader@example.jp', 'answer', now() + interval '1 day')`,
     );
     for (const javaScriptEnabled of [true, false]) {
-      const context = await browser.newContext({
+      const context = await browser().newContext({
         javaScriptEnabled,
         locale: 'ja-JP',
         viewport: { width: 360, height: 800 },
       });
       const page = await context.newPage();
-      await page.goto(javaScriptEnabled ? `${origin}/i#${token}` : `${origin}/i`);
+      await page.goto(javaScriptEnabled ? `${origin()}/i#${token}` : `${origin()}/i`);
       if (!javaScriptEnabled) await page.fill('#token', token);
       await press(page, '依頼の内容と設問を読む');
       await page.getByText('すべての設問').waitFor();
@@ -284,7 +214,7 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('the pages', { timeout: 240_000 
   test('files: the blank questionnaire of the real survey is readable, on pages with their numbers', async () => {
     const company = await answered();
     const { page, context } = await visit(company.editor);
-    const answer = await page.request.get(`${origin}/answer/${company.slug}/blank.pdf?language=ja`);
+    const answer = await page.request.get(`${origin()}/answer/${company.slug}/blank.pdf?language=ja`);
     expect(answer.headers()['content-type']).toBe('application/pdf');
     const { pages } = readPdf(await answer.body());
     expect(pages.length).toBeGreaterThan(5);

@@ -1,22 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { ServerBuild } from '@remix-run/node';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { DEFAULT_POLICY } from '../../analytics/policy.ts';
 import { VIEW_KINDS } from '../../analytics/tables.ts';
-import { type Listener, listen } from '../../app/http/listen.server.ts';
-import { buildServer } from '../../app/http/server.server.ts';
 import { readMethods } from '../../app/services/read-methods.server.ts';
 import { translator } from '../../app/text/translate.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { useBrowserPortal } from '../support/browser-portal.ts';
 import { asSuperuser, useDatabase } from '../support/database.ts';
 import { inspectPage } from '../support/inspect-page.ts';
 import { CANARY, prepareScene, type Scene } from './results-fixture.ts';
 
 const database = useDatabase();
+const { origin, browser } = useBrowserPortal(database);
 const PUBLIC_KEY = `${'A'.repeat(43)}=`;
 const SIGNATURE = `${'B'.repeat(85)}A==`;
 const DIGEST = 'cd'.repeat(32);
@@ -74,30 +70,11 @@ describe('the methods that anybody reads without signing in', () => {
 });
 
 describe('the page of methods', () => {
-  const root = fileURLToPath(new URL('../..', import.meta.url));
   const shots = process.env.KURABE_SHOTS;
-  let origin: string;
-  let listener: Listener | undefined;
-  let browser: Browser | undefined;
-
-  beforeAll(async () => {
-    const port = await freePort();
-    origin = `http://127.0.0.1:${port}`;
-    process.env.KURABE_ORIGIN = origin;
-    const build = (await import(pathToFileURL(join(root, 'build/server/index.js')).href)) as ServerBuild;
-    const options = { build, clientFolder: join(root, 'build/client'), origin: new URL(origin), trustedProxyCount: 0 };
-    listener = await listen(buildServer(options), { port, host: '127.0.0.1' });
-    if (process.env.KURABE_TEST_BROWSER) browser = await launchBrowser();
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await listener?.stop();
-  });
 
   // React pads its chunks with NUL where a character would be cut; browsers drop it.
   const textOf = async (locale: 'ja' | 'en') =>
-    (await (await fetch(`${origin}/methods?lang=${locale}`)).text()).replaceAll('\0', '');
+    (await (await fetch(`${origin()}/methods?lang=${locale}`)).text()).replaceAll('\0', '');
 
   async function shoot(page: Page, name: string) {
     if (shots) await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
@@ -135,26 +112,16 @@ describe('the page of methods', () => {
     }
   });
 
-  test('passes inspection in both languages, wide and narrow', async (context) => {
-    if (!browser) return context.skip();
-    const page = await browser.newPage();
+  test.runIf(process.env.KURABE_TEST_BROWSER)('passes inspection in both languages, wide and narrow', async () => {
+    const page = await browser().newPage();
     for (const width of [1200, 360])
       for (const locale of ['ja', 'en'])
         for (const path of ['/methods', '/', '/about']) {
           await page.setViewportSize({ width, height: 900 });
-          await page.goto(`${origin}${path}?lang=${locale}`);
+          await page.goto(`${origin()}${path}?lang=${locale}`);
           await inspectPage(page);
           await shoot(page, `${path.slice(1) || 'home'}-${locale}-${width}`);
         }
     await page.close();
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}

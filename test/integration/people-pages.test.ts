@@ -1,65 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:net';
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { ServerBuild } from '@remix-run/node';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { BrowserContext, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import type { Viewer } from '../../app/auth/guard.server.ts';
 import { startSession } from '../../app/auth/session.server.ts';
-import { type Listener, listen } from '../../app/http/listen.server.ts';
-import { buildServer } from '../../app/http/server.server.ts';
 import { inviteMember } from '../../app/services/invite-members.server.ts';
 import { saveSection } from '../../app/services/save-section.server.ts';
-import { checkKey } from '../../db/check-key.server.ts';
-import { currentKek } from '../../db/seal.server.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { useBrowserPortal } from '../support/browser-portal.ts';
 import { asSuperuser, useDatabase } from '../support/database.ts';
 import { inspectPage } from '../support/inspect-page.ts';
 import { type Place, prepareWave } from './answering-fixture.ts';
 import { enter, giveToken, makeAssociation, makePerson } from './people-fixture.ts';
 
 const database = useDatabase();
+const { origin, visit } = useBrowserPortal(database);
 const run = (text: string) => asSuperuser(database, (sql) => sql.unsafe(text));
-const root = fileURLToPath(new URL('../..', import.meta.url));
-let listener: Listener;
-let origin: string;
-let browser: Browser;
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}
-
-beforeAll(async () => {
-  const port = await freePort();
-  origin = `http://127.0.0.1:${port}`;
-  process.env.KURABE_ORIGIN = origin;
-  expect(await checkKey(currentKek())).toEqual({ ok: true });
-  const build = (await import(pathToFileURL(join(root, 'build/server/index.js')).href)) as ServerBuild;
-  const clientFolder = join(root, 'build/client');
-  const app = buildServer({ build, clientFolder, origin: new URL(origin), trustedProxyCount: 0 });
-  listener = await listen(app, { port, host: '127.0.0.1' });
-  if (process.env.KURABE_TEST_BROWSER) browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await listener?.stop();
-});
 
 async function cookieOf({ user, grantId, role }: Viewer): Promise<string> {
   const signedIn = { userId: user.id, roleGrantId: grantId, role };
-  return (await startSession(new Request(origin), signedIn)).split(';')[0] ?? '';
+  return (await startSession(new Request(origin()), signedIn)).split(';')[0] ?? '';
 }
 
 const ask = (path: string, cookie: string, form?: Record<string, string>) =>
-  fetch(`${origin}${path}`, {
+  fetch(`${origin()}${path}`, {
     redirect: 'manual',
-    headers: { Cookie: cookie, Accept: 'text/html', ...(form ? { Origin: origin } : {}) },
+    headers: { Cookie: cookie, Accept: 'text/html', ...(form ? { Origin: origin() } : {}) },
     ...(form ? { method: 'POST', body: new URLSearchParams(form) } : {}),
   });
 
@@ -158,20 +122,14 @@ describe('what a role does not see', () => {
   });
 });
 
-const enterBrowser = async (viewer: Viewer, options: { javaScriptEnabled?: boolean } = {}) => {
-  const context = await browser.newContext({ locale: 'ja-JP', viewport: { width: 360, height: 800 }, ...options });
-  const [name = '', value = ''] = (await cookieOf(viewer)).split('=');
-  await context.addCookies([{ name, value, url: origin }]);
-  return { context, page: await context.newPage() };
-};
 const done = (context: BrowserContext) => context.close();
 const main = async (page: Page) => (await page.locator('main').innerText()) ?? '';
 
 describe.runIf(process.env.KURABE_TEST_BROWSER)('in a browser', { timeout: 90_000 }, () => {
   test('somebody invites, sends again and removes without JavaScript, and the faults are named', async () => {
     const { first, place } = await scene();
-    const { page, context } = await enterBrowser(first, { javaScriptEnabled: false });
-    await page.goto(`${origin}/company/people`);
+    const { page, context } = await visit(first, { javaScriptEnabled: false });
+    await page.goto(`${origin()}/company/people`);
     await page.fill('#invite-email', 'no address');
     await page.locator('button[value=invite]').click();
     expect(await page.locator('#error-summary-title').count()).toBe(1);
@@ -185,10 +143,10 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('in a browser', { timeout: 90_00
     expect(await main(page)).toContain(email);
     await page.locator('button[value=resend]').click();
     expect(page.url()).toContain('done=resent');
-    await page.goto(`${origin}/i`);
+    await page.goto(`${origin()}/i`);
     await giveToken(database, email);
     const { viewer } = await enter(database, email, place.companyId);
-    await page.goto(`${origin}/company/people`);
+    await page.goto(`${origin()}/company/people`);
     await page.locator(`a[href*="${viewer.grantId}"]`).click();
     await page.locator('button[value=end]').click();
     expect(page.url()).toContain('done=ended');
@@ -198,8 +156,8 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('in a browser', { timeout: 90_00
 
   test('a delegate gets its sections by mail, fills them in and sees nothing else', async () => {
     const { first, place } = await scene();
-    const { page, context } = await enterBrowser(first);
-    await page.goto(`${origin}/company/people`);
+    const { page, context } = await visit(first);
+    await page.goto(`${origin()}/company/people`);
     await page.locator(`a[href="/answer/${place.slug}/share"]`).click();
     const email = `${randomUUID()}@example.jp`;
     await page.fill('#share-email', email);
@@ -209,10 +167,12 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('in a browser', { timeout: 90_00
     await page.locator('button[value=send]').click();
     await page.waitForURL(/done=sent/);
     const { viewer, landing } = await enter(database, email, place.companyId);
-    const theirs = await enterBrowser(viewer, { javaScriptEnabled: false });
-    await theirs.page.goto(`${origin}${landing}`);
+    await page.goto(`${origin()}/company/people`);
+    expect(await main(page)).toMatch(/任せた区分：\s*B \S/);
+    const theirs = await visit(viewer, { javaScriptEnabled: false });
+    await theirs.page.goto(`${origin()}${landing}`);
     expect(await theirs.page.locator(`a[href$="/${place.slug}/a"], a[href$="/review"]`).count()).toBe(0);
-    await theirs.page.goto(`${origin}${landing}/b`);
+    await theirs.page.goto(`${origin()}${landing}/b`);
     await theirs.page.locator('input[name="B-01"][value="3"]').check();
     await theirs.page.locator('button[value=next]').click();
     expect(new URL(theirs.page.url()).pathname).toBe(`${landing}/b/check`);
@@ -227,19 +187,19 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('in a browser', { timeout: 90_00
     const { first, place, secretariat, email } = await scene();
     await inviteMember(secretariat, { companyId: place.companyId, wave: place.slug });
     const { viewer } = await enter(database, email, place.companyId);
-    const theirs = await enterBrowser(viewer);
-    await theirs.page.goto(`${origin}/answer/${place.slug}`);
+    const theirs = await visit(viewer);
+    await theirs.page.goto(`${origin()}/answer/${place.slug}`);
     expect(new URL(theirs.page.url()).pathname).toBe('/company');
     expect(await main(theirs.page)).toContain('まだ見られません');
     await inspectPage(theirs.page);
-    const { page, context } = await enterBrowser(first);
-    await page.goto(`${origin}/company/people`);
+    const { page, context } = await visit(first);
+    await page.goto(`${origin()}/company/people`);
     await inspectPage(page);
     await page.locator('button[value=consent]').click();
     await page.waitForURL(/done=consented/);
-    await theirs.page.goto(`${origin}/answer/${place.slug}`);
+    await theirs.page.goto(`${origin()}/answer/${place.slug}`);
     expect(new URL(theirs.page.url()).pathname).toBe(`/answer/${place.slug}`);
-    await page.goto(`${origin}/company/accesses`);
+    await page.goto(`${origin()}/company/accesses`);
     await inspectPage(page);
     expect(await main(page)).toContain('新しい担当者の閲覧を認めました');
     await done(theirs.context);
@@ -248,11 +208,11 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('in a browser', { timeout: 90_00
 
   test('a secretariat invites, changes the contact and removes a company; an operator suspends somebody', async () => {
     const { secretariat, place, email } = await scene();
-    const { page, context } = await enterBrowser(secretariat, { javaScriptEnabled: false });
-    await page.goto(`${origin}/assoc/members`);
+    const { page, context } = await visit(secretariat, { javaScriptEnabled: false });
+    await page.goto(`${origin()}/assoc/members`);
     await page.locator('button[value=invite]').click();
     expect(page.url()).toContain('done=invited');
-    await page.goto(`${origin}/assoc/members?ask=contact&id=${place.companyId}`);
+    await page.goto(`${origin()}/assoc/members?ask=contact&id=${place.companyId}`);
     expect(await page.inputValue('#contact-email')).toBe(email);
     await page.fill('#contact-name', '');
     await page.locator('button[value=contact]').click();
@@ -262,14 +222,14 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('in a browser', { timeout: 90_00
     await page.locator('button[value=contact]').click();
     expect(page.url()).toContain('done=contact');
     expect(await main(page)).toContain('架空 五郎');
-    await page.goto(`${origin}/assoc/members?ask=remove&id=${place.companyId}`);
+    await page.goto(`${origin()}/assoc/members?ask=remove&id=${place.companyId}`);
     await page.locator('button[value=remove]').click();
     expect(page.url()).toContain('done=removed');
     await done(context);
-    const operator = await enterBrowser(await makePerson(database, { role: 'operator' }));
-    await operator.page.goto(`${origin}/admin/people`);
+    const operator = await visit(await makePerson(database, { role: 'operator' }));
+    await operator.page.goto(`${origin()}/admin/people`);
     await inspectPage(operator.page);
-    await operator.page.goto(`${origin}/admin/people?ask=suspend&id=${secretariat.user.id}`);
+    await operator.page.goto(`${origin()}/admin/people?ask=suspend&id=${secretariat.user.id}`);
     await operator.page.locator('button[value=suspend]').click();
     await operator.page.waitForURL(/done=suspended/);
     await done(operator.context);
@@ -284,11 +244,11 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('in a browser', { timeout: 90_00
       [first, ['/answer', '/company/people', `/company/people?ask=end&id=${approver.grantId}`]],
     ];
     for (const [viewer, paths] of visits) {
-      const { page, context } = await enterBrowser(viewer);
+      const { page, context } = await visit(viewer);
       for (const path of paths) {
         for (const lang of ['ja', 'en']) {
-          await context.addCookies([{ name: 'lang', value: lang, url: origin }]);
-          await page.goto(`${origin}${path}`);
+          await context.addCookies([{ name: 'lang', value: lang, url: origin() }]);
+          await page.goto(`${origin()}${path}`);
           await inspectPage(page);
         }
       }

@@ -1,81 +1,18 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { createServer } from 'node:net';
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { ServerBuild } from '@remix-run/node';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Viewer } from '../../app/auth/guard.server.ts';
-import { type Listener, listen } from '../../app/http/listen.server.ts';
-import { buildServer } from '../../app/http/server.server.ts';
+import { randomUUID } from 'node:crypto';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { saveSection } from '../../app/services/save-section.server.ts';
-import { launchBrowser } from '../support/browser.ts';
-import { asSuperuser, useDatabase } from '../support/database.ts';
+import { inspectEverywhere, useBrowserPortal } from '../support/browser-portal.ts';
+import { useDatabase } from '../support/database.ts';
 import { inspectPage } from '../support/inspect-page.ts';
-import { prepareAccounts } from '../support/sign-in.ts';
 import { type Company, prepareCompany, read } from './lifecycle-fixture.ts';
 
 const database = useDatabase();
-const root = fileURLToPath(new URL('../..', import.meta.url));
-let listener: Listener;
-let origin: string;
-let browser: Browser;
+const { origin, visit } = useBrowserPortal(database);
 
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}
-
-beforeAll(async () => {
-  await prepareAccounts();
-  const port = await freePort();
-  origin = `http://127.0.0.1:${port}`;
-  process.env.KURABE_ORIGIN = origin;
-  const build = (await import(pathToFileURL(join(root, 'build/server/index.js')).href)) as ServerBuild;
-  const clientFolder = join(root, 'build/client');
-  const app = buildServer({ build, clientFolder, origin: new URL(origin), trustedProxyCount: 0 });
-  listener = await listen(app, { port, host: '127.0.0.1' });
-  if (process.env.KURABE_TEST_BROWSER) browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await listener?.stop();
-});
-
-/** A browser in which somebody of the company is signed in. */
-async function visit({ user, grantId }: Viewer, javaScriptEnabled: boolean) {
-  const id = randomUUID();
-  await asSuperuser(
-    database,
-    (sql) => sql`insert into session (id_hash, user_id, role_grant_id, expires_at, absolute_expires_at)
-    values (${createHash('sha256').update(id).digest('hex')}, ${user.id}, ${grantId}, now() + interval '1 hour', now() + interval '2 hours')`,
-  );
-  const viewport = { width: 360, height: 800 };
-  const context: BrowserContext = await browser.newContext({ javaScriptEnabled, locale: 'ja-JP', viewport });
-  await context.addCookies([{ name: 'sid', value: id, url: origin }]);
-  return { page: await context.newPage(), context };
-}
-
-/** Looks a page over in both languages and at both widths, as it is by now. */
-async function inspectAll(page: Page, name: string): Promise<void> {
-  const url = page.url().split('#')[0] ?? '';
-  for (const locale of ['ja', 'en'])
-    for (const width of [360, 1280]) {
-      await page.setViewportSize({ width, height: 900 });
-      await page.goto(`${url}${url.includes('?') ? '&' : '?'}lang=${locale}`);
-      for (const details of await page.locator('main details').all())
-        await details.evaluate((element) => element.setAttribute('open', ''));
-      const folder = process.env.KURABE_SHOTS;
-      if (folder) await page.screenshot({ path: `${folder}/${name}-${locale}-${width}.png`, fullPage: true });
-      await inspectPage(page);
-    }
-  await page.setViewportSize({ width: 360, height: 900 });
-  await page.goto(`${url}${url.includes('?') ? '&' : '?'}lang=ja`);
-}
+/** Looks a page over as it is by now, with all that is folded up open. */
+const inspectAll = (page: Page, name: string) =>
+  inspectEverywhere(page, page.url().split('#')[0] ?? '', name, { isOpen: true });
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 const main = (page: Page) => page.locator('main').innerText();
@@ -100,8 +37,8 @@ async function answerPlant({ slug, editor }: Company, values: Readonly<Record<st
 describe.runIf(process.env.KURABE_TEST_BROWSER)('answering per plant', { timeout: 300_000 }, () => {
   test.each([true, false])('from the first plant to the receipt, with JavaScript: %s', async (isScripted) => {
     const company = await prepareCompany(database, { questionnaire: 'company-2022' });
-    const { page, context } = await visit(company.editor, isScripted);
-    const start = `${origin}/answer/${company.slug}`;
+    const { page, context } = await visit(company.editor, { javaScriptEnabled: isScripted });
+    const start = `${origin()}/answer/${company.slug}`;
     const shots = async (name: string) => (isScripted ? inspectAll(page, name) : undefined);
     await page.goto(start);
     await page.getByRole('link', { name: '工場ごとに回答する' }).click();
@@ -185,9 +122,9 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('answering per plant', { timeout
 
   test('somebody else’s change at the same time is said, and a plant gone meanwhile leaves what was typed', async () => {
     const company = await prepareCompany(database, { questionnaire: 'company-2022' });
-    const mine = await visit(company.editor, true);
-    const theirs = await visit(company.colleague, false);
-    const url = `${origin}/answer/${company.slug}/plants`;
+    const mine = await visit(company.editor);
+    const theirs = await visit(company.colleague, { javaScriptEnabled: false });
+    const url = `${origin()}/answer/${company.slug}/plants`;
     await mine.page.goto(url);
     await add(mine.page, '第一工場', '');
     await mine.page.goto(`${url}?change=p1`);

@@ -1,40 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { ServerBuild } from '@remix-run/node';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hashPassword } from '../../app/auth/password.server.ts';
-import { type Listener, listen } from '../../app/http/listen.server.ts';
-import { buildServer } from '../../app/http/server.server.ts';
 import { ROLES, type Role } from '../../app/member/roles.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { useBrowserPortal } from '../support/browser-portal.ts';
 import { asSuperuser, useDatabase } from '../support/database.ts';
 import { inspectPage } from '../support/inspect-page.ts';
-import { giveApp, prepareAccounts } from '../support/sign-in.ts';
+import { giveApp } from '../support/sign-in.ts';
 import { type Place, prepareWave } from './answering-fixture.ts';
 
 const database = useDatabase();
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const { origin, browser } = useBrowserPortal(database);
 const PASSWORD = 'a long enough password';
 const REFERENCE = '3f2a9c1b';
 const shots = process.env.KURABE_TEST_SHOTS;
 const ids = { ours: randomUUID(), theirs: randomUUID(), run: `${REFERENCE}-0000-4000-8000-000000000000` };
-let listener: Listener;
-let origin: string;
-let browser: Browser;
 let place: Place;
 
 type Scope = { associationId?: string; companyId?: string };
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}
 
 async function addUser(email: string, role: Role, { associationId = '', companyId = '' }: Scope = {}): Promise<void> {
   const id = randomUUID();
@@ -57,7 +41,7 @@ async function freshApp(email: string): Promise<() => string> {
 
 /** A visitor who has signed in; errors on the console are gathered. */
 async function signIn(email: string, { javaScriptEnabled = true, width = 1200 } = {}) {
-  const context = await browser.newContext({
+  const context = await browser().newContext({
     javaScriptEnabled,
     locale: 'ja-JP',
     viewport: { width, height: 900 },
@@ -68,7 +52,7 @@ async function signIn(email: string, { javaScriptEnabled = true, width = 1200 } 
   page.on('console', (message) => {
     if (message.type() === 'error') noise.push(message.text());
   });
-  await page.goto(`${origin}/login`);
+  await page.goto(`${origin()}/login`);
   const code = await freshApp(email);
   await page.fill('#email', email);
   await page.fill('input[type=password]', PASSWORD);
@@ -105,7 +89,7 @@ async function shoot(page: Page, name: string): Promise<void> {
 
 /** What the page says in both languages and at both widths; each is inspected. */
 async function saidInBoth(page: Page, name: string): Promise<{ ja: string; en: string }> {
-  const path = `${origin}/releases/${place.slug}`;
+  const path = `${origin()}/releases/${place.slug}`;
   await page.goto(`${path}?lang=en`);
   await inspectPage(page);
   const en = await mainOf(page);
@@ -120,7 +104,6 @@ async function saidInBoth(page: Page, name: string): Promise<{ ja: string; en: s
 }
 
 beforeAll(async () => {
-  await prepareAccounts();
   place = await prepareWave(database);
   await asSuperuser(database, async (owner) => {
     await owner`insert into association (id, code, name_ja, name_en, sector) values
@@ -134,19 +117,6 @@ beforeAll(async () => {
   await addUser('analyst@example.jp', 'analyst');
   await addUser('operator@example.jp', 'operator');
   await addUser('company@example.jp', 'company_admin', { companyId: place.companyId });
-  const port = await freePort();
-  origin = `http://127.0.0.1:${port}`;
-  process.env.KURABE_ORIGIN = origin;
-  const build = (await import(pathToFileURL(join(root, 'build/server/index.js')).href)) as ServerBuild;
-  const clientFolder = join(root, 'build/client');
-  const app = buildServer({ build, clientFolder, origin: new URL(origin), trustedProxyCount: 0 });
-  listener = await listen(app, { port, host: '127.0.0.1' });
-  if (process.env.KURABE_TEST_BROWSER) browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await listener?.stop();
 });
 
 describe.runIf(process.env.KURABE_TEST_BROWSER)('the page of a release', { timeout: 120_000 }, () => {
@@ -173,9 +143,9 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('the page of a release', { timeo
 
   test('is reached from the list of surveys and from the results that are not published yet', async () => {
     for (const path of ['/assoc', `/assoc/surveys/${place.slug}/results`]) {
-      await page.goto(origin + path);
+      await page.goto(origin() + path);
       await page.locator('main').getByRole('link', { name: '公開の進み具合を見る' }).click();
-      await page.waitForURL(`${origin}/releases/${place.slug}`);
+      await page.waitForURL(`${origin()}/releases/${place.slug}`);
     }
   });
 
@@ -204,7 +174,7 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('the page of a release', { timeo
   });
 
   test('goes on asking after the connection was away, and says so meanwhile', async () => {
-    await page.goto(`${origin}/releases/${place.slug}`);
+    await page.goto(`${origin()}/releases/${place.slug}`);
     await page.route('**/progress', (route) => route.abort());
     await page.getByText('最新の状況を受け取れていません').waitFor();
     await setRun('done = 1001');
@@ -258,7 +228,7 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('the page of a release', { timeo
   test('without JavaScript it is loaded again by a link', async () => {
     await setRun(`state = 'running', stage = 'audit', done = 3, total = 142`);
     const plain = await signIn('ours@example.jp', { javaScriptEnabled: false, width: 360 });
-    await plain.page.goto(`${origin}/releases/${place.slug}`);
+    await plain.page.goto(`${origin()}/releases/${place.slug}`);
     expect(await mainOf(plain.page)).toContain('この画面は、自動では更新されません');
     expect(await plain.page.getByRole('button', { name: '自動の更新' }).count()).toBe(0);
     await shoot(plain.page, '7-plain');
@@ -279,7 +249,7 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('the page of a release', { timeo
     for (const who of ['ours', 'theirs', 'analyst', 'operator', 'company']) {
       const visit = await signIn(`${who}@example.jp`);
       seen[who] = [];
-      for (const path of paths) seen[who].push((await visit.page.goto(origin + path))?.status() ?? 0);
+      for (const path of paths) seen[who].push((await visit.page.goto(origin() + path))?.status() ?? 0);
       await visit.context.close();
     }
     expect(seen).toEqual({
@@ -290,12 +260,12 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('the page of a release', { timeo
       company: [404, 404, 404, 404],
     });
     expect(ROLES.company_admin.may).not.toContain('watch-release');
-    const stranger = await fetch(`${origin}/releases/${place.slug}/progress`, { redirect: 'manual' });
+    const stranger = await fetch(`${origin()}/releases/${place.slug}/progress`, { redirect: 'manual' });
     expect(stranger.headers.get('location')).toContain('/login');
   });
 
   test('that ends as released leads to results and methods, for each reader to what it may read', async () => {
-    await page.goto(`${origin}/releases/${place.slug}`);
+    await page.goto(`${origin()}/releases/${place.slug}`);
     await setRun(`state = 'released', stage = 'store', release_number = 1`);
     await asSuperuser(database, (owner) => owner`update wave set state = 'released' where id = ${place.waveId}`);
     await page.getByText('公開しました').first().waitFor();
@@ -312,11 +282,11 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('the page of a release', { timeo
       ['operator', [`/methods?wave=${place.slug}`]],
     ] as const) {
       const visit = await signIn(`${who}@example.jp`);
-      await visit.page.goto(`${origin}/releases`);
+      await visit.page.goto(`${origin()}/releases`);
       await inspectPage(visit.page);
       await shoot(visit.page, `9-list-${who}`);
       await visit.page.locator('main').getByRole('link').click();
-      await visit.page.waitForURL(`${origin}/releases/${place.slug}`);
+      await visit.page.waitForURL(`${origin()}/releases/${place.slug}`);
       await inspectPage(visit.page);
       expect(await hrefsOf(visit.page)).toEqual(hrefs);
       await visit.context.close();

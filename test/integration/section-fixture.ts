@@ -1,53 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createServer } from 'node:net';
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { ServerBuild } from '@remix-run/node';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { startSession } from '../../app/auth/session.server.ts';
-import { type Listener, listen } from '../../app/http/listen.server.ts';
-import { buildServer } from '../../app/http/server.server.ts';
 import { getQuestionnaire } from '../../app/survey/catalog.ts';
 import type { Actor } from '../../db/actor.server.ts';
 import { createWaveKey, currentKek } from '../../db/seal.server.ts';
 import { asSuperuser, type TestDatabase } from '../support/database.ts';
-import { prepareAccounts } from '../support/sign-in.ts';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
-/** The built portal, in this process; `renew` puts another build in its place, without the script parts of the first. */
-export type Site = { origin: string; renew: () => Promise<void>; stop: () => Promise<void> };
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}
-
-/** Starts the portal on a free port. */
-export async function startSite(): Promise<Site> {
-  await prepareAccounts();
-  const port = await freePort();
-  const origin = `http://127.0.0.1:${port}`;
-  process.env.KURABE_ORIGIN = origin;
-  const build = (await import(pathToFileURL(join(root, 'build/server/index.js')).href)) as ServerBuild;
-  const serve = (one: ServerBuild, clientFolder: string): Promise<Listener> =>
-    listen(buildServer({ build: one, clientFolder, origin: new URL(origin), trustedProxyCount: 0 }), {
-      port,
-      host: '127.0.0.1',
-    });
-  let listener = await serve(build, join(root, 'build/client'));
-  return {
-    origin,
-    renew: async () => {
-      await listener.stop();
-      listener = await serve({ ...build, assets: { ...build.assets, version: 'next' } }, join(root, 'public'));
-    },
-    stop: () => listener.stop(),
-  };
-}
 
 export type Respondent = {
   slug: string;

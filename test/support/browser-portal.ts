@@ -1,59 +1,42 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createServer } from 'node:net';
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { ServerBuild } from '@remix-run/node';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import type { Viewer } from '../../app/auth/guard.server.ts';
-import { type Listener, listen } from '../../app/http/listen.server.ts';
-import { buildServer } from '../../app/http/server.server.ts';
 import { launchBrowser } from './browser.ts';
 import { asSuperuser, type TestDatabase } from './database.ts';
 import { inspectPage } from './inspect-page.ts';
-import { prepareAccounts } from './sign-in.ts';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}
+import { type Site, startSite } from './site.ts';
 
 /** The built portal of a test file, and browsers in which somebody is signed in. */
 type BrowserPortal = {
   origin: () => string;
+  /** The browser, for windows in which nobody is signed in. */
+  browser: () => Browser;
   visit: (viewer: Viewer, options?: { javaScriptEnabled?: boolean }) => Promise<Visit>;
 };
-type Visit = { page: Page; noise: string[]; close: () => Promise<void> };
+/** A window of 360 px in Japanese. Errors of the page's scripts are gathered as noise. */
+type Visit = { page: Page; context: BrowserContext; noise: string[]; close: () => Promise<void> };
 
 /** Starts the built portal on a test file's database, and a browser where there is one. Call it once, after `useDatabase`. */
 export function useBrowserPortal(database: TestDatabase): BrowserPortal {
-  let listener: Listener;
-  let browser: Browser | null = null;
-  let origin = '';
+  let site: Site;
+  let launched: Browser | null = null;
   beforeAll(async () => {
-    await prepareAccounts();
-    const port = await freePort();
-    origin = `http://127.0.0.1:${port}`;
-    process.env.KURABE_ORIGIN = origin;
-    const build = (await import(pathToFileURL(join(root, 'build/server/index.js')).href)) as ServerBuild;
-    const clientFolder = join(root, 'build/client');
-    const app = buildServer({ build, clientFolder, origin: new URL(origin), trustedProxyCount: 0 });
-    listener = await listen(app, { port, host: '127.0.0.1' });
-    if (process.env.KURABE_TEST_BROWSER) browser = await launchBrowser();
+    site = await startSite();
+    if (process.env.KURABE_TEST_BROWSER) launched = await launchBrowser();
   });
   afterAll(async () => {
-    await browser?.close();
-    await listener?.stop();
+    await launched?.close();
+    await site?.stop();
   });
+  const browser = () => {
+    if (!launched) throw new Error('there is no browser');
+    return launched;
+  };
   return {
-    origin: () => origin,
+    origin: () => site.origin,
+    browser,
     visit: async ({ user, grantId }, { javaScriptEnabled = true } = {}) => {
-      if (!browser) throw new Error('there is no browser');
       const id = randomUUID();
       const hash = createHash('sha256').update(id).digest('hex');
       await asSuperuser(
@@ -62,26 +45,33 @@ export function useBrowserPortal(database: TestDatabase): BrowserPortal {
           values (${hash}, ${user.id}, ${grantId}, now() + interval '1 hour', now() + interval '2 hours')`,
       );
       const viewport = { width: 360, height: 800 };
-      const context = await browser.newContext({ javaScriptEnabled, locale: 'ja-JP', viewport });
-      await context.addCookies([{ name: 'sid', value: id, url: origin }]);
+      const context = await browser().newContext({ javaScriptEnabled, locale: 'ja-JP', viewport });
+      await context.addCookies([{ name: 'sid', value: id, url: site.origin }]);
       const page = await context.newPage();
       const noise: string[] = [];
       page.on('pageerror', (error) => noise.push(String(error)));
-      return { page, noise, close: () => context.close() };
+      return { page, context, noise, close: () => context.close() };
     },
   };
 }
 
-/** Looks a page over in both languages and at both widths, and leaves it in Japanese. `name` is that of its pictures, where KURABE_SHOTS asks for them. */
-export async function inspectEverywhere(page: Page, url: string, name: string): Promise<void> {
+/**
+ * Looks a page over in both languages and at both widths, all that is folded up opened where `isOpen` says so, and leaves it in Japanese
+ * at 360 px. `name` is that of its pictures, where KURABE_SHOTS asks for them.
+ */
+export async function inspectEverywhere(page: Page, url: string, name: string, { isOpen = false } = {}): Promise<void> {
   const at = (locale: string) => `${url}${url.includes('?') ? '&' : '?'}lang=${locale}`;
+  const folder = process.env.KURABE_SHOTS;
   for (const locale of ['ja', 'en'])
     for (const width of [360, 1280]) {
       await page.setViewportSize({ width, height: 900 });
       await page.goto(at(locale));
-      const folder = process.env.KURABE_SHOTS;
+      if (isOpen)
+        for (const details of await page.locator('main details').all())
+          await details.evaluate((element) => element.setAttribute('open', ''));
       if (folder) await page.screenshot({ path: `${folder}/${name}-${locale}-${width}.png`, fullPage: true });
       await inspectPage(page);
     }
+  await page.setViewportSize({ width: 360, height: 900 });
   await page.goto(at('ja'));
 }

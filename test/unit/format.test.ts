@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  captionOf,
   formatDate,
   formatDateTime,
   formatInterval,
@@ -7,6 +8,11 @@ import {
   formatPercent,
   formatTime,
 } from '../../app/text/format.ts';
+
+test('the parts of a small line stand apart by the dot of their language', () => {
+  expect(captionOf(['全14区分の8番目', '5問'], 'ja')).toBe('全14区分の8番目 ・ 5問');
+  expect(captionOf(['Section 8 of 14', '5 questions'], 'en')).toBe('Section 8 of 14 · 5 questions');
+});
 
 describe('numbers', () => {
   test('thousands are separated and decimals fixed', () => {

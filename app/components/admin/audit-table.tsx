@@ -65,6 +65,7 @@ export function AuditTable({ events, older, isFirst }: AuditTableProps) {
             { label: t('who') },
           ]}
           dense
+          stacked
           rows={events.map((event) => ({
             key: String(event.seq),
             cells: [

@@ -21,7 +21,13 @@ export function PolicyTable({ policy }: { policy: Policy }) {
       ]}
       rows={keys.map((key) => ({
         key,
-        cells: [<code key="name">{key}</code>, String(policy[key]), t(`values.key.${key}`)],
+        cells: [
+          <code className="whitespace-nowrap" key="name">
+            {key}
+          </code>,
+          String(policy[key]),
+          t(`values.key.${key}`),
+        ],
       }))}
     />
   );

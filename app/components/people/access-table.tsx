@@ -71,6 +71,7 @@ export function AccessTable({ accesses }: { accesses: readonly Access[] }) {
     Object.hasOwn(people.accesses.kinds, kind);
   return (
     <DataTable
+      stacked
       caption={t('accesses.caption')}
       columns={[{ label: t('accesses.when') }, { label: t('accesses.who') }, { label: t('accesses.what') }]}
       rows={accesses.map((access) => {

@@ -1,8 +1,10 @@
 import type { Role } from '../../member/roles.ts';
-import { useText } from '../../text/use-text.ts';
+import type { Bilingual } from '../../survey/questionnaire.ts';
+import { useLocale, useText } from '../../text/use-text.ts';
 import { DataTable } from '../data-table.tsx';
 import { StatusBadge } from '../status-badge.tsx';
 import { AboutLink } from './about-link.tsx';
+import { AddressText } from './address-text.tsx';
 import { InvitationTable } from './invitation-table.tsx';
 import type { InvitationView } from './invitation-tone.ts';
 
@@ -17,7 +19,7 @@ export type PeopleTableProps = {
     isSelf: boolean;
     isSuspended: boolean;
     canEnd: boolean;
-    sections: readonly string[];
+    sections: readonly Bilingual[];
   }[];
   canManage: boolean;
 };
@@ -26,6 +28,7 @@ export type PeopleTableProps = {
 export function PeopleTable({ people, canManage }: PeopleTableProps) {
   const t = useText('people');
   const account = useText('account');
+  const locale = useLocale();
   return (
     <DataTable
       stacked
@@ -40,11 +43,20 @@ export function PeopleTable({ people, canManage }: PeopleTableProps) {
       rows={people.map(({ grantId, role, name, email, isSelf, isSuspended, canEnd, sections }) => ({
         key: grantId,
         cells: [
-          isSelf ? `${name} (${t('company.self')})` : name,
-          email,
+          isSelf ? t('company.named', { name }) : name,
+          <AddressText email={email} key="email" />,
           <div key="role">
             {account(`roles.${role}`)}
-            {sections.length > 0 ? <p>{t('company.sections', { sections: sections.join(', ') })}</p> : null}
+            {sections.length > 0 ? (
+              <>
+                <p>{t('company.sections')}</p>
+                <ul className="list-disc ps-5">
+                  {sections.map((each) => (
+                    <li key={each[locale]}>{each[locale]}</li>
+                  ))}
+                </ul>
+              </>
+            ) : null}
             {sections.length > 0 && canManage ? (
               <AboutLink about={name} text={t('company.takeBack')} to={`${BACK}?ask=sections&id=${grantId}`} />
             ) : null}

@@ -24,19 +24,21 @@ export function FindPerson({ email, found }: FindPersonProps) {
         <p className="mt-2">{t('staff.findLead')}</p>
       </div>
       <Form className="flex flex-wrap items-end gap-4" method="get">
-        <Field id="find-email" label={t('company.email')}>
-          <TextInput
-            autoCapitalize="none"
-            autoComplete="off"
-            defaultValue={email}
-            id="find-email"
-            inputMode="email"
-            name="email"
-            spellCheck={false}
-            type="email"
-            width="medium"
-          />
-        </Field>
+        <div className="w-full max-w-96">
+          <Field id="find-email" label={t('company.email')}>
+            <TextInput
+              autoCapitalize="none"
+              autoComplete="off"
+              defaultValue={email}
+              id="find-email"
+              inputMode="email"
+              name="email"
+              spellCheck={false}
+              type="email"
+              width="medium"
+            />
+          </Field>
+        </div>
         <Button type="submit" variant="outline">
           {t('staff.find')}
         </Button>
@@ -44,8 +46,11 @@ export function FindPerson({ email, found }: FindPersonProps) {
       {email === '' ? null : found ? (
         <div className="flex flex-wrap items-center gap-x-6 gap-y-2" role="status">
           <p>
-            {t('staff.found')}: {found.name} ({found.email}) –{' '}
-            {found.isSuspended ? t('company.suspended') : t('company.active')}
+            {t('staff.found', {
+              name: found.name,
+              email: found.email,
+              state: found.isSuspended ? t('company.suspended') : t('company.active'),
+            })}
           </p>
           {found.isSelf ? null : found.isSuspended ? (
             <PostButton about={found.name} fields={{ id: found.userId }} intent="restore" text={t('staff.restore')} />

@@ -2,6 +2,7 @@ import { useText } from '../../text/use-text.ts';
 import { DataTable } from '../data-table.tsx';
 import { StatusBadge } from '../status-badge.tsx';
 import { AboutLink } from './about-link.tsx';
+import { AddressText } from './address-text.tsx';
 import { type InvitationView, invitationTone } from './invitation-tone.ts';
 import { PostButton } from './post-button.tsx';
 
@@ -44,7 +45,7 @@ export function InvitationTable({ caption, whatLabel, lines, page, operationId }
       rows={lines.map(({ id, name, email, what, state, canManage }) => ({
         key: id,
         cells: [
-          email,
+          <AddressText email={email} key="email" />,
           name,
           what,
           <StatusBadge key="state" tone={invitationTone(state)}>

@@ -3,6 +3,7 @@ import { useLocale, useText } from '../../text/use-text.ts';
 import { DataTable } from '../data-table.tsx';
 import { StatusBadge } from '../status-badge.tsx';
 import { AboutLink } from './about-link.tsx';
+import { AddressText } from './address-text.tsx';
 import { type InvitationView, invitationTone } from './invitation-tone.ts';
 import { PostButton } from './post-button.tsx';
 
@@ -45,7 +46,9 @@ export function MembersTable({ members, wave, operationId }: MembersTableProps) 
           member.contact ? (
             <div key="contact">
               <p>{member.contact.name}</p>
-              <p>{member.contact.email}</p>
+              <p>
+                <AddressText email={member.contact.email} />
+              </p>
             </div>
           ) : (
             <StatusBadge key="contact" tone="warning">
@@ -73,9 +76,10 @@ function States({ member, wave, operationId }: LineProps) {
         const isOpen = isOwn && state !== 'accepted' && state !== 'revoked';
         return (
           <li className="flex flex-col items-start gap-2" key={id}>
+            <StatusBadge tone={invitationTone(state)}>{t(`states.${state}`)}</StatusBadge>
             <span>
-              <StatusBadge tone={invitationTone(state)}>{t(`states.${state}`)}</StatusBadge> {email}
-              {isOwn ? null : ` (${t('members.otherAssociation')})`}
+              <AddressText email={email} />
+              {isOwn ? null : <span className="block">{t('members.otherAssociation')}</span>}
             </span>
             {isOpen ? (
               <span className="flex flex-wrap items-center gap-x-4 gap-y-2">

@@ -36,7 +36,7 @@ export function RoleFields({ prefix, associations, typed, faults }: RoleFieldsPr
           isError={roleError !== null}
           name="role"
           options={STAFF_ROLES.map((value) => ({ value, label: account(`roles.${value}`) }))}
-          prompt=""
+          prompt={t('staff.chooseRole')}
         />
       </Field>
       <Field error={associationError} id={`${prefix}-association`} label={t('staff.association')}>

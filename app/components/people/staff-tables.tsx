@@ -5,6 +5,7 @@ import { DataTable } from '../data-table.tsx';
 import { Heading } from '../heading.tsx';
 import { StatusBadge } from '../status-badge.tsx';
 import { AboutLink } from './about-link.tsx';
+import { AddressText } from './address-text.tsx';
 import { InvitationTable } from './invitation-table.tsx';
 import type { InvitationView } from './invitation-tone.ts';
 import { PostButton } from './post-button.tsx';
@@ -43,8 +44,8 @@ export function StaffTable({ staff }: { staff: readonly StaffView[] }) {
       rows={staff.map((person) => ({
         key: person.grantId,
         cells: [
-          person.isSelf ? `${person.name} (${t('company.self')})` : person.name,
-          person.email,
+          person.isSelf ? t('company.named', { name: person.name }) : person.name,
+          <AddressText email={person.email} key="email" />,
           <div key="role">
             <p>{account(`roles.${person.role}`)}</p>
             {person.association ? <p>{person.association[locale]}</p> : null}

@@ -14,13 +14,16 @@ export type PlantFormProps = {
   /** Said after the button's text to those who hear the button alone. */
   about?: string;
   isSmall?: boolean;
+  /** A setting, which is not what the page is for in the first place. */
+  isSetting?: boolean;
   /** What stands beside the button. */
   beside?: ReactNode;
   children?: ReactNode;
 };
 
 /** A form of the page of plants: its fields and the button that sends them. */
-export function PlantForm({ base, intent, plant, action, about, isSmall = false, beside, children }: PlantFormProps) {
+export function PlantForm({ base, intent, plant, action, about, beside, children, ...look }: PlantFormProps) {
+  const { isSmall = false, isSetting = false } = look;
   return (
     <form className="flex flex-col gap-4" method="post" noValidate>
       <input name={FORM_FIELDS.base} type="hidden" value={base.revision} />
@@ -34,7 +37,7 @@ export function PlantForm({ base, intent, plant, action, about, isSmall = false,
             size={isSmall ? 'sm' : 'md'}
             type="submit"
             value={intent}
-            variant={isSmall ? 'outline' : 'solid-fill'}
+            variant={isSmall || isSetting ? 'outline' : 'solid-fill'}
           >
             {action}
             {about ? <span className="sr-only">{about}</span> : null}

@@ -15,7 +15,7 @@ export function RuleForm({ base, value, error }: Chosen) {
       <Heading id="rule-title" level={2}>
         {t('rule.title')}
       </Heading>
-      <PlantForm action={t('rule.action')} base={base} intent="rule">
+      <PlantForm isSetting action={t('rule.action')} base={base} intent="rule">
         <RadioGroup
           defaultValue={value}
           error={error}
@@ -43,7 +43,7 @@ export function ModeForm({ base, value, error }: Chosen) {
       <Heading id="mode-title" level={2}>
         {t('mode.title')}
       </Heading>
-      <PlantForm action={t('mode.action')} base={base} intent="mode">
+      <PlantForm isSetting action={t('mode.action')} base={base} intent="mode">
         <RadioGroup
           defaultValue={value}
           error={error}

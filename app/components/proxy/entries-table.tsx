@@ -33,6 +33,7 @@ export function EntriesTable({ entries }: EntriesTableProps) {
   return (
     <div className="mb-10">
       <DataTable
+        stacked
         caption={t('list.caption')}
         columns={columns}
         rows={entries.map(({ id, company, state, first, second, begunOn }) => ({

@@ -1,6 +1,7 @@
 import type { BlankRow, BlankSection } from '../../survey/answer-sheet.ts';
+import { captionOf } from '../../text/format.ts';
 import type { Text } from '../../text/translate.ts';
-import { useText } from '../../text/use-text.ts';
+import { useLocale, useText } from '../../text/use-text.ts';
 import { Heading } from '../heading.tsx';
 import { ScaleExplanation } from './scale-explanation.tsx';
 
@@ -13,6 +14,7 @@ function kindWords(t: Text<'answering'>, { kind, unit }: BlankRow): string {
 /** All questions with their options, to be read or printed; nothing can be answered here. */
 export function BlankSheet({ sections, level = 2 }: { sections: readonly BlankSection[]; level?: 2 | 3 }) {
   const t = useText('answering');
+  const locale = useLocale();
   const hasScale = sections.some((section) => section.rows.some((row) => row.kind === 'maturity'));
   return (
     <>
@@ -32,8 +34,7 @@ export function BlankSheet({ sections, level = 2 }: { sections: readonly BlankSe
                     {row.label}
                   </p>
                   <p className="text-solid-gray-700">
-                    {kindWords(t, row)}
-                    {row.isConditional ? ` ・ ${t('preview.only')}` : null}
+                    {captionOf([kindWords(t, row), ...(row.isConditional ? [t('preview.only')] : [])], locale)}
                   </p>
                   {row.help ? <p className="mt-1 text-solid-gray-800">{row.help}</p> : null}
                   <Options row={row} />

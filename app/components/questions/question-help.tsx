@@ -1,3 +1,4 @@
+import { guidelineName } from '../../survey/guidelines.ts';
 import type { Item } from '../../survey/questionnaire.ts';
 import { useLocale, useText } from '../../text/use-text.ts';
 import { Disclosure } from '../disclosure.tsx';
@@ -35,9 +36,10 @@ export function QuestionHelp({ item }: { item: Item }) {
 /** Where in the guideline an item comes from, as one line. */
 function QuestionReference({ reference }: { reference: NonNullable<Item['reference']> }) {
   const t = useText('answering');
+  const locale = useLocale();
   return (
     <p className="mt-2 text-solid-gray-700">
-      {t('section.reference', { guideline: reference.guideline, section: reference.section })}
+      {t('section.reference', { guideline: guidelineName(reference.guideline)[locale], section: reference.section })}
       {reference.step ? t('section.step', { step: reference.step }) : null}
     </p>
   );

@@ -11,7 +11,8 @@ export type RequestTextProps = {
   frame: SurveyFrame;
   associations: readonly { name: Bilingual; invitation: Bilingual; isDeclined?: boolean }[];
   audience: 'company' | 'association' | 'interview';
-  minutes: number;
+  /** How long the whole questionnaire takes; null for who answers a part of it. */
+  minutes: number | null;
   itemCount: number;
   sections: readonly unknown[];
   /** Where the associations are chosen for which the answers count; null where the reader chooses none, absent for who only reads the request. */
@@ -39,7 +40,7 @@ export function RequestText({ frame, associations, audience, minutes, itemCount,
           <TimeLeftWords frame={frame} />
           {frame.phase === 'closed' ? null : <p className="text-solid-gray-700">{words('grace')}</p>}
         </Line>
-        <Line term={t('start.minutes')}>{t('start.minutesValue', { count: minutes })}</Line>
+        {minutes === null ? null : <Line term={t('start.minutes')}>{t('start.minutesValue', { count: minutes })}</Line>}
         <Line term={t('start.items')}>{t('start.itemsValue', { count: itemCount, sections: sections.length })}</Line>
         <Line term={t('start.who')}>
           <ul className="list-disc ps-5">

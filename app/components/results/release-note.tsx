@@ -19,6 +19,11 @@ export function ReleaseNote({ slug, audited, releasedOn, wholeIsMembers, of }: R
   const t = useText('results');
   const methods = useText('methods');
   const locale = useLocale();
+  const sentences = [
+    t('release.date', { date: formatDate(releasedOn, locale) }),
+    ...(of === undefined ? [] : [t(of === 'companies' ? 'release.basis' : 'release.basisAssociations')]),
+    t(of === 'associations' ? 'release.baseAssociations' : 'release.base'),
+  ];
   return (
     <div className="flex flex-col gap-4">
       {audited ? null : (
@@ -28,11 +33,7 @@ export function ReleaseNote({ slug, audited, releasedOn, wholeIsMembers, of }: R
           </p>
         </NotificationBanner>
       )}
-      <p className="text-std-16N-170 text-solid-gray-700">
-        {t('release.date', { date: formatDate(releasedOn, locale) })}
-        {of === undefined ? null : ` ${t(of === 'companies' ? 'release.basis' : 'release.basisAssociations')}`}
-        {` ${t(of === 'associations' ? 'release.baseAssociations' : 'release.base')}`}
-      </p>
+      <p className="text-std-16N-170 text-solid-gray-700">{sentences.join(locale === 'ja' ? '' : ' ')}</p>
       {wholeIsMembers ? <p className="text-std-16N-170">{t('release.wholeIsMembers')}</p> : null}
     </div>
   );

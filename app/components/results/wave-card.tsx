@@ -1,6 +1,7 @@
 import { formatDateTime } from '../../text/format.ts';
 import { useLocale, useText } from '../../text/use-text.ts';
 import { Heading } from '../heading.tsx';
+import { Phrased } from '../phrased.tsx';
 import { NamedLink } from './named-link.tsx';
 
 export type WaveCardProps = {
@@ -11,7 +12,8 @@ export type WaveCardProps = {
   };
   /** What the page knows of the survey beside its state and deadline. */
   facts: readonly { term: string; value: string }[];
-  links: readonly { text: string; to: string }[];
+  /** `isMain`: what the reader has to do here, as a button. */
+  links: readonly { text: string; to: string; isMain?: boolean }[];
 };
 
 /** One survey in a list: title, state, deadline, what the reader needs to know of it, and where to go from here. */
@@ -27,7 +29,9 @@ export function WaveCard({ wave, facts, links }: WaveCardProps) {
   ];
   return (
     <li className="keep-together flex flex-col gap-4 rounded-12 border border-solid-gray-300 p-4 desktop:p-6">
-      <Heading level={2}>{title}</Heading>
+      <Heading level={2}>
+        <Phrased text={title} />
+      </Heading>
       <dl className="flex flex-wrap gap-x-10 gap-y-2">
         {all.map(({ term, value }) => (
           <div key={term}>
@@ -37,9 +41,9 @@ export function WaveCard({ wave, facts, links }: WaveCardProps) {
         ))}
       </dl>
       {links.length === 0 ? null : (
-        <p className="flex flex-wrap gap-x-8 gap-y-2">
-          {links.map(({ text, to }) => (
-            <NamedLink about={title} key={to} text={text} to={to} />
+        <p className="flex flex-wrap items-center gap-x-8 gap-y-2">
+          {links.map(({ text, to, isMain = false }) => (
+            <NamedLink about={title} isButton={isMain} key={to} text={text} to={to} />
           ))}
         </p>
       )}

@@ -35,6 +35,7 @@ export function ApprovalHistory({ requests }: Pick<ApprovalFacts, 'requests'>) {
         <p>{t('approval.historyEmpty')}</p>
       ) : (
         <DataTable
+          stacked
           caption={t('approval.historyTitle')}
           captionHidden
           columns={[{ label: t('approval.day') }, { label: t('approval.who') }, { label: t('approval.what') }]}

@@ -69,9 +69,7 @@ export function PreviewForm(props: PreviewFormProps) {
           {t('preview.counts')}
         </Heading>
         {preview.fileName ? (
-          <p className="mt-2 break-words">
-            {t('preview.fileName')}: {preview.fileName}
-          </p>
+          <p className="mt-2 break-words">{t('preview.fileName', { name: preview.fileName })}</p>
         ) : null}
         <div className="mt-4 max-w-text">
           <SummaryList
@@ -107,7 +105,7 @@ function Findings({ kind, findings, words, props }: ListProps) {
   return (
     <section aria-labelledby={`list-${kind}`} className="my-10">
       <Heading id={`list-${kind}`} level={2}>
-        {t(`preview.${kind}`)} ({t('preview.items', { count: findings.length })})
+        {t('preview.counted', { kind: t(`preview.${kind}`), items: t('preview.items', { count: findings.length }) })}
       </Heading>
       <p className="mt-2 max-w-text">{t(`preview.${kind}Lead`)}</p>
       <ul className="mt-4 flex flex-col">

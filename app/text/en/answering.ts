@@ -179,6 +179,8 @@ export const answering: TextOf<typeof ja> = {
   review: {
     title: 'Check your answers and submit',
     lead: 'To change an answer, choose “Change”. You can still correct your answers after submitting, until the deadline.',
+    sentTitle: 'The answers that you submitted',
+    sentLead: 'No answer has changed since you submitted. To change one, choose “Change”.',
     missingTitle_one: '{{count}} question is not answered',
     missingTitle_other: '{{count}} questions are not answered',
     missingBody: 'You can submit all the same. Questions without an answer are counted as “no answer”.',

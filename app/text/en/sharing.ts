@@ -106,7 +106,7 @@ export const sharing: TextOf<typeof ja> = {
     remind: 'Send a reminder',
     revoke: 'Take the request back',
     takeBack: 'Take sections back',
-    autoReminder: 'When the day comes near, one reminder is sent automatically.',
+    autoReminder: 'When the day by which you asked for it comes near, one reminder is sent automatically.',
     history: 'History',
     historyOf: ' ({{name}})',
     more: 'Invitations and roles are kept on the page of people.',

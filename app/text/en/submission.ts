@@ -147,6 +147,7 @@ export const submission: TextOf<typeof ja> = {
     asked: 'You asked for approval.',
     takenBack: 'You took the request back.',
     toReview: 'Check the answers and ask for approval',
+    toAnswers: 'See the answers that wait for approval',
     historyTitle: 'History of approval',
     historyEmpty: 'Nobody was asked for approval yet.',
     what: 'What',

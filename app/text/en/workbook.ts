@@ -94,7 +94,8 @@ export const workbook: TextOf<typeof ja> = {
   preview: {
     title: 'Check what will be taken in',
     lead: 'Nothing is saved yet. Please check the content.',
-    fileName: 'File',
+    fileName: 'File: {{name}}',
+    counted: '{{kind}} ({{items}})',
     counts: 'Summary',
     changed: 'Answers that change',
     emptied: 'Answers that become empty',

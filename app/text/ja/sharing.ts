@@ -103,7 +103,7 @@ export const sharing = {
     remind: '催促のメールを送る',
     revoke: '依頼を取り消す',
     takeBack: '区分を取り消す',
-    autoReminder: '日が近づくと、催促のメールを1回だけ自動で送ります。',
+    autoReminder: '入力してほしい日が近づくと、催促のメールを1回だけ自動で送ります。',
     history: '履歴',
     historyOf: '（{{name}}さん）',
     more: '招待や役割の管理は、担当者のページでできます。',

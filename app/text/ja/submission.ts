@@ -143,6 +143,7 @@ export const submission = {
     asked: '承認を依頼しました。',
     takenBack: '承認の依頼を取り消しました。',
     toReview: '回答を確認して承認を依頼する',
+    toAnswers: '承認を依頼した回答を見る',
     historyTitle: '承認の履歴',
     historyEmpty: '承認の依頼は、まだありません。',
     what: '内容',

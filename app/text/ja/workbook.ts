@@ -90,7 +90,8 @@ export const workbook = {
   preview: {
     title: '取り込む内容の確認',
     lead: 'まだ何も保存していません。内容を確認してください。',
-    fileName: 'ファイル',
+    fileName: 'ファイル：{{name}}',
+    counted: '{{kind}}（{{items}}）',
     counts: '内容のまとめ',
     changed: '変わる回答',
     emptied: '空欄になる回答',
