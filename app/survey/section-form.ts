@@ -38,8 +38,11 @@ export type SectionForm = {
   intent: FormIntent;
 };
 
-/** A value that was typed but is no answer; `proposal` is how a number was understood that is not taken without asking. */
-export type InvalidAnswer = { itemId: string; fault: AnswerFaultCode; proposal?: number };
+/**
+ * A value that was typed but is no answer; `proposal` is how a number was understood that is not taken without asking. `notADay` is of
+ * the day on a paper form alone.
+ */
+export type InvalidAnswer = { itemId: string; fault: AnswerFaultCode | 'notADay'; proposal?: number };
 
 /** Reads a section's form. Files and unknown fields are left out; a base revision that is no number is 0. */
 export function readSectionForm(form: FormData): SectionForm {
