@@ -9,11 +9,18 @@ type CheckedSheet = {
   wave: { slug: string };
   questionnaire: Questionnaire;
   answers: Answers;
+  associations: readonly { name: Bilingual; isDeclined: boolean; hasOwnAnswers: boolean }[];
   submitted: { answers: Answers; plants: { answers: Answers } | null } | null;
 };
 
-/** What the last check finds of a sheet: what is unanswered, what hardly goes together, and how many items changed since the last submission. */
-export function checkSheet({ wave, questionnaire: q, answers, submitted }: CheckedSheet, locale: keyof Bilingual) {
+/**
+ * What the last check finds of a sheet: what is unanswered, what hardly goes together, the associations whose own section was answered and is left
+ * out because they are declined, and how many items changed since the last submission.
+ */
+export function checkSheet(
+  { wave, questionnaire: q, answers, associations, submitted }: CheckedSheet,
+  locale: keyof Bilingual,
+) {
   const base = `/answer/${wave.slug}`;
   const sectionOf = new Map(q.sections.flatMap((section) => section.items.map(({ id }) => [id, section] as const)));
   const link = (item: Item) => itemLink(base, { item, section: sectionOf.get(item.id), locale });
@@ -25,6 +32,9 @@ export function checkSheet({ wave, questionnaire: q, answers, submitted }: Check
       items: items.map(link),
     })),
     contradictions: findContradictions(q, answers).map(({ id, items }) => ({ id, items: items.map(link) })),
+    leftOut: associations
+      .filter(({ isDeclined, hasOwnAnswers }) => isDeclined && hasOwnAnswers)
+      .map(({ name }) => name[locale]),
     changed: submitted
       ? countChanged(q, { ...submitted.answers, ...submitted.plants?.answers }, contentOf(q, answers))
       : 0,
