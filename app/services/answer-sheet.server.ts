@@ -15,6 +15,7 @@ import {
   type Plants,
   plantsFrom,
   splitPlantId,
+  withCompanyValues,
 } from '../survey/plants.ts';
 import { parseQuestionnaire, type Questionnaire } from '../survey/questionnaire.ts';
 import { answersFromText, answersToText, draftPlace } from '../survey/sealed-form.ts';
@@ -100,13 +101,7 @@ export function companyAnswers(sheet: Pick<Sheet, 'whole' | 'questionnaire' | 'p
   if (answering.length === 0) return { answers, checklist: [] };
   const { rule } = plants;
   const checklist = collapsePlants(whole, { expanded, plants: [...answering], rule, answers });
-  const collapsed = new Map(checklist.map(({ item, value }) => [item.id, value]));
-  const kept = Object.entries(answers).filter(([key]) => {
-    const item = key.split('.')[0] ?? key;
-    return !collapsed.has(item) && splitPlantId(item).plant === null;
-  });
-  const entries = [...kept, ...[...collapsed].flatMap(([id, value]) => (value ? [[id, value] as const] : []))];
-  return { answers: Object.fromEntries(entries), checklist };
+  return { answers: withCompanyValues(answers, checklist), checklist };
 }
 
 const composedBefore = new BoundedCache<Pick<Sheet, 'common' | 'whole' | 'known' | 'questionnaire'>>(200);

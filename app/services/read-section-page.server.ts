@@ -50,7 +50,7 @@ export async function readSectionPage(request: Request, place: Place) {
     submitted: answering.submitted && { ...answering.submitted, answers: null },
     sheet: sheetSections(questionnaire, answers, locale).filter(({ id }) => id === section.id),
     savedAt: /^\d\d:\d\d$/.exec(params.get('saved') ?? '')?.[0] ?? null,
-    last: earlier ? lastAnswers(q, section, { earlier, language: locale }) : {},
+    last: earlier ? lastAnswers(q, section, { earlier, plants: answering.plants.plants, language: locale }) : {},
     recent: isOpen ? recentWriter(answering, section, viewer.user.name) : null,
     furigana: canSwitch ? furigana : null,
     readings: furigana ? readingsOf(section) : null,

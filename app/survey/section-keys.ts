@@ -67,6 +67,11 @@ export function withWriter(before: Answers, after: Answers, writer: Writer): Ans
   return { ...after, [WRITERS_KEY]: by };
 }
 
+/** The note of who wrote answers alone, to keep with other answers. */
+export function onlyWriters(answers: Answers): Answers {
+  return Object.fromEntries(Object.entries(answers).filter(([key]) => key === WRITERS_KEY));
+}
+
 /** Answers without the note of who wrote them: two saves of the same answers are the same. */
 export function withoutWriters(answers: Answers): Answers {
   return Object.fromEntries(Object.entries(answers).filter(([key]) => key !== WRITERS_KEY));
