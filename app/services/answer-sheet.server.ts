@@ -19,6 +19,7 @@ import {
 } from '../survey/plants.ts';
 import { parseQuestionnaire, type Questionnaire } from '../survey/questionnaire.ts';
 import { answersFromText, answersToText, draftPlace } from '../survey/sealed-form.ts';
+import { withoutReserved } from '../survey/section-keys.ts';
 import { BoundedCache } from './bounded-cache.ts';
 
 /** A save that was sent just before the deadline may arrive this much after it. */
@@ -129,9 +130,9 @@ function withSections(questionnaire: Questionnaire, ids: readonly string[]): Que
   return { ...questionnaire, sections: questionnaire.sections.filter(({ id }) => isGiven(id)) };
 }
 
-// What a section keeps beside its answers (`_done` and the like) has the same key in every section.
+// What a section keeps beside its answers (`_done` and the like) has the same key in every section, or is no answer.
 function itemAnswers(sections: readonly Answers[]): Answers {
-  const entries = sections.flatMap((answers) => Object.entries(answers).filter(([key]) => !key.startsWith('_')));
+  const entries = sections.flatMap((answers) => Object.entries(withoutReserved(answers)));
   return Object.fromEntries(entries);
 }
 

@@ -13,7 +13,7 @@ import { type CollapsedItem, type Plants, type PlantsCopy, plantsCopyFromText } 
 import { type Bilingual, findSection, type Questionnaire, type Section } from '../survey/questionnaire.ts';
 import { receiptText } from '../survey/receipt.ts';
 import { answersFromText, submissionPlace } from '../survey/sealed-form.ts';
-import { type Writer, withoutReserved, withoutWriters, writersOf } from '../survey/section-keys.ts';
+import { onlyUnread, type Writer, withoutReserved, withoutWriters, writersOf } from '../survey/section-keys.ts';
 import { companyAnswers, openSheet, type Phase, type Sheet, sheetActor } from './answer-sheet.server.ts';
 import { receiptOf } from './freeze-submission.server.ts';
 import { noteReading } from './note-reading.server.ts';
@@ -66,6 +66,8 @@ export type Answering = {
   /** What a delegate was asked for, by whom and by when; empty for everybody else. */
   requests: OwnRequest[];
   revisions: Readonly<Record<string, number>>;
+  /** What was typed and could not be read, by section. */
+  unread: Readonly<Record<string, Answers>>;
   /** Who changed what last, by section and item. */
   writers: Readonly<Record<string, Readonly<Record<string, Writer>>>>;
   submitted: Submitted | null;
@@ -120,6 +122,7 @@ export async function readAnswering(actor: Actor, slug: string): Promise<Answeri
       asked: own.kind === 'member' ? await listAskedPeople(tx, row) : [],
       requests: own.kind === 'delegate' ? await listOwnRequests(tx, row.waveId) : [],
       revisions: Object.fromEntries([...sheet.sections].map(([id, { revision }]) => [id, revision])),
+      unread: Object.fromEntries([...sheet.sections].map(([id, one]) => [id, onlyUnread(one.answers)])),
       writers: Object.fromEntries([...sheet.sections].map(([id, one]) => [id, writersOf(one.answers)])),
       submitted,
       approval: await readApprovals(tx, sheet, own),
