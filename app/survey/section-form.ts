@@ -35,7 +35,7 @@ export const FORM_FIELDS = {
 } as const;
 
 /** What somebody wanted who sent a section's form. `same` and `take` hold on to one item, whose id is `item`. */
-export type FormIntent =
+type FormIntent =
   | { kind: 'save' | 'next' }
   | { kind: 'same' | 'take'; item: string }
   | { kind: 'furigana'; isOn: boolean };
