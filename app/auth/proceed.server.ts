@@ -34,5 +34,6 @@ export async function cookiesOf(request: Request, progress: Progress): Promise<H
 export async function proceed(request: Request, progress: Progress): Promise<Response> {
   const headers = await cookiesOf(request, progress);
   if ('to' in progress) return redirect(`${progress.to}#main`, { headers });
-  return redirect(`${landingPage(progress.signedIn.role, progress.next)}#main`, { headers });
+  const to = landingPage(progress.signedIn.role, progress.next);
+  return redirect(to.includes('#') ? to : `${to}#main`, { headers });
 }

@@ -3,6 +3,7 @@ import { type Tx, withActor } from '../../db/actor.server.ts';
 import {
   claimMail,
   delayMail,
+  findRecipientLocale,
   giveMailUp,
   markMailSent,
   setInvitationToken,
@@ -10,6 +11,7 @@ import {
 } from '../../db/queries/mail.server.ts';
 import { openAccountKey } from '../auth/account-key.server.ts';
 import { macOfCode, newCode } from '../auth/code.server.ts';
+import { hasBothLanguages, inLanguage } from './queue-mail.server.ts';
 import { MAIL_KINDS, renderMail } from './render-mail.ts';
 import { type MailTransport, openTransport } from './transport.server.ts';
 
@@ -47,7 +49,8 @@ async function claim(origin: string) {
     if (!mail) return null;
     const secret = await mintSecret(tx, mail, origin);
     if (!secret) await giveMailUp(tx, { ...mail, fault: 'GONE', isBounce: false });
-    return { mail, secret };
+    if (!hasBothLanguages(mail)) return { mail, secret };
+    return { mail: inLanguage(mail, (await findRecipientLocale(tx, mail.recipient)) ?? mail.locale), secret };
   });
 }
 

@@ -48,7 +48,7 @@ const NEEDED: Readonly<Record<string, Permission>> = {
 /** Whether a wanted page is one of ours that the role may see. */
 export function leadsTo(role: Role, wanted: unknown): boolean {
   const target = safeRedirect(wanted, '');
-  const needed = NEEDED[target.split(/[/?]/)[1] ?? ''];
+  const needed = NEEDED[target.split(/[/?#]/)[1] ?? ''];
   return needed !== undefined && needed !== 'account' && mayDo(role, needed);
 }
 
@@ -56,6 +56,6 @@ export function leadsTo(role: Role, wanted: unknown): boolean {
 export function landingPage(role: Role, wanted: unknown): string {
   const { home } = ROLES[role];
   const target = safeRedirect(wanted, home);
-  const needed = NEEDED[target.split(/[/?]/)[1] ?? ''];
+  const needed = NEEDED[target.split(/[/?#]/)[1] ?? ''];
   return needed && mayDo(role, needed) ? target : home;
 }

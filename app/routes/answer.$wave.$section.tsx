@@ -15,7 +15,7 @@ import { furiganaCookie } from '../http/furigana.server.ts';
 import { isSecureOrigin } from '../http/settings.server.ts';
 import { readSectionPage } from '../services/read-section-page.server.ts';
 import { saveSectionForm } from '../services/save-section-form.server.ts';
-import { type FormIntent, readSectionForm } from '../survey/section-form.ts';
+import { readSectionForm, type SectionForm as SentForm } from '../survey/section-form.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
 import { formatTime } from '../text/format.ts';
 import { translator } from '../text/translate.ts';
@@ -48,18 +48,19 @@ export async function action({ request, params }: ActionFunctionArgs) {
     const isFromReview = new URL(request.url).searchParams.get('return') === 'review';
     if (form.intent.kind === 'next')
       return redirect(isFromReview ? `${base}/review` : `${base}/${params.section}/check`);
-    const back = afterSave(form.intent, formatTime(result.savedAt), isFromReview);
+    const back = afterSave(form, formatTime(result.savedAt), isFromReview);
     return redirect(`${base}/${params.section}${back}`);
   }
   const typed = Object.fromEntries(invalid.map(({ itemId }) => [itemId, form.answers[itemId] ?? []]));
   return Response.json({ refused: null, typed, invalid, conflicts }, { status: invalid.length > 0 ? 400 : 200 });
 }
 
-/** Where a save leads back to: the same page, at the item whose button was pressed. */
-function afterSave(intent: FormIntent, time: string, isFromReview: boolean): string {
+/** Where a save leads back to: the same page, at the item whose button was pressed, or where the writer was before signing in again. */
+function afterSave({ intent, at }: SentForm, time: string, isFromReview: boolean): string {
   const back = isFromReview ? '&return=review' : '';
   if (intent.kind === 'furigana') return `?saved=${time}&furigana=${intent.isOn ? 'on' : 'off'}${back}`;
-  return `?saved=${time}${back}${'item' in intent ? `#q-${encodeURIComponent(intent.item)}` : ''}`;
+  const item = 'item' in intent ? intent.item : at;
+  return `?saved=${time}${back}${item ? `#q-${encodeURIComponent(item)}` : ''}`;
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches, error }) => {
@@ -88,7 +89,7 @@ export default function AnswerSection() {
         <FuriganaContext.Provider value={data.readings}>
           <SectionForm
             {...data}
-            {...(posted ?? NOTHING_POSTED)}
+            {...(posted ?? { ...NOTHING_POSTED, ...data.unread })}
             backUrl={base}
             isReturn={isReturn}
             key={section.id}

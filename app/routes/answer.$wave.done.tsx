@@ -26,12 +26,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { answering, viewer } = await requireAnswering(request, params.wave, 'read-own-answers');
   const canAnswer = mayDo(viewer.role, 'answer');
   const frame = surveyFrame(answering);
-  const { submitted, whole } = answering;
+  const { submitted, sent } = answering;
   if (!submitted) throw redirect(`/answer/${frame.slug}${canAnswer ? '' : '/review'}`);
   const { receiptNumber, submittedOn, digest, isCurrent } = submitted;
   return {
     frame,
-    audience: whole.audience,
+    audience: sent.audience,
     receipt: { receiptNumber, submittedOn },
     digest,
     requests: answering.approval?.requests ?? [],
@@ -40,7 +40,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     canAnswer,
     // Whoever came in by a code has used no passkey so far.
     offersPasskey: hasPasskeys() && viewer.session.method === 'code',
-    sections: submittedSections(whole, submitted, localeOf(request)),
+    sections: submittedSections(sent, submitted, localeOf(request)),
   };
 }
 

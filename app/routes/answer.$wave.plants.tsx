@@ -9,6 +9,7 @@ import { type PlantsFault, type PlantsTyped, sendPlants } from '../services/send
 import type { PlantConflict } from '../survey/plant-list.ts';
 import { PLANTS_SECTION } from '../survey/plants.ts';
 import { copySources, hasChecklist, plantsPage } from '../survey/plants-page.ts';
+import type { Writer } from '../survey/section-keys.ts';
 import { surveyFrame } from '../survey/survey-frame.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
 import { translator } from '../text/translate.ts';
@@ -16,7 +17,7 @@ import { translator } from '../text/translate.ts';
 const PANELS = ['change', 'copy', 'remove'] as const;
 const DONE = ['add', 'change', 'remove', 'restore', 'company', 'plants', 'rule', 'copy'] as const;
 
-type Posted = { faults: PlantsFault[]; typed: PlantsTyped | null; conflicts: PlantConflict[] };
+type Posted = { faults: PlantsFault[]; typed: PlantsTyped | null; conflicts: PlantConflict[]; by?: Writer | undefined };
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { answering } = await requireAnswering(request, params.wave, 'answer');
@@ -50,7 +51,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (!sent.ok) {
     const faults = sent.faults.flatMap((fault) => (fault === 'notFound' ? [] : [fault]));
     if (faults.length === 0) throw new Response(null, { status: 404 });
-    return Response.json({ faults, typed: sent.typed, conflicts: [] } satisfies Posted, { status: 400 });
+    const { typed, by } = sent;
+    return Response.json({ faults, typed, by, conflicts: [] } satisfies Posted, { status: 400 });
   }
   const { query, conflicts } = sent;
   if (conflicts.length > 0) return Response.json({ faults: [], typed: null, conflicts } satisfies Posted);

@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { requireActor } from '../auth/guard.server.ts';
+import { LeftOutNotice } from '../components/associations/left-out-notice.tsx';
 import { ErrorSummary } from '../components/error-summary.tsx';
 import { Heading } from '../components/heading.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
@@ -96,6 +97,7 @@ export default function AnswerReview() {
         {needsApproval ? <ApprovalState approval={approval} base={base} isOpen /> : null}
         {isSent ? null : <MissingItems missing={missing} />}
         <ContradictionList contradictions={contradictions} />
+        <LeftOutNotice link={`${base}/associations`} names={data.leftOut} />
         {submitted && changed > 0 ? <ChangesNotice base={base} count={changed} /> : null}
         {isSent ? null : (
           <p className="print:hidden">

@@ -1,15 +1,17 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
-import { useActionData, useLoaderData } from '@remix-run/react';
-import { requireActor } from '../auth/guard.server.ts';
+import { useActionData, useLoaderData, useRouteError } from '@remix-run/react';
+import { findViewer, requireActor } from '../auth/guard.server.ts';
 import { PageHeading } from '../components/page-heading.tsx';
 import { PageLayout } from '../components/page-layout.tsx';
 import { PaperNotices } from '../components/proxy/paper-notices.tsx';
 import { PaperSectionForm, type PostedPaper } from '../components/proxy/paper-section-form.tsx';
 import { ScaleExplanation } from '../components/questions/scale-explanation.tsx';
+import { SignedOutForm } from '../components/questions/signed-out-form.tsx';
+import { errorTitle, isSignedOut, RouteError } from '../components/route-error.tsx';
 import { TextLink } from '../components/text-link.tsx';
 import { readForm } from '../http/form.server.ts';
 import { readProxySection } from '../services/read-proxy-entry.server.ts';
-import { saveProxySection } from '../services/save-proxy-section.server.ts';
+import { saveProxyForm } from '../services/save-proxy-section.server.ts';
 import { sectionSign } from '../survey/questionnaire.ts';
 import { readSectionForm } from '../survey/section-form.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
@@ -25,12 +27,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { actor } = await requireActor(request, 'enter-paper');
   const formData = await readForm(request);
-  const { items, answers, intent } = readSectionForm(formData);
-  const asOnPaper = formData.getAll('_paper').map(String).slice(0, items.length);
+  // Not the redirect of other pages: what was typed would be gone.
+  if (!(await findViewer(request))) throw Response.json(readSectionForm(formData), { status: 401 });
+  const { actor } = await requireActor(request, 'enter-paper');
   const section = params.section ?? '';
-  const result = await saveProxySection(actor, params.entry, { section, items, answers, asOnPaper });
+  const { form, result } = await saveProxyForm(actor, { entry: params.entry, section, isAuto: false }, formData);
+  const { answers, intent } = form;
   if (!result.ok) {
     if (result.reason === 'notFound') throw new Response(null, { status: 404 });
     return Response.json({ isClosed: true, invalid: [], typed: answers }, { status: 409 });
@@ -49,10 +52,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
 /** Only whoever types may see it: no browser or proxy keeps it. */
 export const headers = () => ({ 'Cache-Control': 'private, no-store' });
 
-export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
+export const meta: MetaFunction<typeof loader> = ({ data, matches, error }) => {
   const locale = localeOfMatches(matches);
+  if (isSignedOut(error)) return [{ title: documentTitle(locale, translator(locale, 'answering')('signedOut.title')) }];
+  if (!data) return [{ title: errorTitle(locale, error) }];
   const title = translator(locale, 'proxy')('list.title');
-  return [{ title: documentTitle(locale, data ? `${data.section.title[locale]} - ${title}` : title) }];
+  return [{ title: documentTitle(locale, `${data.section.title[locale]} - ${title}`) }];
 };
 
 export default function ProxySection() {
@@ -73,7 +78,17 @@ export default function ProxySection() {
         />
       </PaperNotices>
       {section.items.some((item) => item.kind === 'maturity') ? <ScaleExplanation /> : null}
-      <PaperSectionForm key={`${section.id} ${data.itemIds.join(' ')}`} {...data} posted={posted} />
+      <PaperSectionForm
+        {...data}
+        key={`${section.id} ${data.revision}`}
+        posted={posted}
+        saveUrl={`/assoc/proxy/${head.id}/${section.id}/save`}
+      />
     </PageLayout>
   );
+}
+
+export function ErrorBoundary() {
+  const error = useRouteError();
+  return isSignedOut(error) ? <SignedOutForm form={error.data} /> : <RouteError />;
 }

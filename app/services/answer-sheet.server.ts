@@ -15,9 +15,11 @@ import {
   type Plants,
   plantsFrom,
   splitPlantId,
+  withCompanyValues,
 } from '../survey/plants.ts';
 import { parseQuestionnaire, type Questionnaire } from '../survey/questionnaire.ts';
 import { answersFromText, answersToText, draftPlace } from '../survey/sealed-form.ts';
+import { withoutReserved } from '../survey/section-keys.ts';
 import { BoundedCache } from './bounded-cache.ts';
 
 /** A save that was sent just before the deadline may arrive this much after it. */
@@ -29,8 +31,8 @@ export type Phase = 'notOpen' | 'open' | 'closed';
 /**
  * A company's own sheet, opened inside a transaction. `responseKey` is null while nothing was ever saved. `questionnaire` is what pages ask:
  * the common one, the own sections of the company's associations, and the checklist once per plant where plants answer it. `common` is
- * the frozen one, whose columns are counted; `whole` is that with the own sections, what a submission answers: also those answered
- * before their association was declined, so that declining alone changes nothing of what was submitted. `answers` are all of
+ * the frozen one, whose columns are counted; `whole` is that with the own sections, what a submission answers; `known` has besides those that
+ * were answered before their association was declined, which may stand in an earlier submission. `answers` are all of
  * them by item, of plants and of the company; keys that begin with `_` stand in their sections alone.
  */
 export type Sheet = {
@@ -38,6 +40,7 @@ export type Sheet = {
   phase: Phase;
   common: Questionnaire;
   whole: Questionnaire;
+  known: Questionnaire;
   questionnaire: Questionnaire;
   plants: Plants;
   waveKey: WaveKey;
@@ -110,31 +113,26 @@ export function companyAnswers(sheet: Pick<Sheet, 'whole' | 'questionnaire' | 'p
   if (answering.length === 0) return { answers, checklist: [] };
   const { rule } = plants;
   const checklist = collapsePlants(whole, { expanded, plants: [...answering], rule, answers });
-  const collapsed = new Map(checklist.map(({ item, value }) => [item.id, value]));
-  const kept = Object.entries(answers).filter(([key]) => {
-    const item = key.split('.')[0] ?? key;
-    return !collapsed.has(item) && splitPlantId(item).plant === null;
-  });
-  const entries = [...kept, ...[...collapsed].flatMap(([id, value]) => (value ? [[id, value] as const] : []))];
-  return { answers: Object.fromEntries(entries), checklist };
+  return { answers: withCompanyValues(answers, checklist), checklist };
 }
 
-const composedBefore = new BoundedCache<Pick<Sheet, 'common' | 'whole' | 'questionnaire'>>(200);
+const composedBefore = new BoundedCache<Pick<Sheet, 'common' | 'whole' | 'known' | 'questionnaire'>>(200);
 
 function composeQuestionnaire(
   common: Questionnaire,
   { row, plants, sections }: Pick<Sheet, 'row' | 'plants' | 'sections'>,
-): Pick<Sheet, 'common' | 'whole' | 'questionnaire'> {
+): Pick<Sheet, 'common' | 'whole' | 'known' | 'questionnaire'> {
   const answering = answeringPlants(plants);
   const asked = row.ownSections.filter(({ isDeclined }) => !isDeclined);
   const kept = row.ownSections.filter(({ isDeclined, code }) => !isDeclined || sections.has(ownSectionId(code)));
-  if (kept.length === 0 && answering.length === 0) return { common, whole: common, questionnaire: common };
+  if (kept.length === 0 && answering.length === 0)
+    return { common, whole: common, known: common, questionnaire: common };
   const key = JSON.stringify([row.questionnaireDigest, kept, answering]);
-  const known = composedBefore.find(key);
-  if (known) return known;
-  const whole = addOwnSections(common, kept);
-  const questionnaire = expandPlants(addOwnSections(common, asked), answering);
-  return composedBefore.keep(key, { common, whole, questionnaire });
+  const before = composedBefore.find(key);
+  if (before) return before;
+  const whole = addOwnSections(common, asked);
+  const known = asked.length === kept.length ? whole : addOwnSections(common, kept);
+  return composedBefore.keep(key, { common, whole, known, questionnaire: expandPlants(whole, answering) });
 }
 
 // A section given to a delegate is theirs at every plant.
@@ -143,9 +141,9 @@ function withSections(questionnaire: Questionnaire, ids: readonly string[]): Que
   return { ...questionnaire, sections: questionnaire.sections.filter(({ id }) => isGiven(id)) };
 }
 
-// What a section keeps beside its answers (`_done` and the like) has the same key in every section.
+// What a section keeps beside its answers (`_done` and the like) has the same key in every section, or is no answer.
 function itemAnswers(sections: readonly Answers[]): Answers {
-  const entries = sections.flatMap((answers) => Object.entries(answers).filter(([key]) => !key.startsWith('_')));
+  const entries = sections.flatMap((answers) => Object.entries(withoutReserved(answers)));
   return Object.fromEntries(entries);
 }
 

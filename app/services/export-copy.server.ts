@@ -41,13 +41,13 @@ export async function exportCopy(
   const answering = await readAnswering(actor, wave);
   const submitted = answering?.submitted;
   if (!answering || !submitted) return null;
-  const { whole } = answering;
+  const { sent } = answering;
   const facts = factsOf(answering, submitted, language);
-  const sections = submittedSections(whole, submitted, language);
+  const sections = submittedSections(sent, submitted, language);
   const name = translator(language, 'submission')('receipt.fileCopy', { wave, number: submitted.receiptNumber });
   const disposition = attachment(`${name}.${format}`);
   if (format === 'xlsx') {
-    const text = receiptText({ wave, questionnaire: whole, ...submitted });
+    const text = receiptText({ wave, questionnaire: sent, ...submitted });
     return { bytes: await copyWorkbook({ facts, receiptText: text }, sections, language), type: XLSX, disposition };
   }
   const settings = { pageWords: pageWords(language), day: submitted.submittedOn };

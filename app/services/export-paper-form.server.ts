@@ -1,9 +1,11 @@
 import { withActor } from '../../db/actor.server.ts';
+import { findOwnSection } from '../../db/queries/own-section.server.ts';
 import type { Viewer } from '../auth/guard.server.ts';
 import { attachment } from '../exports/csv.ts';
 import { blankDocument } from '../exports/pdf-document.ts';
 import { printPdf } from '../exports/print-pdf.server.ts';
 import { blankSections } from '../survey/answer-sheet.ts';
+import { addOwnSections } from '../survey/own-sections.ts';
 import { paperQuestionnaire } from '../survey/paper-form.ts';
 import type { Questionnaire } from '../survey/questionnaire.ts';
 import type { Locale } from '../text/locale.ts';
@@ -16,7 +18,7 @@ type Form = { title: string; day: string; questionnaire: Questionnaire; language
 
 const printed = new Map<string, Promise<Uint8Array>>();
 
-/** The paper form of an open survey as a PDF to send to members, the day and the name before all questions: the same bytes for everybody. */
+/** The paper form of an open survey as a PDF to send to members, the day and the name before all questions and the association's own section after them: the same bytes for all of its members. */
 export async function exportPaperForm(
   { actor }: Viewer,
   { wave, language }: { wave: string; language: Locale },
@@ -24,12 +26,15 @@ export async function exportPaperForm(
   if (actor.kind !== 'association') return null;
   const found = await withActor(actor, async (tx) => {
     const row = (await openWaves(tx)).find(({ slug }) => slug === wave);
-    return row ? { row, questionnaire: await frozenQuestionnaire(tx, row) } : null;
+    if (!row) return null;
+    const own = await findOwnSection(tx, { waveId: row.id, associationId: actor.associationId });
+    return { row, own, common: await frozenQuestionnaire(tx, row) };
   });
   if (!found) return null;
-  const { row, questionnaire } = found;
+  const { row, own, common } = found;
+  const questionnaire = addOwnSections(common, own ? [own] : []);
   const title = language === 'ja' ? row.titleJa : row.titleEn;
-  const key = `${wave} ${row.questionnaireDigest} ${language}`;
+  const key = JSON.stringify([wave, row.questionnaireDigest, language, own]);
   const day = row.opensAt.toISOString().slice(0, 10);
   const bytes = printed.get(key) ?? print({ title, day, questionnaire, language });
   printed.set(key, bytes);

@@ -7,9 +7,11 @@ import { sealLink } from '../../db/seal.server.ts';
 import type { Viewer } from '../auth/guard.server.ts';
 import { queueMail } from '../mail/queue-mail.server.ts';
 import type { Answers } from '../survey/answer.ts';
-import { PAPER_SECTION, paperOf, withoutNotes } from '../survey/paper-form.ts';
+import { PAPER_SECTION, paperOf } from '../survey/paper-form.ts';
 import { NO_PLANTS } from '../survey/plants.ts';
+import { withoutNotes } from '../survey/typed-section.ts';
 import { formatDate } from '../text/format.ts';
+import type { Locale } from '../text/locale.ts';
 import { sealDraft } from './answer-sheet.server.ts';
 import { newReceiptNumber } from './freeze-submission.server.ts';
 import {
@@ -57,15 +59,16 @@ export async function finishProxyCheck(
 function refusal(sheet: ProxySheet): FinishCheckFault | null {
   if (!takesAnswers(sheet.row)) return 'closed';
   const { paper, answers } = sheet;
-  const isAlike = paper.sections.every((section) => differing(sheet, section, { onlySaved: false }).length === 0);
+  const isAlike = paper.sections.every((section) => differing(sheet, section, { onlyLooked: false }).length === 0);
   if (!isAlike || !paperOf(answers)) return 'differs';
   return contentToSubmit(sheet).isEmpty ? 'nothingTyped' : null;
 }
 
-function contentToSubmit({ questionnaire, answers, sections }: ProxySheet) {
+function contentToSubmit({ common, questionnaire, answers, sections }: ProxySheet) {
   const revisions = [...sections.keys()].filter((id) => id !== PAPER_SECTION);
   const drafts = new Map(revisions.map((id) => [id, { revision: 1, answers: {} }]));
-  const whole = { common: questionnaire, whole: questionnaire, questionnaire, plants: NO_PLANTS };
+  // A paper form answers for the company once; it is the company that may go on plant by plant.
+  const whole = { common, whole: questionnaire, questionnaire, plants: NO_PLANTS };
   return submissionContent({ ...whole, answers, sections: drafts });
 }
 
@@ -100,21 +103,26 @@ async function saveDrafts(
   }
 }
 
-/** Tells the company's contact person that answers were entered, and nothing of them. No language is known of an address: it is the roster's. */
+/**
+ * Tells the company's contact person that answers were entered, and nothing of them. Who types may not know in which language somebody of a company
+ * reads: the mail has both, and is sent in the recipient's.
+ */
 async function tellCompany(tx: Tx, { row }: ProxySheet): Promise<void> {
   if (!row.contactEmail) return;
+  const words = (locale: Locale) => ({
+    wave: locale === 'ja' ? row.titleJa : row.titleEn,
+    company: locale === 'ja' ? row.companyNameJa : row.companyNameEn,
+    association: locale === 'ja' ? row.associationNameJa : row.associationNameEn,
+    slug: row.slug,
+    day: formatDate(row.today, locale),
+    until: formatDate(row.closesAt, locale),
+  });
   await queueMail(tx, {
     kind: 'proxyEntered',
     dedupeKey: `proxyEntered:${row.id}`,
     recipient: row.contactEmail,
     locale: 'ja',
-    variables: {
-      wave: row.titleJa,
-      company: row.companyNameJa,
-      association: row.associationNameJa,
-      slug: row.slug,
-      day: formatDate(row.today, 'ja'),
-      until: formatDate(row.closesAt, 'ja'),
-    },
+    variables: words('ja'),
+    inOther: words('en'),
   });
 }

@@ -2,10 +2,13 @@ import type { Actor, Tx } from '../../db/actor.server.ts';
 import { findProxyEntry, listTyped, type ProxyEntryRow, saveTyped } from '../../db/queries/proxy-entry.server.ts';
 import { comparisonMac, currentKek, openWaveKey, seal, unseal, type WaveKey } from '../../db/seal.server.ts';
 import type { Answers } from '../survey/answer.ts';
-import { differingItems, type Mac, paperQuestionnaire, withoutNotes } from '../survey/paper-form.ts';
+import { addOwnSections } from '../survey/own-sections.ts';
+import { differingItems, type Mac, paperQuestionnaire } from '../survey/paper-form.ts';
 import type { Item, Questionnaire, Section } from '../survey/questionnaire.ts';
 import { answersFromText, answersToText } from '../survey/sealed-form.ts';
+import { isLookedAt, withoutNotes } from '../survey/typed-section.ts';
 import { frozenQuestionnaire, phaseOf } from './answer-sheet.server.ts';
+import { BoundedCache } from './bounded-cache.ts';
 
 /** Who works on one entry: somebody of the association's secretariat. */
 export type ProxyActor = Extract<Actor, { kind: 'proxy' }>;
@@ -18,7 +21,9 @@ export type ProxySheet = {
   row: ProxyEntryRow;
   /** As it stands on paper: with the section on the paper itself before the others. */
   paper: Questionnaire;
-  /** As it is submitted. */
+  /** The frozen one, whose columns are counted. */
+  common: Questionnaire;
+  /** As it is submitted: with the own section of the association that sent the form. */
   questionnaire: Questionnaire;
   waveKey: WaveKey;
   answers: Answers;
@@ -58,7 +63,8 @@ export async function openProxySheet(
   if (!row) return null;
   const turn = turnOf(row, actor.userId);
   if (!row.wrappedKey || (turn !== 'typing' && turn !== 'checking')) return null;
-  const questionnaire = await frozenQuestionnaire(tx, row);
+  const common = await frozenQuestionnaire(tx, row);
+  const questionnaire = withOwnSection(common, row);
   const waveKey = openWaveKey(currentKek(row.wrappedKey), row.waveId, row.wrappedKey);
   const typed = await listTyped(tx, row.id);
   const sections = new Map(
@@ -69,7 +75,24 @@ export async function openProxySheet(
   );
   const answers = Object.assign({}, ...[...sections.values()].map(withoutNotes));
   const mac: Mac = (itemId, text) => comparisonMac(waveKey, text, [row.id, itemId]);
-  return { row, paper: paperQuestionnaire(questionnaire), questionnaire, waveKey, answers, sections, mac };
+  return { row, paper: paperQuestionnaire(questionnaire), common, questionnaire, waveKey, answers, sections, mac };
+}
+
+const composed = new BoundedCache<Questionnaire>(50);
+
+/** The questionnaire that an association's paper form asks: the common one, and the own section of that association alone. */
+function withOwnSection(
+  common: Questionnaire,
+  row: { questionnaireDigest: string; ownSection: unknown } & Record<
+    'code' | 'associationNameJa' | 'associationNameEn',
+    string
+  >,
+): Questionnaire {
+  const { code, ownSection: definition } = row;
+  if (definition === null) return common;
+  const own = { code, name: { ja: row.associationNameJa, en: row.associationNameEn }, definition };
+  const key = JSON.stringify([row.questionnaireDigest, own]);
+  return composed.find(key) ?? composed.keep(key, addOwnSections(common, [own]));
 }
 
 function placeOf(entryId: string, userId: string, section: string): string[] {
@@ -86,11 +109,14 @@ export async function storeSection(
   await saveTyped(tx, { entryId: row.id, typedBy: userId, section, sealed });
 }
 
-/** The items of a section that the two people typed differently; none while the first types, or before the second saved it where `onlySaved`. */
-export function differing(sheet: ProxySheet, section: Section, { onlySaved }: { onlySaved: boolean }): Item[] {
+/**
+ * The items of a section that the two people typed differently; none while the first types, or before the second saved it by a button
+ * where `onlyLooked`.
+ */
+export function differing(sheet: ProxySheet, section: Section, { onlyLooked }: { onlyLooked: boolean }): Item[] {
   const { paper, answers, mac, sections, row } = sheet;
   const own = sections.get(section.id);
-  if (!row.macs || (onlySaved && !own)) return [];
+  if (!row.macs || (onlyLooked && !isLookedAt(own))) return [];
   return differingItems(paper, section, { answers, macs: row.macs, mac, own: own ?? {} });
 }
 

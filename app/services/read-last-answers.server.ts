@@ -3,8 +3,10 @@ import { listEarlierSubmissions } from '../../db/queries/participation.server.ts
 import { findLatestSubmission, openResponse } from '../../db/queries/response.server.ts';
 import { currentKek, openLink, openWaveKey, unseal } from '../../db/seal.server.ts';
 import type { EarlierAnswers } from '../survey/last-answers.ts';
+import { plantsCopyFromText } from '../survey/plants.ts';
 import { answersFromText, submissionPlace } from '../survey/sealed-form.ts';
 import { frozenQuestionnaire } from './answer-sheet.server.ts';
+import { submittedPlantsText } from './submission-content.server.ts';
 
 /**
  * What the actor's own company submitted last before a wave, to the same kind of questionnaire; null where there is nothing. It is read
@@ -25,9 +27,15 @@ export async function readLastAnswers(
       await openResponse(tx, responseKey);
       const latest = await findLatestSubmission(tx, responseKey);
       if (!latest) continue;
-      const place = submissionPlace(responseKey, latest.revision);
-      const answers = answersFromText(unseal(waveKey, latest.sealed, place).toString('utf8'));
-      return { waveTitle: { ja: row.titleJa, en: row.titleEn }, questionnaire, answers };
+      const { revision } = latest;
+      const text = unseal(waveKey, latest.sealed, submissionPlace(responseKey, revision)).toString('utf8');
+      const plantsText = await submittedPlantsText(tx, { waveKey, responseKey, revision });
+      return {
+        waveTitle: { ja: row.titleJa, en: row.titleEn },
+        questionnaire,
+        answers: answersFromText(text),
+        plants: plantsText === null ? null : plantsCopyFromText(plantsText),
+      };
     }
     return null;
   });

@@ -1,15 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { type Actor, type Tx, withActor } from '../../db/actor.server.ts';
 import { findProxyEntry, type ProxyEntryRow } from '../../db/queries/proxy-entry.server.ts';
 import type { Answers } from '../survey/answer.ts';
-import { narrowToSection, sectionStates, shownItems } from '../survey/journey.ts';
+import { narrowToSection, sectionStates } from '../survey/journey.ts';
+import { paperKeys } from '../survey/paper-form.ts';
 import { type Bilingual, findSection, type Questionnaire, type Section } from '../survey/questionnaire.ts';
+import { isLookedAt, typedRevision } from '../survey/typed-section.ts';
 import { differing, openProxySheet, type ProxyActor, proxyActor, type Turn, turnOf } from './proxy-sheet.server.ts';
 import { type EntryState, entryState } from './read-proxy-entries.server.ts';
 
 /** What stands at the head of every page on one entry. */
 type EntryHead = { id: string; company: Bilingual; wave: { slug: string; title: Bilingual } };
 
-/** How far a section is typed. `differs` is null before it was saved, and while the first person types. */
+/** How far a section is typed. `differs` is null before it was saved by a button, and while the first person types. */
 type TypedSection = {
   id: string;
   block: string;
@@ -70,7 +73,10 @@ async function readSections(tx: Tx, own: ProxyActor): Promise<TypedSection[]> {
       asked: states.get(section.id)?.asked ?? 0,
       answered: states.get(section.id)?.answered ?? 0,
       isSaved,
-      differs: sheet.row.macs && isSaved ? differing(sheet, section, { onlySaved: true }).length : null,
+      differs:
+        sheet.row.macs && isLookedAt(sheet.sections.get(section.id))
+          ? differing(sheet, section, { onlyLooked: true }).length
+          : null,
     };
   });
 }
@@ -82,8 +88,9 @@ export type ProxySectionPage = {
   section: Section;
   position: number;
   total: number;
-  itemIds: string[];
   answers: Answers;
+  revision: number;
+  operationId: string;
   /** The items that the first person typed differently. */
   differs: string[];
 };
@@ -102,16 +109,17 @@ export async function readProxySection(
     if (!sheet || !section) return null;
     const { paper, answers } = sheet;
     const q = narrowToSection(paper, section);
-    const needed = new Set(q.sections.flatMap(({ items }) => items.map(({ id }) => id)));
+    const needed = new Set([...q.sections.flatMap(({ items }) => items.map(({ id }) => id)), ...paperKeys(section)]);
     return {
       head: headOf(sheet.row),
       q,
       section,
       position: paper.sections.indexOf(section) + 1,
       total: paper.sections.length,
-      itemIds: shownItems(paper, section, answers).map(({ id }) => id),
       answers: Object.fromEntries(Object.entries(answers).filter(([id]) => needed.has(id))),
-      differs: differing(sheet, section, { onlySaved: true }).map(({ id }) => id),
+      revision: typedRevision(sheet.sections.get(section.id)),
+      operationId: randomUUID(),
+      differs: differing(sheet, section, { onlyLooked: true }).map(({ id }) => id),
     };
   });
 }

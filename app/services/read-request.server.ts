@@ -4,11 +4,15 @@ import { findRequestedWave, listRequestingAssociations } from '../../db/queries/
 import { takeLimit } from '../auth/limits.server.ts';
 import { isDemo } from '../http/settings.server.ts';
 import { networkOf } from '../member/limits.ts';
+import { addOwnSections, type OwnSection } from '../survey/own-sections.ts';
 import { allItems, type Bilingual, type Questionnaire } from '../survey/questionnaire.ts';
 import { frozenQuestionnaire } from './answer-sheet.server.ts';
 import { hashOfToken, invitationFault } from './exchange-invitation.server.ts';
 
-/** What an invitation asks, to be read before signing in: who asks, why, until when, and the questions. Of the company it says nothing. */
+/**
+ * What an invitation asks, to be read before signing in: who asks, why, until when, and the questions, with those of the associations that ask the company.
+ * Of the company it says nothing else.
+ */
 type RequestToRead = {
   wave: { slug: string; title: Bilingual; opensAt: Date; closesAt: Date };
   now: Date;
@@ -41,10 +45,10 @@ export async function readRequest({
     const { companyId, waveId, purpose } = found;
     const row = waveId ? await findRequestedWave(tx, waveId) : null;
     if (!row || !waveId || !companyId) return { ok: false, reason: 'noRequest' };
-    const whole = await frozenQuestionnaire(tx, row);
+    const associations = await listRequestingAssociations(tx, { companyId, waveId });
+    const whole = addOwnSections(await frozenQuestionnaire(tx, row), ownSectionsOf(associations));
     const isAsked = (id: string) => purpose !== 'delegate' || found.sections.includes(id);
     const questionnaire = { ...whole, sections: whole.sections.filter(({ id }) => isAsked(id)) };
-    const associations = await listRequestingAssociations(tx, { companyId, waveId });
     const { slug, opensAt, closesAt, now } = row;
     const phase = now < opensAt ? 'notOpen' : row.state === 'open' && now <= closesAt ? 'open' : 'closed';
     return {
@@ -62,4 +66,10 @@ export async function readRequest({
       },
     };
   });
+}
+
+function ownSectionsOf(associations: Awaited<ReturnType<typeof listRequestingAssociations>>): OwnSection[] {
+  return associations.flatMap(({ code, nameJa, nameEn, ownSection }) =>
+    ownSection === null ? [] : [{ code, name: { ja: nameJa, en: nameEn }, definition: ownSection }],
+  );
 }

@@ -6,6 +6,7 @@ import { narrowToSection } from '../survey/journey.ts';
 import { lastAnswers } from '../survey/last-answers.ts';
 import { checklistTexts, isChecklist } from '../survey/page-texts.ts';
 import { allItems, findSection, type Section } from '../survey/questionnaire.ts';
+import { unreadValues } from '../survey/section-form.ts';
 import { keysOfSection, type Writer } from '../survey/section-keys.ts';
 import { surveyFrame } from '../survey/survey-frame.ts';
 import { type Segment, withReadings } from '../text/furigana.ts';
@@ -44,13 +45,14 @@ export async function readSectionPage(request: Request, place: Place) {
     isReturn: new URL(request.url).searchParams.get('return') === 'review',
     answers: Object.fromEntries(Object.entries(answers).filter(([key]) => keys.has(key))),
     hasAnswers: Object.keys(answers).some((key) => !key.startsWith('_')),
+    unread: unreadValues(questionnaire, section, { kept: answering.unread[section.id] ?? {}, answers }),
     revision: answering.revisions[section.id] ?? 0,
     operationId: crypto.randomUUID(),
     canSubmit: mayDo(viewer.role, 'answer'),
     submitted: answering.submitted && { ...answering.submitted, answers: null },
     sheet: sheetSections(questionnaire, answers, locale).filter(({ id }) => id === section.id),
     savedAt: /^\d\d:\d\d$/.exec(params.get('saved') ?? '')?.[0] ?? null,
-    last: earlier ? lastAnswers(q, section, { earlier, language: locale }) : {},
+    last: earlier ? lastAnswers(q, section, { earlier, plants: answering.plants.plants, language: locale }) : {},
     recent: isOpen ? recentWriter(answering, section, viewer.user.name) : null,
     furigana: canSwitch ? furigana : null,
     readings: furigana ? readingsOf(section) : null,

@@ -33,10 +33,10 @@ async function lastValues(
   itemId: string,
 ): Promise<Record<string, string[]> | null> {
   const answering = await readAnswering(actor, wave);
-  const q = answering?.questionnaire;
-  const section = q && findSection(q, id);
-  if (!q || !section) return null;
+  const section = answering && findSection(answering.questionnaire, id);
+  if (!answering || !section) return null;
+  const { questionnaire: q, plants } = answering;
   const earlier = await readLastAnswers(actor, { wave, audience: q.audience });
-  const last = earlier && lastAnswers(q, section, { earlier, language: 'ja' })[itemId];
+  const last = earlier && lastAnswers(q, section, { earlier, plants: plants.plants, language: 'ja' })[itemId];
   return last?.values ? { [itemId]: last.values } : null;
 }

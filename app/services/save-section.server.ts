@@ -6,7 +6,7 @@ import { beginParticipation } from '../../db/queries/participation.server.ts';
 import { createResponse, findOperation, saveOperation, saveRevision } from '../../db/queries/response.server.ts';
 import { sealLink } from '../../db/seal.server.ts';
 import type { Answers } from '../survey/answer.ts';
-import { type Conflict, mergeSection } from '../survey/merge.ts';
+import { type Conflict, mergeTyped } from '../survey/merge.ts';
 import { findSection, type Section } from '../survey/questionnaire.ts';
 import { answersToText } from '../survey/sealed-form.ts';
 import { type InvalidAnswer, readTyped } from '../survey/section-form.ts';
@@ -135,7 +135,7 @@ async function store(
   if (done !== null)
     return { ...(await repeated(tx, sheet, { ...change, revision: done })), isChanged: false, written: isWritten };
   const current = sheet.sections.get(section.id) ?? { revision: 0, answers: {} };
-  const { merged, conflicts } = mergeSection(base, mine, current.answers);
+  const { merged, conflicts } = mergeTyped(base, mine, current.answers);
   const isChanged = !areSame(merged, current.answers) || current.revision === 0;
   const revision = isChanged ? current.revision + 1 : current.revision;
   const stored = { revision, conflicts: withNames(conflicts, current.answers), answers: merged, isChanged };
@@ -157,7 +157,7 @@ async function repeated(
   const section = place.section.id;
   const answers = await answersAt(tx, sheet, { section, revision });
   const before = await answersAt(tx, sheet, { section, revision: revision - 1 });
-  const again = mergeSection(base, mine, before);
+  const again = mergeTyped(base, mine, before);
   return { revision, answers, conflicts: areSame(again.merged, answers) ? withNames(again.conflicts, before) : [] };
 }
 

@@ -2,6 +2,7 @@ import type { Viewer } from '../auth/guard.server.ts';
 import type { parseIntent } from '../member/intents.ts';
 import type { PlantChange, PlantConflict } from '../survey/plant-list.ts';
 import { FORM_FIELDS, readSectionForm } from '../survey/section-form.ts';
+import type { Writer } from '../survey/section-keys.ts';
 import { type ChangePlantsResult, changeCompanyPlants } from './change-plants.server.ts';
 import { type CopyResult, copyPlantAnswers } from './copy-plant-answers.server.ts';
 
@@ -19,7 +20,7 @@ export type PlantsFault = Exclude<
 /** What became of it; `query` says on the next page what was done. */
 export type PlantsSent =
   | { ok: true; query: string; conflicts: PlantConflict[] }
-  | { ok: false; faults: (PlantsFault | 'notFound')[]; typed: PlantsTyped };
+  | { ok: false; faults: (PlantsFault | 'notFound')[]; typed: PlantsTyped; by?: Writer | undefined };
 
 const MOST_TYPED = 400;
 
@@ -45,7 +46,8 @@ export async function sendPlants(
     return { ok: true, query: `done=copy&count=${copied.count ?? ''}`, conflicts: [] };
   }
   const { baseRevision } = readSectionForm(form);
-  const changed = await changeCompanyPlants(actor, { wave, change: changeOf(typed), baseRevision, operationId });
+  const input = { wave, change: changeOf(typed), baseRevision, operationId, writer: user.name };
+  const changed = await changeCompanyPlants(actor, input);
   if (!changed.ok) return { ...changed, typed };
   const done = intent === 'mode' ? choice : intent;
   const query = `done=${done}${changed.plant ? `&plant=${changed.plant}` : ''}`;

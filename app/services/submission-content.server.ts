@@ -5,7 +5,9 @@ import { seal, unseal, type WaveKey } from '../../db/seal.server.ts';
 import { encodeSubmission } from '../survey/coding.ts';
 import { contentOf, isEmptyContent } from '../survey/content.ts';
 import { answeringPlants, plantsCopyToText } from '../survey/plants.ts';
-import { answersToText, draftsPlace, plantsPlace, submissionPlace } from '../survey/sealed-form.ts';
+import { allItems, type Questionnaire } from '../survey/questionnaire.ts';
+import { answersFromText, answersToText, draftsPlace, plantsPlace, submissionPlace } from '../survey/sealed-form.ts';
+import { itemOfKey } from '../survey/section-keys.ts';
 import { companyAnswers, type Sheet } from './answer-sheet.server.ts';
 
 /**
@@ -44,6 +46,20 @@ export function submissionContent(sheet: ContentSource): SubmissionContent {
     drafts: JSON.stringify(revisions),
     isEmpty: isEmptyContent(whole, content),
   };
+}
+
+/**
+ * Whether a submission is what a sheet would submit now. Own sections that are not asked any more are left out of both: declining an association
+ * alone changes nothing of what was submitted.
+ */
+export function isSameContent(
+  whole: Questionnaire,
+  now: Pick<SubmissionContent, 'text' | 'plantsText'>,
+  submitted: Pick<SubmissionContent, 'text' | 'plantsText'>,
+): boolean {
+  const asked = new Set(allItems(whole).map(({ id }) => id));
+  const answers = Object.entries(answersFromText(submitted.text)).filter(([key]) => asked.has(itemOfKey(key)));
+  return now.text === answersToText(Object.fromEntries(answers)) && now.plantsText === submitted.plantsText;
 }
 
 /** The content sealed for one revision of a sheet, as a submission is stored. */

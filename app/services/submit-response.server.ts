@@ -6,7 +6,12 @@ import { submissionPlace } from '../survey/sealed-form.ts';
 import { openSheet, type Sheet } from './answer-sheet.server.ts';
 import { freezeSubmission, nextRevision, type Receipt, receiptOf } from './freeze-submission.server.ts';
 import { operationKey } from './operation-id.server.ts';
-import { type SubmissionContent, submissionContent, submittedPlantsText } from './submission-content.server.ts';
+import {
+  isSameContent,
+  type SubmissionContent,
+  submissionContent,
+  submittedPlantsText,
+} from './submission-content.server.ts';
 
 /** What became of a submission. `needsApproval`: this company's answers are submitted by the superior who approves of them. */
 export type SubmitResult =
@@ -61,13 +66,14 @@ function refusal(
 }
 
 /** Whether this very content is what was submitted last. */
-export async function isSubmitted(tx: Tx, sheet: Sheet, { text, plantsText }: SubmissionContent): Promise<boolean> {
+export async function isSubmitted(tx: Tx, sheet: Sheet, content: SubmissionContent): Promise<boolean> {
   const { responseKey, waveKey } = sheet;
   const latest = responseKey ? await findLatestSubmission(tx, responseKey) : null;
   if (!responseKey || !latest) return false;
-  const submitted = unseal(waveKey, latest.sealed, submissionPlace(responseKey, latest.revision)).toString('utf8');
-  if (submitted !== text) return false;
-  return (await submittedPlantsText(tx, { waveKey, responseKey, revision: latest.revision })) === plantsText;
+  const { revision } = latest;
+  const text = unseal(waveKey, latest.sealed, submissionPlace(responseKey, revision)).toString('utf8');
+  const plantsText = await submittedPlantsText(tx, { waveKey, responseKey, revision });
+  return isSameContent(sheet.whole, content, { text, plantsText });
 }
 
 /** The receipt that these very answers were given before, or null where they were not yet submitted. */

@@ -1,9 +1,16 @@
 import { type Answer, type Answers, parseAnswer, rawOf } from './answer.ts';
 import { answerWords } from './answer-words.ts';
+import { isSameName } from './plant-list.ts';
+import { type Plant, type PlantsCopy, plantId, splitPlantId } from './plants.ts';
 import { type Bilingual, findItem, type Item, type Questionnaire, type Section } from './questionnaire.ts';
 
-/** What a company submitted in an earlier wave, with the questionnaire that was asked then. */
-export type EarlierAnswers = { waveTitle: Bilingual; questionnaire: Questionnaire; answers: Answers };
+/** What a company submitted in an earlier wave, with the questionnaire that was asked then, and what each of its plants answered where they did. */
+export type EarlierAnswers = {
+  waveTitle: Bilingual;
+  questionnaire: Questionnaire;
+  answers: Answers;
+  plants: PlantsCopy | null;
+};
 
 /**
  * The last wave's answer to an item, in the words of then. `values` are what the item's field takes to say the same now; null where
@@ -11,22 +18,36 @@ export type EarlierAnswers = { waveTitle: Bilingual; questionnaire: Questionnair
  */
 export type LastAnswer = { words: string[]; values: string[] | null; isComparable: boolean };
 
-/** The last wave's answers to the items of a section, by item id; items without one, or that cannot be compared, are absent. */
+type Asked = { earlier: EarlierAnswers; plants: readonly Plant[]; language: keyof Bilingual };
+
+/**
+ * The last wave's answers to the items of a section, by item id; items without one, or that cannot be compared, are absent. A plant's are those of
+ * the plant that had the same name then: `plants` are those of now. What the company answered as one is no plant's.
+ */
 export function lastAnswers(
   q: Questionnaire,
   section: Section,
-  { earlier, language }: { earlier: EarlierAnswers; language: keyof Bilingual },
+  { earlier, plants, language }: Asked,
 ): Record<string, LastAnswer> {
   return Object.fromEntries(
     section.items.flatMap((item) => {
-      const found = earlierItem(item, earlier.questionnaire);
-      const answer = found && earlier.answers[found.item.id];
+      const { base, plant } = splitPlantId(item.id);
+      const found = earlierItem({ ...item, id: base }, earlier.questionnaire);
+      const now = plants.find(({ id }) => id === plant);
+      const answer =
+        found && (plant === null ? earlier.answers[found.item.id] : answerOfPlant(earlier, found.item, now));
       if (!found || !answer) return [];
       const words = answerWords(earlier.questionnaire, found.item, { answer, language });
       const last: LastAnswer = { words, values: valuesNow(q, item, answer), isComparable: found.isComparable };
       return [[item.id, last]];
     }),
   );
+}
+
+/** What a plant answered to an item of the earlier wave. */
+function answerOfPlant({ plants }: EarlierAnswers, item: Item, now: Plant | undefined): Answer | undefined {
+  const then = now && plants?.plants.find(({ name }) => isSameName(name, now.name));
+  return then && plants?.answers[plantId(item.id, then)];
 }
 
 /** The item of an earlier questionnaire that an item goes on from: the same id and version, or what `previous` declares. */

@@ -1,5 +1,5 @@
 import { type Answer, type Answers, sameAnswer } from './answer.ts';
-import type { Writer } from './section-keys.ts';
+import { isReserved, typedKey, type Writer } from './section-keys.ts';
 
 /**
  * Two people changed one answer differently; `theirs` was stored first, `by` whom and when where that is known. Undefined is
@@ -37,4 +37,18 @@ export function mergeSection(
     }
   }
   return { merged, conflicts };
+}
+
+/**
+ * Merges a section as `mergeSection` does. What was typed and could not be read goes where the answer beside it changes, and is no conflict: it is
+ * no answer.
+ */
+export function mergeTyped(base: Answers, mine: Answers, theirs: Answers): ReturnType<typeof mergeSection> {
+  const { merged, conflicts } = mergeSection(base, mine, theirs);
+  const changed = Object.keys({ ...merged, ...theirs }).filter((id) => !sameAnswer(merged[id], theirs[id]));
+  const stale = new Set(changed.map(typedKey).filter((key) => sameAnswer(mine[key], base[key])));
+  return {
+    merged: Object.fromEntries(Object.entries(merged).filter(([key]) => !stale.has(key))),
+    conflicts: conflicts.filter(({ itemId }) => itemId.startsWith('_') || !isReserved(itemId)),
+  };
 }

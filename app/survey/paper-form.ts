@@ -1,19 +1,16 @@
-import { type Answer, type AnswerFaultCode, type Answers, parseAnswer } from './answer.ts';
+import { type Answer, type Answers, parseAnswer, parseText, sameAnswer } from './answer.ts';
 import { shownItems } from './journey.ts';
 import type { Item, Questionnaire, Section } from './questionnaire.ts';
-import { countedAnswer } from './rules.ts';
+import { countedAnswer, isShown } from './rules.ts';
 import { answersToText } from './sealed-form.ts';
+import { type InvalidAnswer, overlayTyped } from './section-form.ts';
+import { REMARK_LENGTH, remarkKey, remarkOf } from './section-keys.ts';
+import { confirmedIn, withConfirmed } from './typed-section.ts';
 
 /** The section that stands before those of the questionnaire: what the paper says of itself. */
 export const PAPER_SECTION = '_paper';
 const DAY = '_day';
 const SIGNATORY = '_signatory';
-/** The key beside a section's answers under which the digests of answers are kept that were said to be as on paper. */
-const CONFIRMED = '_confirmed';
-
-/** Why a typed value is no answer; `notADay` is of the day of the paper alone. */
-export type PaperFault = AnswerFaultCode | 'notADay';
-
 type Words = { ja: string; en: string };
 
 const paperItem = (id: string, number: string, { label, short }: { label: Words; short: Words }) =>
@@ -51,45 +48,73 @@ function parseDay(typed: string, today: string): string | null {
   return exists && iso <= today ? iso : null;
 }
 
-type Read = { ok: true; answer: Answer | null } | { ok: false; fault: PaperFault };
+type Read = { ok: true; answer: Answer | null } | { ok: false; fault: InvalidAnswer['fault'] };
 
-/** Reads one typed value of a paper form. The day becomes one way of writing it, so that two people write it alike. */
+/** One text in the one way of writing that two people share: blanks and widths of letters are not what a second person is asked to decide. */
+function alike(parsed: Read): Read {
+  if (!parsed.ok || !parsed.answer || !('text' in parsed.answer)) return parsed;
+  return { ok: true, answer: { text: parsed.answer.text.normalize('NFKC').replace(/[^\S\n]+/g, ' ') } };
+}
+
+/** Reads one typed value of a paper form. Nobody is asked back for a number that can only be guessed: it is typed in the item's unit. */
 function parsePaper(q: Questionnaire, item: Item, { raw, known, today }: TypedValue): Read {
   const parsed = parseAnswer(q, item, raw, known);
-  if (!parsed.ok || !parsed.answer || !('text' in parsed.answer)) return parsed;
-  if (item.id === DAY) {
-    const text = parseDay(parsed.answer.text, today);
-    return text === null ? { ok: false, fault: 'notADay' } : { ok: true, answer: { text } };
-  }
-  // Blanks and widths of letters are not what a second person is asked to decide.
-  const text = parsed.answer.text.normalize('NFKC').replace(/[^\S\n]+/g, ' ');
-  return { ok: true, answer: { text } };
+  if (!parsed.ok) return parsed.fault === 'confirmNumber' ? { ok: false, fault: 'otherUnit' } : parsed;
+  if (item.id !== DAY || !parsed.answer || !('text' in parsed.answer)) return alike(parsed);
+  const text = parseDay(parsed.answer.text, today);
+  return text === null ? { ok: false, fault: 'notADay' } : { ok: true, answer: { text } };
 }
 
 type TypedValue = { raw: readonly string[]; known: Answers; today: string };
+type PaperValues = { items: readonly string[]; answers: Readonly<Record<string, readonly string[]>> };
 
-/** What a section's form says, laid over what was known of it; values that are no answers leave what was known. */
+/** What a section's form says of its items and their remarks, laid over what was known; values that are no answers leave what was known. */
 export function readPaperSection(
   q: Questionnaire,
   section: Section,
-  form: {
-    items: readonly string[];
-    answers: Readonly<Record<string, readonly string[]>>;
-    known: Answers;
-    today: string;
-  },
-): { answers: Answers; invalid: { itemId: string; fault: PaperFault }[] } {
-  const shown = new Set(form.items);
+  form: PaperValues & { known: Answers; today: string },
+): { answers: Answers; invalid: InvalidAnswer[] } {
+  const sent = new Set(form.items);
   const answers: Record<string, Answer> = { ...form.known };
-  const invalid: { itemId: string; fault: PaperFault }[] = [];
-  for (const item of section.items.filter(({ id }) => shown.has(id))) {
-    const raw = Object.hasOwn(form.answers, item.id) ? (form.answers[item.id] ?? []) : [];
-    const parsed = parsePaper(q, item, { raw, known: answers, today: form.today });
-    if (!parsed.ok) invalid.push({ itemId: item.id, fault: parsed.fault });
-    else if (parsed.answer) answers[item.id] = parsed.answer;
-    else delete answers[item.id];
+  const invalid: InvalidAnswer[] = [];
+  const take = (key: string, parsed: Read) => {
+    if (!parsed.ok) invalid.push({ itemId: key, fault: parsed.fault });
+    else if (parsed.answer) answers[key] = parsed.answer;
+    else delete answers[key];
+  };
+  const rawOf = (key: string) => (Object.hasOwn(form.answers, key) ? (form.answers[key] ?? []) : []);
+  for (const item of section.items) {
+    const { today } = form;
+    if (sent.has(item.id)) take(item.id, parsePaper(q, item, { raw: rawOf(item.id), known: answers, today }));
+    const key = remarkKey(item.id);
+    if (sent.has(key)) take(key, alike(parseText(REMARK_LENGTH, rawOf(key).join('\n'))));
   }
   return { answers, invalid };
+}
+
+/** The keys of a section that a paper form can hold: its items and the remarks to them. */
+export function paperKeys(section: Section): string[] {
+  return section.items.flatMap(({ id }) => [id, remarkKey(id)]);
+}
+
+/**
+ * What was stored of a section, each text as its typist writes it where it is the same but for the way of writing: their field is not
+ * changed under their hands.
+ */
+export function asWritten(
+  q: Questionnaire,
+  section: Section,
+  { stored, typed }: { stored: Answers; typed: PaperValues['answers'] },
+): Answers {
+  const items = Object.keys(typed);
+  const read = readPaperSection(q, section, { items, answers: typed, known: stored, today: '9999-12-31' }).answers;
+  const written = overlayTyped(q, section, { known: stored, typed });
+  return Object.fromEntries(
+    Object.entries(stored).map(([key, answer]) => [
+      key,
+      sameAnswer(read[key], answer) ? (written[key] ?? answer) : answer,
+    ]),
+  );
 }
 
 /** What the paper says of itself, or null where the day or the name is missing. */
@@ -111,20 +136,24 @@ function macOf(q: Questionnaire, item: Item, { answers, mac }: { answers: Answer
   return mac(item.id, answer ? answersToText({ [item.id]: answer }) : '');
 }
 
-/** The digests of all items as one person typed them. */
+/** The digests of what one person typed of an item: its answer, and the remark to it. */
+function macsOfItem(q: Questionnaire, item: Item, by: { answers: Answers; mac: Mac }): [string, string][] {
+  const remark = isShown(q, item, by.answers) ? remarkOf(by.answers, item.id) : null;
+  const key = remarkKey(item.id);
+  return [
+    [item.id, macOf(q, item, by)],
+    [key, by.mac(key, remark ?? '')],
+  ];
+}
+
+/** The digests of all items and remarks as one person typed them. */
 export function macsOf(q: Questionnaire, answers: Answers, mac: Mac): Record<string, string> {
   const items = q.sections.flatMap((section) => section.items);
-  return Object.fromEntries(items.map((item) => [item.id, macOf(q, item, { answers, mac })]));
+  return Object.fromEntries(items.flatMap((item) => macsOfItem(q, item, { answers, mac })));
 }
 
 /** What the second person's answers are compared with: the digests of the first's, and those that are as on paper whatever the first typed. */
 export type Comparison = { answers: Answers; macs: Readonly<Record<string, string>>; mac: Mac };
-
-/** The digests of answers in a section that were said to be as on paper. */
-function confirmedIn(section: Answers | undefined): readonly string[] {
-  const kept = section?.[CONFIRMED];
-  return kept && 'codes' in kept ? kept.codes : [];
-}
 
 /**
  * The items of a section that are asked and that the two people typed differently, those left out that the second said are as on paper. `own` is
@@ -136,10 +165,13 @@ export function differingItems(
   { own, ...by }: Comparison & { own: Answers },
 ): Item[] {
   const confirmed = confirmedIn(own);
-  return shownItems(q, section, by.answers).filter((item) => {
-    const found = macOf(q, item, by);
-    return found !== by.macs[item.id] && !confirmed.includes(found);
-  });
+  return shownItems(q, section, by.answers).filter((item) =>
+    macsOfItem(q, item, by).some(([key, found]) => {
+      // What the first person was not asked they left empty.
+      const first = by.macs[key] ?? by.mac(key, '');
+      return found !== first && !confirmed.includes(found);
+    }),
+  );
 }
 
 /** A section with the answers to these items noted as being as on paper, as they now are; a later change of an answer needs to be said anew. */
@@ -148,11 +180,7 @@ export function confirmItems(
   own: Answers,
   { items, ...by }: { items: readonly Item[]; answers: Answers; mac: Mac },
 ): Answers {
-  const codes = [...new Set([...confirmedIn(own), ...items.map((item) => macOf(q, item, by))])];
-  return codes.length > 0 ? { ...own, [CONFIRMED]: { codes } } : own;
-}
-
-/** The answers of a section alone, without what is kept beside them. */
-export function withoutNotes(own: Answers): Answers {
-  return Object.fromEntries(Object.entries(own).filter(([key]) => key !== CONFIRMED));
+  const found = items.flatMap((item) => macsOfItem(q, item, by).map(([, mac]) => mac));
+  const codes = [...new Set([...confirmedIn(own), ...found])];
+  return withConfirmed(own, codes);
 }

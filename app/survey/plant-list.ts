@@ -1,4 +1,6 @@
+import type { Answers } from './answer.ts';
 import { PLANT_RULES, type Plant, type PlantRule, type Plants } from './plants.ts';
+import type { Writer } from './section-keys.ts';
 
 /** A change of the list of plants, its fields as typed. */
 export type PlantChange =
@@ -22,8 +24,13 @@ export type PlantFault =
   | 'noPlants'
   | 'noChoice';
 
-/** Somebody else changed the same meanwhile; `theirs` was stored first and is replaced. */
-export type PlantConflict = { field: 'name' | 'staff' | 'mode' | 'rule'; mine: string; theirs: string };
+/** Somebody else changed the same meanwhile; `theirs` was stored first, `by` whom and when where that is known, and is replaced. */
+export type PlantConflict = {
+  field: 'name' | 'staff' | 'mode' | 'rule';
+  mine: string;
+  theirs: string;
+  by?: Writer | undefined;
+};
 
 /** The changed list with the plant it was about, or every fault in the order of the fields. */
 export type PlantResult =
@@ -61,6 +68,26 @@ export function changePlants(now: Plants, base: Plants, change: PlantChange): Pl
   }
 }
 
+/** The key under which it is noted who changed something of the list last: a field of a plant, whether it is in the list, or the way to answer. */
+export function plantField(field: PlantConflict['field'] | 'place', plant: string | null): string {
+  return plant === null ? field : `${plant}.${field}`;
+}
+
+/** Everything of a list that somebody can change, so that what differs between two lists can be told field by field. */
+export function fieldsOfPlants({ mode, rule, plants, removed }: Plants): Answers {
+  const ofPlant = ({ id, name, staff }: Plant, place: string) => [
+    [plantField('place', id), { code: place }] as const,
+    [plantField('name', id), { text: name }] as const,
+    [plantField('staff', id), { text: String(staff ?? '') }] as const,
+  ];
+  return Object.fromEntries([
+    [plantField('mode', null), { code: mode }],
+    [plantField('rule', null), { code: rule }],
+    ...plants.flatMap((plant) => ofPlant(plant, 'in')),
+    ...removed.flatMap((plant) => ofPlant(plant, 'out')),
+  ]);
+}
+
 type Typed = { name: string; staff: string };
 type Parsed = { ok: true; name: string; staff: number | null } | { ok: false; faults: PlantFault[] };
 
@@ -74,14 +101,15 @@ function parse(now: Plants, typed: Typed, own: string | null): Parsed {
   const faults: PlantFault[] = [];
   if (name === '') faults.push('nameMissing');
   else if ([...name].length > PLANT_NAME_LENGTH || /\p{Cc}/u.test(name)) faults.push('nameLong');
-  else if (now.plants.some((plant) => plant.id !== own && sameName(plant.name, name))) faults.push('nameTaken');
+  else if (now.plants.some((plant) => plant.id !== own && isSameName(plant.name, name))) faults.push('nameTaken');
   if (digits === '') {
     if (now.rule === 'weighted') faults.push('staffMissing');
   } else if (staff === null || staff < 1 || staff > MOST_STAFF) faults.push('staffFormat');
   return faults.length > 0 ? { ok: false, faults } : { ok: true, name, staff };
 }
 
-function sameName(a: string, b: string): boolean {
+/** Whether two plants have the same name, as people see it. */
+export function isSameName(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
@@ -124,7 +152,7 @@ function restore(now: Plants, id: string): PlantResult {
   const plant = now.removed.find((each) => each.id === id);
   if (!plant) return now.plants.some((each) => each.id === id) ? done(now, id) : refuse('gone');
   if (now.plants.length >= MOST_PLANTS) return refuse('tooMany');
-  if (now.plants.some((each) => sameName(each.name, plant.name))) return refuse('nameTaken');
+  if (now.plants.some((each) => isSameName(each.name, plant.name))) return refuse('nameTaken');
   if (now.rule === 'weighted' && plant.staff === null) return refuse('staffNeeded');
   const mode = now.plants.length === 0 ? 'plants' : now.mode;
   const removed = now.removed.filter((each) => each !== plant);

@@ -113,6 +113,18 @@ export function collapsePlants(
   );
 }
 
+/** The answers that count for the company: the values of its plants' items in place of what it may have answered once; own items are kept. */
+export function withCompanyValues(answers: Answers, checklist: readonly CollapsedItem[]): Answers {
+  if (checklist.length === 0) return answers;
+  const collapsed = new Map(checklist.map(({ item, value }) => [item.id, value]));
+  const kept = Object.entries(answers).filter(([key]) => {
+    const item = key.split('.')[0] ?? key;
+    return !collapsed.has(item) && splitPlantId(item).plant === null;
+  });
+  const values = [...collapsed].flatMap(([id, value]) => (value ? [[id, value] as const] : []));
+  return Object.fromEntries([...kept, ...values]);
+}
+
 /**
  * The company's value of one item. Where a plant has a level, levels decide: the lowest; the lower median; or the lowest level that,
  * with those below it, half of the staff of the plants with a level works at. Without any level: all NA is NA, all DK is DK, both

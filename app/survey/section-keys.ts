@@ -8,6 +8,9 @@ export const DONE_KEY = '_done';
 /** Who changed which item of a section last, sealed with the answers. */
 const WRITERS_KEY = '_by';
 const REMARK = /^(.+)\.note$/;
+const TYPED = '.typed';
+/** Characters that are kept of what was typed as a number and could not be read. */
+export const UNREAD_LENGTH = 100;
 
 /** Who changed something and when: a name (empty where none is known) and a moment to the minute, ISO 8601 in UTC. */
 export type Writer = { name: string; at: string };
@@ -27,9 +30,25 @@ export function isRemark(key: string): boolean {
   return REMARK.test(key);
 }
 
+/** The key of what was typed for an item and could not be read. It lies beside the answer, which it does not change, and counts nowhere. */
+export function typedKey(itemId: string): string {
+  return `${itemId}${TYPED}`;
+}
+
+/** What was typed for an item and could not be read, or null. */
+export function unreadOf(section: Answers, itemId: string): string | null {
+  const kept = section[typedKey(itemId)];
+  return kept && 'text' in kept ? kept.text : null;
+}
+
+/** What was typed in a section and could not be read, alone. */
+export function onlyUnread(section: Answers): Answers {
+  return Object.fromEntries(Object.entries(section).filter(([key]) => key.endsWith(TYPED)));
+}
+
 /** Whether a key of a sealed section is neither an answer nor a remark. */
-function isReserved(key: string): boolean {
-  return key.startsWith('_');
+export function isReserved(key: string): boolean {
+  return key.startsWith('_') || key.endsWith(TYPED);
 }
 
 /** The keys that a page of a section can write: its items, their remarks and the statement that it is complete. */
@@ -65,6 +84,11 @@ export function withWriter(before: Answers, after: Answers, writer: Writer): Ans
   const text = JSON.stringify(Object.fromEntries(sorted.map(([key, { name, at }]) => [key, [name, at]])));
   const by: Answer = { text };
   return { ...after, [WRITERS_KEY]: by };
+}
+
+/** The note of who wrote answers alone, to keep with other answers. */
+export function onlyWriters(answers: Answers): Answers {
+  return Object.fromEntries(Object.entries(answers).filter(([key]) => key === WRITERS_KEY));
 }
 
 /** Answers without the note of who wrote them: two saves of the same answers are the same. */

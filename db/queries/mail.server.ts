@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { Tx } from '../actor.server.ts';
 import { appUser } from '../schema/app-user.ts';
 import { invitation } from '../schema/invitation.ts';
@@ -45,6 +45,21 @@ export async function claimMail(tx: Tx) {
     .set({ attempts, leasedUntil: sql`now() + make_interval(secs => ${LEASE_SECONDS})` })
     .where(eq(mail.id, found.id));
   return { ...found, attempts };
+}
+
+/** The language in which somebody with this address reads: their account's, else that of the last invitation sent there; null where nobody knows. */
+export async function findRecipientLocale(tx: Tx, address: string): Promise<'ja' | 'en' | null> {
+  const email = address.toLowerCase();
+  const [user] = await tx.select({ locale: appUser.locale }).from(appUser).where(eq(appUser.email, email));
+  if (user) return user.locale;
+  const [invited] = await tx
+    .select({ locale: mail.locale })
+    .from(mail)
+    .innerJoin(invitation, eq(invitation.id, mail.invitationId))
+    .where(eq(invitation.email, email))
+    .orderBy(desc(mail.notBefore))
+    .limit(1);
+  return invited?.locale ?? null;
 }
 
 /** Gives an invitation that may still be used another token. Returns whether there is such an invitation. */

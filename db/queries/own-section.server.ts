@@ -33,6 +33,28 @@ export async function findAssociationOfWave(tx: Tx, { waveId, code }: { waveId: 
 
 type Place = { waveId: string; associationId: string };
 
+/** The own section of an association in a wave, as far as the actor may see it; null where it has none. */
+export async function findOwnSection(tx: Tx, { waveId, associationId }: Place): Promise<OwnSection | null> {
+  const rows = await tx
+    .select({
+      code: association.code,
+      nameJa: association.nameJa,
+      nameEn: association.nameEn,
+      definition: waveAssociation.ownSection,
+    })
+    .from(waveAssociation)
+    .innerJoin(association, eq(association.id, waveAssociation.associationId))
+    .where(
+      and(
+        eq(waveAssociation.waveId, waveId),
+        eq(waveAssociation.associationId, associationId),
+        isNotNull(waveAssociation.ownSection),
+      ),
+    );
+  const [row] = rows;
+  return row ? { code: row.code, name: { ja: row.nameJa, en: row.nameEn }, definition: row.definition } : null;
+}
+
 /** The own sections that the other associations of a wave have. */
 export async function listOtherOwnSections(tx: Tx, { waveId, associationId }: Place): Promise<OwnSection[]> {
   const rows = await tx

@@ -37,7 +37,13 @@ export async function findProxyEntry(tx: Tx, { id, lock = false }: { id: string;
       ...{ id: proxyEntry.id, companyId: proxyEntry.companyId, macs: proxyEntry.macs },
       ...{ paperSealed: proxyEntry.paperSealed, companyNameJa: company.nameJa, companyNameEn: company.nameEn },
       ...{ associationNameJa: association.nameJa, associationNameEn: association.nameEn, ...who, ...waveColumns },
-      ...{ contactEmail: membership.contactEmail, wrappedKey: waveKey.wrapped, participation: participation.state },
+      ...{
+        code: association.code,
+        ownSection: waveAssociation.ownSection,
+        contactEmail: membership.contactEmail,
+        wrappedKey: waveKey.wrapped,
+      },
+      participation: participation.state,
     })
     .from(proxyEntry)
     .innerJoin(company, eq(company.id, proxyEntry.companyId))
@@ -50,6 +56,10 @@ export async function findProxyEntry(tx: Tx, { id, lock = false }: { id: string;
     .innerJoin(
       membership,
       and(eq(membership.companyId, proxyEntry.companyId), eq(membership.associationId, proxyEntry.associationId)),
+    )
+    .innerJoin(
+      waveAssociation,
+      and(eq(waveAssociation.waveId, proxyEntry.waveId), eq(waveAssociation.associationId, proxyEntry.associationId)),
     )
     .leftJoin(waveKey, eq(waveKey.waveId, proxyEntry.waveId))
     .where(eq(proxyEntry.id, id));

@@ -25,14 +25,16 @@ export async function findRequestedWave(tx: Tx, waveId: string) {
   return rows[0] ?? null;
 }
 
-/** The associations through which a company is asked in a wave, with their words of invitation: all that is told of them before signing in. */
+/** The associations through which a company is asked in a wave, with their words of invitation and their own sections: all that is told of them before signing in. */
 export function listRequestingAssociations(tx: Tx, { companyId, waveId }: { companyId: string; waveId: string }) {
   return tx
     .select({
+      code: association.code,
       nameJa: association.nameJa,
       nameEn: association.nameEn,
       invitationJa: waveAssociation.invitationJa,
       invitationEn: waveAssociation.invitationEn,
+      ownSection: waveAssociation.ownSection,
     })
     .from(membership)
     .innerJoin(

@@ -33,6 +33,9 @@ export async function seedPaperForm({ population, scenario }: AccessInput): Prom
       items: Object.keys(typed),
       answers,
       asOnPaper: [],
+      baseRevision: 0,
+      operationId: randomUUID(),
+      isAuto: false,
     });
     if (!saved.ok || saved.invalid.length > 0) throw new DemoError(`The paper form was refused at ${section}.`);
   }

@@ -285,6 +285,7 @@ export async function runOtherEntry(sql: postgres.Sql, portal: TestPortal, world
   for (const [routeId, path] of [
     ['routes/assoc.proxy.$entry._index', `/assoc/proxy/${FOREIGN}`],
     ['routes/assoc.proxy.$entry.$section', `/assoc/proxy/${FOREIGN}/i`],
+    ['routes/assoc.proxy.$entry.$section_.save', `/assoc/proxy/${FOREIGN}/i/save`],
   ] as const) {
     answers.push((await ask({ routeId, method: 'GET', data: true }, path)).status);
     for (const intent of ['take', 'finishTyping', 'finishCheck', 'drop', 'save'])

@@ -306,6 +306,11 @@ export const ROUTES: Readonly<Record<string, Row>> = {
     SECRETARIAT,
     forms(SECRETARIAT, { next: SECTION, save: SECTION }),
   ),
+  'routes/assoc.proxy.$entry.$section_.save': page(
+    `/assoc/proxy/${OWN_ENTRY}/i/save`,
+    NOBODY,
+    forms(SECRETARIAT, { '': SECTION }),
+  ),
   'routes/assoc.audit': page('/assoc/audit', SECRETARIAT),
   'routes/admin.people': page(
     '/admin/people',

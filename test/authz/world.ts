@@ -271,7 +271,8 @@ async function seedPaper(sql: postgres.Sql, { associations, companies }: Ids): P
     select ${FOREIGN}, ${companies.other}, id, ${associations.b} from wave where slug = 'other-open'`;
   const actor = { kind: 'association', userId: clerk.id, associationId: associations.a } as const;
   const typed = { section: 'i', items: ['I-02'], answers: { 'I-02': ['canary-typed'] }, asOnPaper: [] };
-  const saved = await saveProxySection(actor, OWN_ENTRY, typed);
+  const save = { baseRevision: 0, operationId: '', isAuto: false };
+  const saved = await saveProxySection(actor, OWN_ENTRY, { ...typed, ...save });
   if (!saved.ok || saved.invalid.length > 0) throw new Error('a paper form was refused');
 }
 

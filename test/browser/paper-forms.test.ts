@@ -75,6 +75,24 @@ async function typeSection(page: Page, section: string, other: Readonly<Record<s
   await page.getByRole('button', { name: '保存して次へ' }).click();
 }
 
+/** Types an answer and a remark and presses no button: both are there after a reload, also what was typed while nothing got through. */
+async function typeWithoutButton(page: Page): Promise<void> {
+  const saved = page.locator('[data-save-state=saved]');
+  await page.locator('[name="H-1-01"][value="2"]').check();
+  await page.locator('[data-item="H-1-01"] summary', { hasText: '補足を書く' }).click();
+  await page.locator('[name="H-1-01.note"]').fill('余白に書かれた言葉');
+  await saved.waitFor();
+  await page.context().setOffline(true);
+  await page.locator('[name="H-1-02"][value="4"]').check();
+  await page.getByText('保存できていません').first().waitFor();
+  await page.context().setOffline(false);
+  await saved.waitFor();
+  await page.reload();
+  expect(await page.locator('[name="H-1-01"][value="2"]').isChecked()).toBe(true);
+  expect(await page.locator('[name="H-1-02"][value="4"]').isChecked()).toBe(true);
+  expect(await page.locator('[name="H-1-01.note"]').inputValue()).toBe('余白に書かれた言葉');
+}
+
 describe.runIf(hasBrowser)('a paper form that the secretariat enters', () => {
   const database = useDatabase();
   let portal: Portal;
@@ -110,8 +128,10 @@ describe.runIf(hasBrowser)('a paper form that the secretariat enters', () => {
     await typeSection(page, '_paper');
     await page.waitForURL(/\/a$/);
     await page.goto(page.url().replace(/\/a$/, '/h1'));
+    await typeWithoutButton(page);
     await look(page, 'section-first-ja');
-    await typeSection(page, 'h1');
+    await lookScripted(browser, page, 'section-first');
+    await typeSection(page, 'h1', { 'H-1-01.note': '' });
     await page.waitForURL(/\/h2$/);
     await page.goto(page.url().replace(/\/h2$/, ''));
     await page.getByRole('button', { name: '入力を終える' }).click();

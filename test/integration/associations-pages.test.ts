@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { declineAssociation } from '../../app/services/decline-associations.server.ts';
 import { setOwnSection } from '../../app/services/set-own-section.server.ts';
 import { OWN_SECTIONS } from '../../scripts/demo/own-sections.ts';
 import { inspectEverywhere, useBrowserPortal } from '../support/browser-portal.ts';
@@ -57,6 +58,13 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('answering for several associati
     expect(await submit(company)).toMatchObject({ ok: true });
     await page.goto(`${start}/done`);
     expect(await main(page)).toContain('（架空）東雲機械工業会：遠隔保守と更新');
+    const code = asking[0]?.code ?? '';
+    expect(await declineAssociation(company.editor.actor, { wave: company.slug, code })).toEqual({ ok: true });
+    await inspectEverywhere(page, `${start}/associations`, '3-declined-own');
+    expect(await main(page)).toContain('これから送信する回答には含めず');
+    await inspectEverywhere(page, `${start}/review`, '3-review-declined');
+    expect(await main(page)).toContain('辞退した団体の独自の設問は、送信しません');
+    expect(await main(page)).not.toContain('操作の記録を残している');
     expect(noise).toEqual([]);
     await close();
   });

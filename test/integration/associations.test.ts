@@ -11,13 +11,22 @@ import { readMembers } from '../../app/services/read-members.server.ts';
 import { readRespondents } from '../../app/services/read-respondents.server.ts';
 import { saveSection } from '../../app/services/save-section.server.ts';
 import { type SetOwnSectionResult, setOwnSection } from '../../app/services/set-own-section.server.ts';
+import { checkSheet } from '../../app/survey/check-sheet.ts';
 import { type Actor, withActor } from '../../db/actor.server.ts';
 import { currentKek, openWaveKey } from '../../db/seal.server.ts';
 import { asSuperuser, useDatabase } from '../support/database.ts';
 import { kurabe } from '../support/portal.ts';
 import { prepareAccounts } from '../support/sign-in.ts';
 import { addCompany } from './answering-fixture.ts';
-import { answer, type Company, moveDeadline, prepareCompany, read, submit } from './lifecycle-fixture.ts';
+import {
+  answer,
+  type Company,
+  moveDeadline,
+  prepareCompany,
+  read,
+  submissionsOf,
+  submit,
+} from './lifecycle-fixture.ts';
 import { makeAssociation, makePerson } from './people-fixture.ts';
 
 const database = useDatabase();
@@ -137,7 +146,11 @@ describe('for which associations an answer counts', () => {
     const after = await read(company);
     expect(after.submitted).toEqual(before.submitted);
     expect(after.submitted?.isCurrent).toBe(true);
-    expect(after.whole.sections.map(({ id }) => id)).toContain(ownId(first));
+    expect(after.sent.sections.map(({ id }) => id)).toContain(ownId(first));
+    expect(after.whole.sections.map(({ id }) => id)).not.toContain(ownId(first));
+    // Sent once more it is what it was: nothing new is stored.
+    expect(await submit(company)).toMatchObject({ ok: true });
+    expect(await submissionsOf(database, company)).toHaveLength(1);
     const copy = await exportCopy(company.editor.actor, { wave: company.slug, format: 'xlsx', language: 'en' });
     const workbook = new ExcelJS.Workbook();
     await workbook.xlsx.load(Buffer.from(copy?.bytes ?? []) as never);
@@ -145,6 +158,39 @@ describe('for which associations an answer counts', () => {
     expect(cells.some((text) => text.includes('Imaginary Association: Own'))).toBe(true);
     expect(cells).toContain(own.first);
     expect(await counted(company)).toEqual([[second.code]]);
+  });
+
+  test('a draft of an own section is not submitted once its association is declined, and is there again when that is taken back', async () => {
+    const scene = await prepare();
+    const { company, first, own } = scene;
+    await answer(company, '5');
+    await answerOwn(scene);
+    expect(await decline(scene, first)).toEqual({ ok: true });
+    expect(await submit(company)).toMatchObject({ ok: true });
+    const declined = await read(company);
+    expect(declined.submitted?.answers).toEqual({ 'A-04': { number: 5 } });
+    expect(declined.submitted?.isCurrent).toBe(true);
+    expect(declined.sent.sections.map(({ id }) => id)).not.toContain(ownId(first));
+    const about = declined.associations.map(({ code, hasOwnAnswers }) => [code, hasOwnAnswers]);
+    expect(Object.fromEntries(about)).toEqual({ [first.code]: true, [scene.second.code]: false });
+    expect(checkSheet(declined, 'en').leftOut).toEqual(['Imaginary Association']);
+    expect(await takeBack(scene, first)).toEqual({ ok: true });
+    const again = await read(company);
+    expect(again.answers[own.first]).toEqual({ code: '2' });
+    expect(again.submitted?.isCurrent).toBe(false);
+    expect(checkSheet(again, 'en')).toMatchObject({ leftOut: [], changed: 1 });
+    expect(await submit(company)).toMatchObject({ ok: true });
+    expect((await read(company)).submitted?.answers).toEqual({ 'A-04': { number: 5 }, [own.first]: { code: '2' } });
+  });
+
+  test('a company that answered nothing but an own section has nothing to submit once its association is declined', async () => {
+    const scene = await prepare();
+    const { company, first } = scene;
+    await answerOwn(scene);
+    expect(await decline(scene, first)).toEqual({ ok: true });
+    expect(await submit(company)).toEqual({ ok: false, reason: 'nothingAnswered' });
+    expect(await takeBack(scene, first)).toEqual({ ok: true });
+    expect(await submit(company)).toMatchObject({ ok: true });
   });
 
   test('a release counts it for both where nothing is declined, once', async () => {

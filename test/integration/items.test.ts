@@ -237,7 +237,7 @@ describe('the answers of the last wave', () => {
       const items = section.items.map((item) => (item.id === 'A-01' ? { ...item, ...change } : item));
       const changed = { ...section, items } as typeof section;
       const q = { ...questionnaire, sections: [changed] };
-      return lastAnswers(q, changed, { earlier, language: 'ja' })['A-01'];
+      return lastAnswers(q, changed, { earlier, plants: [], language: 'ja' })['A-01'];
     };
     expect(shown({})).toEqual({ words: ['2（日）'], values: ['2'], isComparable: false });
     expect(shown({ version: 2 })).toBeUndefined();

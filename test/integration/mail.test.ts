@@ -177,6 +177,33 @@ describe('a secret in a mail', () => {
     expect(await dispatchMail(toFolder())).toMatchObject({ dead: 1 });
   });
 
+  test('goes out in the language of who gets it: of their account, of their last invitation, else in the first', async () => {
+    await run(`update app_user set locale = 'en' where email = 'a@example.com'`);
+    await run(`update invitation set email = 'invited@example.com' where id = '${ids.invitationA}'`);
+    await queue({
+      kind: 'invitation',
+      recipient: 'Invited@example.com',
+      invitationId: ids.invitationA,
+      locale: 'en',
+    });
+    await run(`update mail set state = 'sent'`);
+    const words = (language: string) => ({
+      association: `association-${language}`,
+      wave: `wave-${language}`,
+      slug: 's',
+    });
+    for (const recipient of ['A@example.com', 'Invited@example.com', 'nobody@example.com'])
+      await queue({ kind: 'proxyEntered', recipient, locale: 'ja', variables: words('ja'), inOther: words('en') });
+    expect(await dispatchMail(toFolder())).toEqual({ sent: 3, delayed: 0, dead: 0 });
+    const mailTo = (address: string) => read().find((each) => each.includes(`To: ${address}`)) ?? '';
+    for (const address of ['A@example.com', 'Invited@example.com']) {
+      expect(mailTo(address)).toContain('the secretariat of association-en');
+      expect(mailTo(address)).not.toContain('wave-ja');
+    }
+    expect(mailTo('nobody@example.com')).toContain('association-jaの事務局');
+    expect(mailTo('nobody@example.com')).not.toContain('wave-en');
+  });
+
   test('of a step is its newest code alone', async () => {
     const stepHash = '7'.repeat(64);
     await run(

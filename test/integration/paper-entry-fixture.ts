@@ -41,7 +41,14 @@ const PAPER: Readonly<Record<string, Typed>> = {
 
 /** Saves one section as somebody typed it. Items without a value are on the page too. */
 export function type(by: Viewer, entryId: string, section: string, typed: Typed, asOnPaper: readonly string[] = []) {
-  return saveProxySection(by.actor, entryId, { section, items: Object.keys(typed), answers: typed, asOnPaper });
+  const save = { baseRevision: 0, operationId: randomUUID(), isAuto: false };
+  return saveProxySection(by.actor, entryId, {
+    section,
+    items: Object.keys(typed),
+    answers: typed,
+    asOnPaper,
+    ...save,
+  });
 }
 
 /** Types the whole paper, with what somebody read differently laid over it. */

@@ -135,6 +135,7 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('answering per plant', { timeout
     await mine.page.fill('#change-name', '西工場');
     await press(mine.page, '保存する');
     await mine.page.getByText('工場の名前は「本社工場」に変わっていましたが、「西工場」で保存しました。').waitFor();
+    await mine.page.getByText(/架空 花子様が.*に変更/).waitFor();
     await inspectPage(mine.page);
     await mine.page.goto(`${url}?change=p1`);
     await theirs.page.goto(`${url}?remove=p1`);
@@ -143,6 +144,7 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('answering per plant', { timeout
     await mine.page.fill('#change-name', '南工場');
     await press(mine.page, '保存する');
     await mine.page.getByText('ほかの人が外しました。入力は「南工場」').first().waitFor();
+    expect(await main(mine.page)).toMatch(/架空 花子様が.*に変更/);
     await Promise.all([mine.context.close(), theirs.context.close()]);
   });
 });

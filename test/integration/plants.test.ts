@@ -2,77 +2,37 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { companyAnswers, openSheet } from '../../app/services/answer-sheet.server.ts';
-import { changeCompanyPlants } from '../../app/services/change-plants.server.ts';
 import { copyPlantAnswers } from '../../app/services/copy-plant-answers.server.ts';
 import { delegateSections } from '../../app/services/delegate-sections.server.ts';
 import { openBreakGlass } from '../../app/services/open-break-glass.server.ts';
 import { readAnswering } from '../../app/services/read-answering.server.ts';
-import { saveSection } from '../../app/services/save-section.server.ts';
 import { getQuestionnaire } from '../../app/survey/catalog.ts';
 import { encodeSubmission } from '../../app/survey/coding.ts';
 import type { PlantChange } from '../../app/survey/plant-list.ts';
 import { PLANTS_SECTION, plantId } from '../../app/survey/plants.ts';
 import { submissionPlace } from '../../app/survey/sealed-form.ts';
-import { type Actor, setResponse, withActor } from '../../db/actor.server.ts';
+import { setResponse, withActor } from '../../db/actor.server.ts';
 import { currentKek, openLink, openWaveKey, unseal } from '../../db/seal.server.ts';
 import { asSuperuser, useDatabase } from '../support/database.ts';
 import { prepareAccounts } from '../support/sign-in.ts';
 import { type Company, moveDeadline, prepareCompany, read, submit } from './lifecycle-fixture.ts';
 import { makePerson } from './people-fixture.ts';
+import { answerItem, change, withPlants } from './plants-fixture.ts';
 
 const database = useDatabase();
 beforeAll(prepareAccounts);
 
 const prepare = () => prepareCompany(database, { questionnaire: 'company-2022' });
 
-type By = { by?: Actor; revision?: number; operationId?: string };
-
-/** Changes the list from how it stands, or from an earlier revision. */
-async function change(company: Company, change: PlantChange, { by, revision, operationId }: By = {}) {
-  const actor = by ?? company.editor.actor;
-  const now = (await readAnswering(actor, company.slug))?.revisions[PLANTS_SECTION] ?? 0;
-  return changeCompanyPlants(actor, {
-    wave: company.slug,
-    change,
-    baseRevision: revision ?? now,
-    operationId: operationId ?? randomUUID(),
-  });
-}
-
-const add = (company: Company, name: string, staff = '') => change(company, { kind: 'add', name, staff });
-
-async function answerItem(company: Company, section: string, values: Readonly<Record<string, string>>, by?: Actor) {
-  const actor = by ?? company.editor.actor;
-  const sheet = await readAnswering(actor, company.slug);
-  return saveSection(actor, {
-    wave: company.slug,
-    section,
-    items: Object.keys(values),
-    answers: Object.fromEntries(Object.entries(values).map(([id, value]) => [id, [value]])),
-    baseRevision: sheet?.revisions[section] ?? 0,
-    operationId: randomUUID(),
-  });
-}
-
 const copy = (company: Company, from: string, to: string, operationId: string = randomUUID()) =>
   copyPlantAnswers(company.editor.actor, { wave: company.slug, from, to, operationId, writer: '架空 花子' });
-
-/** A company with the plants p1 and p2, of which p1 answered two items of h2. */
-async function withPlants(): Promise<Company> {
-  const company = await prepare();
-  await answerItem(company, 'h2', { 'H-2-08': '3', 'H-2-01': '1' });
-  await add(company, '第一工場', '120');
-  await add(company, '第二工場', '30');
-  await answerItem(company, 'h2~p1', { 'H-2-08~p1': '4', 'H-2-02~p1': '2' });
-  return company;
-}
 
 const levelOf = async (company: Company, item: string) =>
   (await read(company)).checklist.find((each) => each.item.id === item)?.value;
 
 describe('the plants of a company', () => {
   test('begin a sheet, answer the checklist, and leave what the company answered beside it', async () => {
-    const company = await withPlants();
+    const company = await withPlants(database);
     const sheet = await read(company);
     expect(sheet.plants).toMatchObject({ mode: 'plants', rule: 'lowest', next: 3 });
     expect(sheet.questionnaire.sections.some(({ id }) => id === 'h2')).toBe(false);
@@ -87,7 +47,7 @@ describe('the plants of a company', () => {
   });
 
   test('can be renamed, taken out with their answers kept and not counted, and brought back', async () => {
-    const company = await withPlants();
+    const company = await withPlants(database);
     await answerItem(company, 'h2~p2', { 'H-2-08~p2': '1' });
     expect(await change(company, { kind: 'change', plant: 'p2', name: '東工場', staff: '３１' })).toMatchObject({
       ok: true,
@@ -103,7 +63,7 @@ describe('the plants of a company', () => {
   });
 
   test('are changed by two people at once with nothing lost, and once by a form sent twice', async () => {
-    const company = await withPlants();
+    const company = await withPlants(database);
     const revision = (await read(company)).revisions[PLANTS_SECTION] ?? 0;
     const rename = (name: string) => ({ kind: 'change', plant: 'p1', name, staff: '120' }) as const;
     const [first, second] = await Promise.all([
@@ -128,7 +88,7 @@ describe('the plants of a company', () => {
   });
 
   test('are nobody’s to change but the company’s, and only while the survey is open', async () => {
-    const company = await withPlants();
+    const company = await withPlants(database);
     const other = await prepare();
     const one: PlantChange = { kind: 'remove', plant: 'p1' };
     const notFound = { ok: false, faults: ['notFound'] };
@@ -140,7 +100,7 @@ describe('the plants of a company', () => {
   });
 
   test('are noted once a day without a word of what changed', async () => {
-    const company = await withPlants();
+    const company = await withPlants(database);
     const events = await asSuperuser(
       database,
       (owner) =>
@@ -152,7 +112,7 @@ describe('the plants of a company', () => {
 
 describe('copying answers', () => {
   test('fills empty items alone, from a plant or from the company, and once where the form is sent twice', async () => {
-    const company = await withPlants();
+    const company = await withPlants(database);
     await answerItem(company, 'h2~p2', { 'H-2-08~p2': '1' });
     const operationId = randomUUID();
     expect(await copy(company, 'p1', 'p2', operationId)).toEqual({ ok: true, count: 1 });
@@ -170,7 +130,7 @@ describe('copying answers', () => {
   });
 
   test('knows neither itself nor a plant that was taken out', async () => {
-    const company = await withPlants();
+    const company = await withPlants(database);
     await change(company, { kind: 'remove', plant: 'p2' });
     expect(await copy(company, 'p1', 'p1')).toEqual({ ok: false, faults: ['noSource'] });
     expect(await copy(company, 'p2', 'p1')).toEqual({ ok: false, faults: ['noSource'] });
@@ -191,7 +151,7 @@ describe('what leaves the company', () => {
   }
 
   test('is what the collapsed answers are: the release reads the same as from one answer, and no plant', async () => {
-    const company = await withPlants();
+    const company = await withPlants(database);
     await answerItem(company, 'h2~p2', { 'H-2-08~p2': '2', 'H-2-03~p2': '5' });
     await change(company, { kind: 'rule', rule: 'weighted' });
     expect(await submit(company)).toMatchObject({ ok: true });
@@ -216,7 +176,7 @@ describe('what leaves the company', () => {
   });
 
   test('is no plant’s draft for the emergency access', async () => {
-    const company = await withPlants();
+    const company = await withPlants(database);
     await answerItem(company, 'a', { 'A-06': '1' });
     const operators = [
       await makePerson(database, { role: 'operator' }),
@@ -239,7 +199,7 @@ describe('what leaves the company', () => {
 
 describe('a section of one plant', () => {
   test('can be given to somebody, who reads and saves it and no other plant’s', async () => {
-    const company = await withPlants();
+    const company = await withPlants(database);
     const person = { email: `${randomUUID()}@example.jp`, name: '分担 六花' };
     const typed = { ...person, sections: ['h2~p1'], message: '', due: '', language: 'ja' };
     expect(await delegateSections(company.editor, { wave: company.slug, typed })).toMatchObject({ ok: true });
@@ -261,7 +221,7 @@ describe('a section of one plant', () => {
 });
 
 test('the values that count are those which the sheet would submit', async () => {
-  const company = await withPlants();
+  const company = await withPlants(database);
   const { actor } = company.editor;
   if (actor.kind !== 'member') throw new Error('not a member');
   const sheet = await withActor(actor, (tx) => openSheet(tx, { actor, slug: company.slug }));

@@ -257,7 +257,7 @@ const GRANTS: Record<string, Record<string, string>> = {
     session: 'S I U(confirmed_at,expires_at,method) D',
     sign_in_step: 'S I U(challenge,code_mac,code_version,expires_at,role_grant_id,tries_left,user_id) D',
     wave: 'S',
-    wave_association: 'S(association_id,invitation_en,invitation_ja,wave_id)',
+    wave_association: 'S(association_id,invitation_en,invitation_ja,own_section,wave_id)',
   },
   kurabe_worker: {
     app_user: 'S I U D',

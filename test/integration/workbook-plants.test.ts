@@ -39,7 +39,13 @@ type Somebody = { place: Place; uploader: Uploader; meant: Meant };
 
 async function changePlants({ member, slug }: Place, change: PlantChange): Promise<void> {
   const baseRevision = (await readAnswering(member, slug))?.revisions[PLANTS_SECTION] ?? 0;
-  const result = await changeCompanyPlants(member, { wave: slug, change, baseRevision, operationId: randomUUID() });
+  const result = await changeCompanyPlants(member, {
+    wave: slug,
+    change,
+    baseRevision,
+    operationId: randomUUID(),
+    writer: '架空 花子',
+  });
   if (!result.ok) throw new Error(JSON.stringify(result));
 }
 

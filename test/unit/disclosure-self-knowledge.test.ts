@@ -5,7 +5,7 @@ import { certifiedDataSets, keepsOwnersIgnorant, withoutAlternative } from '../s
 
 const solver = await loadSolver();
 /** The long run (`npm run test:long`) tries all that were looked at when the rule was made. */
-const SEEDS = process.env['KURABE_TEST_SEEDS'] ? 1_500 : 200;
+const SEEDS = process.env.KURABE_TEST_SEEDS ? 1_500 : 200;
 
 describe('data sets with the cells of a certified release', () => {
   it('are released in the same way, whatever their own owners know, so that the absence of a repair excludes none', () => {

@@ -10,6 +10,7 @@ describe('where signing in leads', () => {
     '/answer/2026/h2',
     '/policy/heatmap?size=S1&sector=16',
     '/company/results/2025?print=1',
+    '/answer/2026/h2~p1?return=review#q-H-2-05~p1',
   ])('%s is a page of ours', (path) => {
     expect(safeRedirect(path, '/home')).toBe(path);
   });
@@ -31,6 +32,10 @@ describe('where signing in leads', () => {
     '/assoc?next=https://evil.example',
     '/assoc?a?b',
     '/assoc#fragment',
+    '/answer/2026/h2#q-',
+    '/answer/2026/h2#q-A-01#main',
+    '/answer/2026/h2#q-A<script>',
+    '/assoc#q-A-01?x',
     '/login',
     '/logout',
     'assoc',
@@ -49,6 +54,8 @@ describe('where signing in leads', () => {
     expect(landingPage('secretariat', '/policy/heatmap')).toBe('/assoc');
     expect(landingPage('analyst', '/answer/2026')).toBe('/policy');
     expect(landingPage('operator', null)).toBe('/');
+    expect(landingPage('analyst', '/answer#q-A-01')).toBe('/policy');
+    expect(landingPage('respondent', '/answer/2026/a#q-A-01')).toBe('/answer/2026/a#q-A-01');
   });
 
   test('every role lands on its own first page where nothing is wanted', () => {

@@ -5,7 +5,13 @@ import { AboutLink } from '../people/about-link.tsx';
 import { PostButton } from '../people/post-button.tsx';
 import { StatusBadge } from '../status-badge.tsx';
 
-export type AskedAssociation = { code: string; name: Bilingual; isDeclined: boolean; hasOwnSection: boolean };
+export type AskedAssociation = {
+  code: string;
+  name: Bilingual;
+  isDeclined: boolean;
+  hasOwnSection: boolean;
+  hasOwnAnswers: boolean;
+};
 
 export type AssociationsTableProps = {
   associations: readonly AskedAssociation[];
@@ -26,12 +32,16 @@ export function AssociationsTable({ associations, isOpen, base, all }: Associati
       stacked
       caption={t('caption')}
       columns={columns}
-      rows={associations.map(({ code, name, isDeclined, hasOwnSection }) => ({
+      rows={associations.map(({ code, name, isDeclined, hasOwnSection, hasOwnAnswers }) => ({
         key: code,
         cells: [
           <div key="name">
             <p>{name[locale]}</p>
-            {hasOwnSection ? <p className="text-std-16N-170">{t('own')}</p> : null}
+            {hasOwnSection ? (
+              <p className="text-std-16N-170">
+                {isDeclined && hasOwnAnswers ? t(isOpen ? 'ownKept' : 'ownLeftOut') : t('own')}
+              </p>
+            ) : null}
           </div>,
           <StatusBadge key="state" tone={isDeclined ? 'neutral' : 'info'}>
             {isDeclined ? t('declined') : t('counted')}

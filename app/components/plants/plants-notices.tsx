@@ -1,6 +1,7 @@
 import type { PlantConflict } from '../../survey/plant-list.ts';
-import { useText } from '../../text/use-text.ts';
+import { useLocale, useText } from '../../text/use-text.ts';
 import { NotificationBanner } from '../notification-banner.tsx';
+import { writerWords } from '../questions/conflict-list.tsx';
 
 /** What was done last; `name` is the plant's it was about. */
 export type PlantsDone = {
@@ -14,15 +15,22 @@ export type PlantsNoticesProps = { done: PlantsDone | null; conflicts: readonly 
 /** What was just done, and what somebody else had changed at the same time. */
 export function PlantsNotices({ done, conflicts }: PlantsNoticesProps) {
   const t = useText('plants');
+  const answering = useText('answering');
+  const locale = useLocale();
   return (
     <div className="mb-8 flex max-w-text flex-col gap-4 empty:hidden">
       {done ? <NotificationBanner kind="success" role="status" title={doneText(done)} /> : null}
       {conflicts.length > 0 ? (
         <NotificationBanner kind="warning" role="status" title={t('conflict.title')}>
           <ul className="flex flex-col gap-1">
-            {conflicts.map(({ field, mine, theirs }) => (
+            {conflicts.map(({ field, mine, theirs, by }) => (
               <li key={field}>
                 {t(`conflict.${field}`, { mine: valueText(field, mine), theirs: valueText(field, theirs) })}
+                {by ? (
+                  <span className="block text-solid-gray-700">
+                    {answering('conflict.by', writerWords(answering, by, locale))}
+                  </span>
+                ) : null}
               </li>
             ))}
           </ul>

@@ -1,10 +1,12 @@
 import type { PlantsFault, PlantsTyped } from '../../services/send-plants.server.ts';
 import type { PlantConflict } from '../../survey/plant-list.ts';
 import type { PlantTile, plantsPage } from '../../survey/plants-page.ts';
-import { useText } from '../../text/use-text.ts';
+import type { Writer } from '../../survey/section-keys.ts';
+import { useLocale, useText } from '../../text/use-text.ts';
 import { ErrorSummary } from '../error-summary.tsx';
 import { Heading } from '../heading.tsx';
 import { PageHeading } from '../page-heading.tsx';
+import { writerWords } from '../questions/conflict-list.tsx';
 import { RespondentPage, type SurveyFrame } from '../questions/respondent-page.tsx';
 import { TextLink } from '../text-link.tsx';
 import { PlantFields } from './plant-fields.tsx';
@@ -21,7 +23,13 @@ export type PlantsPageProps = {
   sources: PlantPanelProps['sources'];
   done: PlantsDone | null;
   base: FormBase;
-  posted: { faults: PlantsFault[]; typed: PlantsTyped | null; conflicts: PlantConflict[] } | null;
+  /** What the last post left; `by` is who took out the plant that it was about. */
+  posted: {
+    faults: PlantsFault[];
+    typed: PlantsTyped | null;
+    conflicts: PlantConflict[];
+    by?: Writer | undefined;
+  } | null;
 };
 
 /** The plants of a company: what they answered, who they are, and how the company's values come about. */
@@ -31,10 +39,8 @@ export function PlantsPage({ frame, page, panel, sources, done, base, posted }: 
   const { mode, rule, tiles, removed, companyAnswered } = page;
   const start = `/answer/${frame.slug}`;
   const typed = posted?.typed ?? null;
-  const errors = (posted?.faults ?? []).map((fault) => ({
-    href: hrefOf(fault, typed),
-    text: fault === 'gone' && typed?.intent === 'change' ? t('fault.goneTyped', typed) : t(`fault.${fault}`),
-  }));
+  const locale = useLocale();
+  const errors = (posted?.faults ?? []).map((fault) => ({ href: hrefOf(fault, typed), text: textOf(fault) }));
   const errorAt = (id: string) => errors.find(({ href }) => href === `#${id}`)?.text;
   const isOpen = frame.phase === 'open';
   const isStaffNeeded = rule === 'weighted';
@@ -88,6 +94,12 @@ export function PlantsPage({ frame, page, panel, sources, done, base, posted }: 
       </div>
     </RespondentPage>
   );
+
+  function textOf(fault: PlantsFault): string {
+    if (fault !== 'gone') return t(`fault.${fault}`);
+    const text = typed?.intent === 'change' ? t('fault.goneTyped', typed) : t('fault.gone');
+    return posted?.by ? `${text}${t('fault.by', writerWords(answering, posted.by, locale))}` : text;
+  }
 
   function panelBody() {
     if (!panel) return null;

@@ -1,85 +1,98 @@
-import { Form } from '@remix-run/react';
+import { useSubmit } from '@remix-run/react';
+import { type FormEvent, useRef } from 'react';
 import type { Answers } from '../../survey/answer.ts';
-import type { PaperFault } from '../../survey/paper-form.ts';
-import { findItem, type Item, type Questionnaire, type Section } from '../../survey/questionnaire.ts';
-import { FORM_FIELDS } from '../../survey/section-form.ts';
-import type { Locale } from '../../text/locale.ts';
-import type { Text } from '../../text/translate.ts';
+import { asWritten, PAPER_SECTION } from '../../survey/paper-form.ts';
+import type { Item, Questionnaire, Section } from '../../survey/questionnaire.ts';
+import { FORM_FIELDS, type InvalidAnswer, readSectionForm } from '../../survey/section-form.ts';
+import { REMARK_LENGTH } from '../../survey/section-keys.ts';
 import { useLocale, useText } from '../../text/use-text.ts';
 import { Button } from '../button.tsx';
 import { Checkbox } from '../checkbox.tsx';
-import { faultText, itemName } from '../questions/fault-text.ts';
-import { Question } from '../questions/question.tsx';
+import { itemName } from '../questions/fault-text.ts';
+import type { SaveReply } from '../questions/save-client.ts';
+import { SaveFailure, SaveStatus } from '../questions/save-status.tsx';
+import { useSectionAnswers } from '../questions/section-answers.ts';
+import { MergedNotice, Questions } from '../questions/section-parts.tsx';
+import { useAutosave } from '../questions/use-autosave.ts';
 
-/** What the last post left: values that are no answers, as typed, and why. */
+/** What the last post by a button left: values that are no answers, as typed, and why. */
 export type PostedPaper = {
   isClosed: boolean;
-  invalid: readonly { itemId: string; fault: PaperFault }[];
+  invalid: readonly InvalidAnswer[];
   typed: Readonly<Record<string, readonly string[]>>;
 };
 
 export type PaperSectionFormProps = {
   q: Questionnaire;
   section: Section;
-  itemIds: readonly string[];
   answers: Answers;
+  revision: number;
+  operationId: string;
   differs: readonly string[];
   posted: PostedPaper | null;
+  /** Where the page's script saves. */
+  saveUrl: string;
 };
 
-type Words = { answering: Text<'answering'>; proxy: Text<'proxy'>; locale: Locale };
+type Stored = Extract<SaveReply, { ok: true }>;
 
-/** What is wrong with a value typed off paper, as a sentence. */
-export function paperFaultText(
-  { fault, item, raw }: { fault: PaperFault; item: Item; raw: readonly string[] },
-  { q, words }: { q: Questionnaire; words: Words },
-): string {
-  const { answering, proxy, locale } = words;
-  if (fault === 'notADay') return proxy('fault.notADay', { item: itemName(item, locale) });
-  // Paper is not asked back: what can only be guessed is typed in the item's unit.
-  const known = fault === 'confirmNumber' ? 'otherUnit' : fault;
-  return faultText(answering, { itemId: item.id, fault: known }, { q, item, raw, locale });
-}
-
-/** The questions of one section to type off paper: a plain form; a box for each item that the first person typed differently. */
-export function PaperSectionForm({ q, section, itemIds, answers, differs, posted }: PaperSectionFormProps) {
+/**
+ * The questions of one section to type off paper, with a box for each item that the first person typed differently: a plain form that saves by
+ * itself where there is JavaScript. A button saves too, and compares.
+ */
+export function PaperSectionForm({ saveUrl, differs, posted, ...data }: PaperSectionFormProps) {
+  const { q, section, revision, operationId } = data;
   const t = useText('proxy');
-  const answering = useText('answering');
   const locale = useLocale();
-  const words = { answering, proxy: t, locale };
-  const items = itemIds.flatMap((id) => section.items.find((item) => item.id === id) ?? []);
+  const form = useRef<HTMLFormElement>(null);
+  const { typed, invalid } = posted ?? { typed: {}, invalid: [] };
+  const page = useSectionAnswers({ ...data, form, typed, invalid, conflicts: [] });
+  const onStored = (reply: Stored, sent: FormData) => {
+    const { answers } = readSectionForm(sent);
+    page.takeStored({ ...reply, answers: asWritten(q, section, { stored: reply.answers, typed: answers }) }, sent);
+  };
+  const saver = useAutosave({ form, url: saveUrl, revision, operationId, onStored });
+  const noteChange = () => {
+    page.readFields();
+    saver.noteEdit();
+  };
+  const send = useSubmit();
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const { submitter } = event.nativeEvent as SubmitEvent;
+    const target = submitter instanceof HTMLButtonElement ? submitter : event.currentTarget;
+    const outcome = await saver.save();
+    if (outcome?.ok) send(target);
+  };
+  const asOnPaper = (item: Item) =>
+    differs.includes(item.id) ? <AsOnPaper name={itemName(item, locale)} value={item.id} /> : null;
   return (
-    <Form autoComplete="off" method="post" noValidate>
-      {items.map((item) => {
-        const found = posted?.invalid.find(({ itemId }) => itemId === item.id);
-        const raw = posted?.typed[item.id] ?? [];
-        const error = found ? paperFaultText({ fault: found.fault, item, raw }, { q, words }) : undefined;
-        return (
-          <div key={item.id}>
-            <Question
-              answers={answers}
-              canClear={answers[item.id] !== undefined}
-              error={error}
-              hasRemark={false}
-              item={item}
-              q={q}
-              typed={found || posted?.isClosed ? raw : undefined}
-            />
-            {differs.includes(item.id) ? (
-              <AsOnPaper name={itemName(findItem(q, item.id) ?? item, locale)} value={item.id} />
-            ) : null}
-          </div>
-        );
-      })}
-      <div className="sticky bottom-0 -mx-4 flex flex-wrap gap-4 border-t border-solid-gray-420 bg-white px-4 py-3 desktop:mx-0 desktop:px-0">
-        <Button name={FORM_FIELDS.intent} type="submit" value="next">
-          {t('section.next')}
-        </Button>
-        <Button name={FORM_FIELDS.intent} type="submit" value="save" variant="outline">
-          {t('section.save')}
-        </Button>
+    <form autoComplete="off" method="post" noValidate onChange={noteChange} onSubmit={submit} ref={form}>
+      <input name={FORM_FIELDS.base} type="hidden" value={page.revision} />
+      <input name={FORM_FIELDS.operation} type="hidden" value={operationId} />
+      <MergedNotice items={page.merged} q={q} />
+      <Questions
+        after={asOnPaper}
+        last={{}}
+        onPut={page.put}
+        page={page}
+        q={q}
+        remarks={section.id === PAPER_SECTION ? null : t('section.remark', { count: REMARK_LENGTH })}
+        section={section}
+      />
+      <div className="sticky bottom-0 -mx-4 flex flex-col gap-3 border-t border-solid-gray-420 bg-white px-4 py-3 desktop:mx-0 desktop:px-0">
+        <SaveFailure gone={t('section.gone')} onRetry={() => void saver.save()} state={saver.state} />
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          <Button name={FORM_FIELDS.intent} type="submit" value="next">
+            {t('section.next')}
+          </Button>
+          <Button name={FORM_FIELDS.intent} type="submit" value="save" variant="outline">
+            {t('section.save')}
+          </Button>
+          <SaveStatus state={saver.state} />
+        </div>
       </div>
-    </Form>
+    </form>
   );
 }
 

@@ -25,6 +25,7 @@ export function TypedSections({ entry, isSecond, sections }: TypedSectionsProps)
       <Heading id="sections" level={2}>
         {t('entry.sections')}
       </Heading>
+      <p className="mt-2 max-w-text">{t('entry.asOne')}</p>
       <ul className="mt-4 border-t border-solid-gray-300">
         {sections.map((section) => (
           <li
@@ -50,7 +51,8 @@ export function TypedSections({ entry, isSecond, sections }: TypedSectionsProps)
 function SectionState({ isSecond, section }: { isSecond: boolean; section: TypedSection }) {
   const t = useText('proxy');
   if (!section.isSaved) return <StatusBadge>{t('entry.unsaved')}</StatusBadge>;
-  if (!isSecond || section.differs === null) return null;
+  if (!isSecond) return null;
+  if (section.differs === null) return <StatusBadge>{t('entry.partly')}</StatusBadge>;
   if (section.differs === 0) return <StatusBadge tone="plain">{t('entry.same')}</StatusBadge>;
   return <StatusBadge tone="warning">{t('entry.differs', { count: section.differs })}</StatusBadge>;
 }

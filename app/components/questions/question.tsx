@@ -30,8 +30,9 @@ export type QuestionProps = {
   remark?: { typed: string; error: string } | undefined;
   /** Whether a way back to "no answer" is offered. */
   canClear: boolean;
-  /** Whether a remark can be written; a form typed off paper has none. */
+  /** Whether a remark can be written, and what is said of it where that is not the usual. */
   hasRemark?: boolean;
+  remarkSupport?: string | undefined;
   onPut?: (itemId: string, values: readonly string[]) => void;
 };
 
@@ -57,7 +58,12 @@ export function Question(props: QuestionProps) {
         />
       ) : null}
       {item.kind === 'text' || !hasRemark ? null : (
-        <Remark error={remark?.error} item={item} text={remark?.typed ?? remarkOf(answers, item.id) ?? ''} />
+        <Remark
+          error={remark?.error}
+          item={item}
+          support={props.remarkSupport}
+          text={remark?.typed ?? remarkOf(answers, item.id) ?? ''}
+        />
       )}
     </div>
   );

@@ -7,15 +7,15 @@ import { describedBy, Field } from '../field.tsx';
 import { Textarea } from '../textarea.tsx';
 import { itemName } from './fault-text.ts';
 
-export type RemarkProps = { item: Item; text: string; error?: string | undefined };
+export type RemarkProps = { item: Item; text: string; error?: string | undefined; support?: string | undefined };
 
 /** A place for words beside an answer; it counts nowhere and stays with the company. */
-export function Remark({ item, text, error }: RemarkProps) {
+export function Remark({ item, text, error, ...props }: RemarkProps) {
   const t = useText('answering');
   const locale = useLocale();
   const key = remarkKey(item.id);
   const id = `q-${key}`;
-  const support = t('remark.support', { count: REMARK_LENGTH });
+  const support = props.support ?? t('remark.support', { count: REMARK_LENGTH });
   return (
     <div className="mt-2 max-w-text print:hidden">
       <input name={FORM_FIELDS.item} type="hidden" value={key} />

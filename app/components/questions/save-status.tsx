@@ -56,15 +56,22 @@ const FAILURES = {
   notFound: { title: 'save.refusedTitle', body: 'save.goneBody', canRetry: false },
 } as const;
 
+export type SaveFailureProps = {
+  state: SaveState;
+  onRetry: () => void;
+  /** What is said where there is nothing to save into any more, if it is not the usual. */
+  gone?: string;
+};
+
 /** The banner where saving fails: what was typed stays on the page, and what to do. Absent while saving works. */
-export function SaveFailure({ state, onRetry }: { state: SaveState; onRetry: () => void }) {
+export function SaveFailure({ state, onRetry, gone }: SaveFailureProps) {
   const { pathname } = useLocation();
   const t = useText('answering');
   if (!(state.kind in FAILURES)) return null;
   const failure = FAILURES[state.kind as keyof typeof FAILURES];
   return (
     <NotificationBanner kind="error" role="alert" title={t(failure.title)}>
-      <p>{t(failure.body)}</p>
+      <p>{state.kind === 'notFound' && gone ? gone : t(failure.body)}</p>
       {failure.canRetry ? (
         <div className="mt-3 flex flex-wrap items-center gap-4">
           {state.kind === 'signedOut' ? (

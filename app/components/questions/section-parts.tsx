@@ -1,6 +1,7 @@
+import { Fragment, type ReactNode } from 'react';
 import { shownItems } from '../../survey/journey.ts';
 import type { LastAnswer } from '../../survey/last-answers.ts';
-import type { Questionnaire, Section } from '../../survey/questionnaire.ts';
+import type { Item, Questionnaire, Section } from '../../survey/questionnaire.ts';
 import type { InvalidAnswer } from '../../survey/section-form.ts';
 import { itemOfKey, remarkKey } from '../../survey/section-keys.ts';
 import { useLocale, useText } from '../../text/use-text.ts';
@@ -18,10 +19,14 @@ type QuestionsProps = {
   page: Page;
   last: Readonly<Record<string, LastAnswer>>;
   onPut: (itemId: string, values: readonly string[]) => void;
+  /** What is said of the place for a remark where it is not the usual; null for a form without remarks. */
+  remarks?: string | null;
+  /** What stands after a question. */
+  after?: (item: Item) => ReactNode;
 };
 
 /** The questions of a section that are asked, as the page stands. */
-export function Questions({ q, section, page, last, onPut }: QuestionsProps) {
+export function Questions({ q, section, page, last, onPut, remarks, after = () => null }: QuestionsProps) {
   const t = useText('answering');
   const locale = useLocale();
   return shownItems(q, section, page.live).map((item) => {
@@ -32,19 +37,23 @@ export function Questions({ q, section, page, last, onPut }: QuestionsProps) {
     };
     const [fault, remark] = [found(item.id), found(remarkKey(item.id))];
     return (
-      <Question
-        answers={page.live}
-        canClear={page.clearable.has(item.id)}
-        error={fault?.error}
-        item={item}
-        key={item.id}
-        last={last[item.id]}
-        onPut={onPut}
-        proposal={fault?.proposal}
-        q={q}
-        remark={remark && { error: remark.error, typed: remark.raw.join('\n') }}
-        typed={fault?.raw}
-      />
+      <Fragment key={item.id}>
+        <Question
+          answers={page.live}
+          canClear={page.clearable.has(item.id)}
+          error={fault?.error}
+          hasRemark={remarks !== null}
+          item={item}
+          last={last[item.id]}
+          onPut={onPut}
+          proposal={fault?.proposal}
+          q={q}
+          remark={remark && { error: remark.error, typed: remark.raw.join('\n') }}
+          remarkSupport={remarks ?? undefined}
+          typed={fault?.raw}
+        />
+        {after(item)}
+      </Fragment>
     );
   });
 }

@@ -147,6 +147,7 @@ export const answering: TextOf<typeof ja> = {
     notWhole: 'Enter a whole number, without decimals, for “{{item}}”',
     outOfRange: 'Enter a number from {{min}} to {{max}} for “{{item}}”',
     tooLong: 'Enter {{max}} characters or fewer for “{{item}}” (it has {{length}} now)',
+    notADay: 'For “{{item}}”, type a date up to today, such as 2026-11-20',
   },
   last: {
     answer: 'Last time: ',

@@ -11,6 +11,9 @@ export const associations: TextOf<typeof ja> = {
   counted: 'Counts',
   declined: 'Declined',
   own: 'Has questions of its own',
+  ownKept:
+    'Answers typed to its own questions are kept until the deadline. They are left out of what you submit from now on and are not counted.',
+  ownLeftOut: 'Answers typed to its own questions are not counted.',
   decline: 'Decline',
   takeBack: 'Answer after all',
   declineAll: 'Decline this survey',
@@ -26,7 +29,7 @@ export const associations: TextOf<typeof ja> = {
   askOne: {
     title: 'Decline to answer for {{association}}?',
     body: 'Your answers will not count in the results of this association. They count in those of the others.',
-    own: 'The association’s own questions are not asked any more. What you entered is kept until the deadline.',
+    own: 'Its own questions are not asked. Answers typed so far are kept until the deadline, but left out of what you submit from now on.',
   },
   askAll: {
     title: 'Decline this survey?',
@@ -57,6 +60,11 @@ export const associations: TextOf<typeof ja> = {
     countedFor: 'Counts for',
     none: 'No association (all are declined)',
     change: 'Decline for one association, or take it back',
+  },
+  leftOut: {
+    title: 'Own questions of declined associations are not submitted',
+    body: 'Answers typed to the own questions of {{associations}} are neither submitted nor counted. They are kept until the deadline, so that you can still take the decline back.',
+    link: 'Choose associations again',
   },
   ownSection: {
     title: 'Questions of your association',

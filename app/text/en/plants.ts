@@ -111,6 +111,7 @@ export const plants: TextOf<typeof ja> = {
     tooManyEver: 'There can be 200 plants with the removed ones. Bring a removed one back.',
     gone: 'Somebody removed this plant. You can bring it back under “Removed plants”.',
     goneTyped: 'Somebody removed this plant. You had typed “{{name}}” and “{{staff}}”.',
+    by: ' (changed by {{name}} at {{time}})',
     noPlants: 'There are no plants. Add one first.',
     noChoice: 'Choose one.',
     noSource: 'Choose what to copy from.',

@@ -41,9 +41,12 @@ export const proxy: TextOf<typeof ja> = {
     secondLead:
       'Type what stands on the paper without seeing what the first person typed. You are told which questions differ.',
     sections: 'Sections',
+    asOne:
+      'A paper form gives one answer for the whole company. Answers plant by plant are given by the company on the web or in Excel.',
     progress_one: '{{answered}} of {{asked}} question typed',
     progress_other: '{{answered}} of {{asked}} questions typed',
-    unsaved: 'Not saved yet',
+    unsaved: 'Not typed',
+    partly: 'Not finished',
     same: 'As the first person typed it',
     differs_one: '{{count}} question differs from the first typing',
     differs_other: '{{count}} questions differ from the first typing',
@@ -81,10 +84,11 @@ export const proxy: TextOf<typeof ja> = {
     asOnPaper: 'I typed it as it is on the paper',
     newTitle: 'More questions have come up',
     newBody: 'This section asks further questions depending on the answers. Type them and save.',
-    partial: 'What could be read is saved. Correct the following questions.',
     next: 'Save and go on',
     save: 'Save',
     saved: 'Saved.',
+    remark: 'A remark written on the paper, up to {{count}} characters. The two typings of it are compared, too.',
+    gone: 'This entry has ended or was dropped. What you typed is still on this page. See the list for how it stands now.',
   },
   done: {
     dropped: 'The entry was dropped and what was typed is erased.',
@@ -104,7 +108,6 @@ export const proxy: TextOf<typeof ja> = {
     ownEntry: 'Who typed first cannot be the second person',
     taken: 'A colleague has begun as the second person',
     over: 'This cannot be done. See below how the form stands now',
-    notADay: 'For “{{item}}”, type a date up to today, such as 2026-11-20',
   },
   notice: {
     title: 'The secretariat of {{association}} entered your paper form on {{day}}',
@@ -116,5 +119,7 @@ export const proxy: TextOf<typeof ja> = {
     fact: 'Entered from paper',
     factValue: 'by {{association}} on {{day}}',
   },
-  paper: { note: 'When it is filled in, send it to the secretariat that asked you. Two people there will type it.' },
+  paper: {
+    note: 'When it is filled in, send it to the secretariat that asked you. Two people there will type it. Give one answer for the whole company, also where it has several plants. Remarks can be written beside the questions.',
+  },
 };

@@ -136,6 +136,7 @@ export const answering = {
     notWhole: '『{{item}}』は小数を使わず、整数で入力してください',
     outOfRange: '『{{item}}』は{{min}}から{{max}}までの数で入力してください',
     tooLong: '『{{item}}』は{{max}}文字以内で入力してください（いまは{{length}}文字です）',
+    notADay: '『{{item}}』は、今日までの日付を「2026-11-20」のように入力してください',
   },
   last: {
     answer: '前回の回答：',

@@ -9,6 +9,8 @@ export const associations = {
   counted: '含める',
   declined: '回答辞退',
   own: '独自の設問があります',
+  ownKept: '独自の設問に入力した回答は、期限まで残します。これから送信する回答には含めず、集計もしません。',
+  ownLeftOut: '独自の設問に入力した回答は、集計しません。',
   decline: '辞退する',
   takeBack: '辞退を取り消す',
   declineAll: 'この調査への回答を辞退する',
@@ -24,7 +26,7 @@ export const associations = {
   askOne: {
     title: '{{association}}への回答を辞退しますか',
     body: 'この団体の集計に、貴社の回答を含めません。ほかの団体の集計には含めます。',
-    own: 'この団体の独自の設問は、たずねません。入力した回答は期限まで残します。',
+    own: 'この団体の独自の設問は、たずねません。入力した回答は期限まで残しますが、これから送信する回答には含めません。',
   },
   askAll: {
     title: 'この調査への回答を辞退しますか',
@@ -55,6 +57,11 @@ export const associations = {
     countedFor: '集計に含める団体',
     none: 'ありません（すべて辞退しています）',
     change: '団体ごとに辞退する・取り消す',
+  },
+  leftOut: {
+    title: '辞退した団体の独自の設問は、送信しません',
+    body: '{{associations}}の独自の設問に入力した回答は、送信も集計もしません。辞退を取り消せるように、期限まで残します。',
+    link: '業界団体を選び直す',
   },
   ownSection: {
     title: '業界団体の独自の設問です',
