@@ -34,7 +34,7 @@ export type UnitOutcome =
   | { ok: false; fault: string };
 
 /** Rounds of audit and repair, and audits begun anew after repairs, before a release is refused. */
-const MOST_ROUNDS = 24;
+const MOST_ROUNDS = 240;
 const MOST_AUDITS = 6;
 
 /**
@@ -67,7 +67,7 @@ export function certifyUnit(
     const audit = UnitAudit.begin(built.value, context);
     if (audit === null) return refused('no data set with this release was found.');
     if (ownAnswers === 'possible') possible ??= new PossibleAudit(records, audit);
-    const ended = closeAll(unit, { audit, possible, given });
+    const ended = closeAll(unit, audit, { possible, given });
     tried.push(audit.tried);
     if (!ended.ok) return refused(ended.fault);
     if (ended.witnesses) return outcomeOf(unit, { witnesses: ended.witnesses, ownAnswers, tried });
@@ -86,21 +86,32 @@ type Closed = { ok: true; witnesses: Witnesses | null } | { ok: false; fault: st
  */
 function closeAll(
   unit: UnitLevels,
-  { audit, possible, given }: { audit: UnitAudit; possible: PossibleAudit | null; given: readonly Pin[][] },
+  audit: UnitAudit,
+  owners: { possible: PossibleAudit | null; given: readonly Pin[][] },
 ): Closed {
   const repair = new UnitRepair(unit, audit);
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const outside = audit.findOpenOutside();
     const { found } = audit.pool;
-    const byPossible = (): Open[] => possible?.findOpen(audit.pool, outside) ?? [];
-    const open = [...outside, ...byPossible(), ...audit.findOpenInside(given, outside), ...byPossible()];
+    const open = outside.length > 0 ? outside : findOpenInside(audit, owners);
     if (open.length === 0) return { ok: true, witnesses: round === 0 ? listWitnesses(found, audit.system) : null };
     const looser = repair.mend(open);
     if (!looser.ok) return looser;
     audit.loosen(looser.value);
-    possible?.loosen(looser.value);
+    owners.possible?.loosen(looser.value);
   }
   return { ok: false, fault: `answers stay open after ${MOST_ROUNDS} rounds of repairs.` };
+}
+
+/** What is open to owners: of the first of the three ways in which anything is. */
+function findOpenInside(
+  audit: UnitAudit,
+  { possible, given }: { possible: PossibleAudit | null; given: readonly Pin[][] },
+): Open[] {
+  const before = possible?.findOpen(audit.pool) ?? [];
+  if (before.length > 0) return before;
+  const open = audit.findOpenInside(given, []);
+  return open.length > 0 ? open : (possible?.findOpen(audit.pool) ?? []);
 }
 
 /** The levels with their proof. */

@@ -5,6 +5,9 @@ import type { AuditSystem } from './system.ts';
 import type { WorldPool } from './world-pool.ts';
 import type { Pin } from './world-state.ts';
 
+/** Answers looked at together. */
+const AT_A_TIME = 16;
+
 /**
  * Whether an owner could know something by an answer that some data set allows it, given or not. A data set with such an answer would be
  * released coarser, so that it is no other answer for anybody; one without any is released in the same way. The data sets found here are no
@@ -13,7 +16,7 @@ import type { Pin } from './world-state.ts';
 export class PossibleAudit {
   readonly #audit: UnitAudit;
   readonly #possible: PossibleAnswers;
-  #unsettled: (readonly Pin[])[] = [];
+  readonly #left: (readonly Pin[])[] = [];
 
   /** Begins with the data sets that an audit has found. */
   constructor(records: Records, audit: UnitAudit) {
@@ -21,12 +24,19 @@ export class PossibleAudit {
     this.#possible = new PossibleAnswers(records, audit.system);
   }
 
-  /** What could be known by the answers of the data sets of a pool, as far as they were not looked at before, but for what is open `outside`. */
-  findOpen(pool: WorldPool, outside: readonly Open[]): Open[] {
-    const lists = [...this.#unsettled, ...this.#possible.next(pool)];
-    const open = this.#audit.findOpenInside(lists, outside);
-    this.#unsettled = lists.filter((pins) => !this.#audit.isSettled(pins));
-    return open;
+  /**
+   * What could be known by the answers of the data sets of a pool, as far as they were not looked at before. Some at a time, up to the first
+   * that tell: what is near something that is open takes long, and no longer once it is repaired. Nothing where none is left that tells.
+   */
+  findOpen(pool: WorldPool): Open[] {
+    this.#left.push(...this.#possible.next(pool));
+    while (this.#left.length > 0) {
+      const lists = this.#left.splice(0, AT_A_TIME);
+      const open = this.#audit.findOpenInside(lists, []);
+      this.#left.unshift(...lists.filter((pins) => !this.#audit.isSettled(pins)));
+      if (open.length > 0) return open;
+    }
+    return [];
   }
 
   /** Goes on with a coarser release. */
