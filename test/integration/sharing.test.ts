@@ -101,7 +101,7 @@ describe('asking a colleague for sections', () => {
     const typed = { ...emptyTyped([]), email: 'no address', message: 'あ'.repeat(201), due: '2020-01-01' };
     expect(await delegateSections(first, { wave: place.slug, typed })).toEqual({
       ok: false,
-      faults: ['noSections', 'emailFormat', 'nameMissing', 'messageLong', 'badDay'],
+      faults: ['noSections', 'nameMissing', 'emailFormat', 'messageLong', 'badDay'],
     });
   });
 
