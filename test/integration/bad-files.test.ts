@@ -96,7 +96,7 @@ describe('N: the name of a file', () => {
   ])('that is %s is a text on the page and nothing more', async (_, name, shown) => {
     const seen = await somebody.upload(Buffer.from(await filledCsv(somebody)), name);
     expect([seen.status, seen.findings]).toEqual([200, { changed: ['A-04'] }]);
-    expect(seen.main.replace(/%22/g, '"').replace(/%0D|%0A/g, '')).toContain(`ファイル: ${shown}`);
+    expect(seen.main.replace(/%22/g, '"').replace(/%0D|%0A/g, '')).toContain(`ファイル：${shown}`);
     expect(seen.html).not.toMatch(/<script>alert/);
   });
 
