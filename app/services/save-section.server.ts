@@ -42,8 +42,6 @@ export type SaveResult =
     }
   | { ok: false; reason: 'notFound' | 'notOpen' | 'closed' };
 
-// The first save of a section by a person on a day is noted; the day is all that is noted of when.
-const SAVED = 'answers.saved';
 type Place = { section: Section; operationId: string; writer: string };
 
 /**
@@ -65,7 +63,8 @@ export async function saveSection(actor: Actor, input: SectionInput): Promise<Sa
       slug: input.wave,
       lock: true,
       readBeside: async ({ responseKey, waveId }) => {
-        const noted = { event: SAVED, userId: own.userId, waveId, section: input.section } as const;
+        // The first save of a section by a person on a day is noted; the day is all that is noted of when.
+        const noted = { event: 'answers.saved', userId: own.userId, waveId, section: input.section } as const;
         [done, isNoted] = await Promise.all([findOperation(tx, responseKey, operationId), isNotedToday(tx, noted)]);
       },
     });
@@ -83,10 +82,10 @@ export async function saveSection(actor: Actor, input: SectionInput): Promise<Sa
     const { written, isChanged, ...stored } = await store(tx, sheet, { base, place, mine: typed.mine, done });
     const answers = withoutReserved(stored.answers);
     const result = { ok: true, ...stored, answers, invalid: typed.invalid, savedAt: sheet.row.now } as const;
-    const event = isNew ? 'answers.begun' : isChanged && !isNoted ? SAVED : null;
+    const event = isNew ? 'answers.begun' : isChanged && !isNoted ? 'answers.saved' : null;
     if (event) {
       await written;
-      const detail = event === SAVED ? { section: section.id } : {};
+      const detail = event === 'answers.saved' ? { section: section.id } : {};
       await appendAudit(tx, { event, actor: own, waveId: sheet.row.waveId, detail });
     }
     return { last: written.then(() => result) };

@@ -183,7 +183,8 @@ async function runRoute(
     (name) => !notes.includes(name) && (run.guards === 'on' || name !== 'rate_limit'),
   );
   const missing = { routeId: first.routeId, method: 'GET', data: false };
-  const path = first.row.about === 'nothing' ? '/no-such-page' : pathOf({ row: first.row, place: 'nothing' });
+  const { row } = first;
+  const path = row.missing ?? (row.about === 'nothing' ? '/no-such-page' : pathOf({ row, place: 'nothing' }));
   const reference = run.guards === 'on' ? await ask(missing, path) : null;
   for (const [index, cell] of made.entries()) {
     const answer = answers[index] as Answer;

@@ -14,6 +14,8 @@ export type Row = {
   about: 'nothing' | 'open' | 'done';
   /** Whether a form for what is not there is refused in words for a script, with status 200. */
   refusesInBody?: true;
+  /** Where the route alone answers what is not there, without a page: an address at which there is nothing. */
+  missing?: string;
   /** Whose reading is noted in the audit trail. */
   notes?: readonly Role[];
   url: (wave: string) => string;
@@ -306,11 +308,10 @@ export const ROUTES: Readonly<Record<string, Row>> = {
     SECRETARIAT,
     forms(SECRETARIAT, { next: SECTION, save: SECTION }),
   ),
-  'routes/assoc.proxy.$entry.$section_.save': page(
-    `/assoc/proxy/${OWN_ENTRY}/i/save`,
-    NOBODY,
-    forms(SECRETARIAT, { '': SECTION }),
-  ),
+  'routes/assoc.proxy.$entry.$section_.save': {
+    ...page(`/assoc/proxy/${OWN_ENTRY}/i/save`, NOBODY, forms(SECRETARIAT, { '': SECTION })),
+    missing: '/assoc/proxy/77777777-7777-4777-8777-777777777777/i/save',
+  },
   'routes/assoc.audit': page('/assoc/audit', SECRETARIAT),
   'routes/admin.people': page(
     '/admin/people',

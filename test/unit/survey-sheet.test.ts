@@ -30,6 +30,7 @@ describe('readSectionForm', () => {
     expect(readSectionForm(form)).toEqual({
       items: ['C-01', 'C-02'],
       answers: { 'C-01': [], 'C-02': ['ransom', 'mail'] },
+      at: null,
       baseRevision: 3,
       operationId: 'op',
       intent: { kind: 'next' },
