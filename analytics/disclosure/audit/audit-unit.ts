@@ -6,7 +6,7 @@ import { roundWorld } from './round-world.ts';
 import type { Answer, Asking, Rounding, Solver } from './solver.ts';
 import { findStartWorld, isLarge, problemOf } from './start-world.ts';
 import type { AuditSystem } from './system.ts';
-import { heldFor, type Open, pinRows, questionOf, seedsOf, type Target } from './target.ts';
+import { ANY_BYTE, heldFor, type Open, pinRows, questionOf, seedsOf, type Target } from './target.ts';
 import type { AuditViews } from './views.ts';
 import { WorldHunt } from './world-hunt.ts';
 import type { WorldPool } from './world-pool.ts';
@@ -128,7 +128,7 @@ export class UnitAudit {
       for (const pins of insiders) if (!unsettled.has(pins) && pins !== lost) this.#settled.add(pins);
     return lost?.[0] === undefined
       ? open
-      : [...open, { pins: lost, atom: lost[0].atom, part: 0, byte: 0, proved: false }];
+      : [...open, { pins: lost, atom: lost[0].atom, part: 0, byte: ANY_BYTE, proved: false }];
   }
 
   /** Looks for a data set of another release of the same columns in which the target differs; nothing is kept. */
@@ -210,7 +210,8 @@ export class UnitAudit {
   #reach(pins: readonly Pin[]): boolean {
     if (REACH_STEPS.some((steps) => this.#hunt.reach(pins, { steps, rounds: 0 }))) return true;
     if (this.#hunt.reach(pins, { steps: 0, rounds: REACH_ROUNDS })) return true;
-    if (isLarge(this.#system)) return false;
+    const target = { pins, atom: pins[0]?.atom ?? 0, part: 0, byte: ANY_BYTE };
+    if (isLarge(this.#system)) return this.#isFoundLocally(target, NEIGHBOURHOODS);
     const round: Rounding = (values) => roundWorld(this.#system, this.#context.views, { values, held: pins });
     const answer = this.#count(this.#askingHere().ask(pinRows(pins, this.#system), round));
     if (answer.kind === 'found') this.#hunt.take(answer.values, 'program');

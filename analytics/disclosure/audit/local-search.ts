@@ -4,7 +4,7 @@ import { localProblem, type Standing, worldOf } from './local-program.ts';
 import { growAround } from './neighbourhood.ts';
 import type { Solver } from './solver.ts';
 import type { AuditSystem } from './system.ts';
-import { questionOf, seedsOf, type Target } from './target.ts';
+import { ANY_BYTE, questionOf, seedsOf, type Target } from './target.ts';
 import { WorldSearch } from './world-search.ts';
 
 /** Atoms that are free in the programs of one target, program after program; and where the program of the whole is at hand. */
@@ -37,6 +37,10 @@ export function findByPrograms(
 export function findByMending({ pins, atom, part, byte }: Target, { table, system, base }: Place): Int32Array | null {
   const search = new WorldSearch(table, base.world);
   const random = new AuditRandom(41);
+  if (byte === ANY_BYTE) {
+    search.stand(base.world, base.totals, []);
+    return search.hold(pins) && search.mend(STEPS, random) ? search.state.world : null;
+  }
   for (let code = 0; code < system.width; code++) {
     if (system.bytes[part]?.[code] === byte) continue;
     search.stand(base.world, base.totals, []);

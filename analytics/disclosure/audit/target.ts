@@ -11,6 +11,9 @@ export type Open = Readonly<{ pins: readonly Pin[]; atom: number; part: number; 
 /** What is asked about: whether the others of an atom must give a byte. */
 export type Target = Omit<Open, 'proved'>;
 
+/** In place of a byte: that the pins can hold at all is what is asked, of nobody else. */
+export const ANY_BYTE = -1;
+
 /** Whether the pins hold in a world and not all others of the atom give the byte there. */
 export function differsIn(
   world: Int32Array,
@@ -18,6 +21,7 @@ export function differsIn(
   { width, bytes }: AuditSystem,
 ): boolean {
   for (const pin of pins) if ((world[pin.atom * width + pin.code] ?? 0) < pin.least) return false;
+  if (byte === ANY_BYTE) return true;
   const byteOf = bytes[part] ?? new Uint8Array(0);
   for (let code = 0; code < width; code++) {
     if (byteOf[code] === byte) continue;
@@ -30,6 +34,7 @@ export function differsIn(
 
 /** The rows of a question: the pins hold, and not all others of the atom give the byte. */
 export function questionOf({ pins, atom, part, byte }: Target, system: AuditSystem): Question {
+  if (byte === ANY_BYTE) return pinRows(pins, system);
   const { width, sizes, bytes } = system;
   const byteOf = bytes[part] ?? new Uint8Array(0);
   const codes = Array.from({ length: width }, (_, code) => code).filter((code) => byteOf[code] === byte);
@@ -45,6 +50,7 @@ export function questionOf({ pins, atom, part, byte }: Target, system: AuditSyst
 
 /** What must be held for a target to differ, by the code that a solution (whole or not) gives the others most besides the byte. */
 export function heldFor({ pins, atom, part, byte }: Target, values: ArrayLike<number>, system: AuditSystem): Pin[] {
+  if (byte === ANY_BYTE) return [...pins];
   const { width, bytes } = system;
   const own = (code: number): number =>
     pins.reduce((sum, pin) => sum + (pin.atom === atom && pin.code === code ? pin.least : 0), 0);
