@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, ne } from 'drizzle-orm';
+import { and, eq, isNotNull, ne, type SQL } from 'drizzle-orm';
 import type { OwnSection } from '../../app/survey/own-sections.ts';
 import type { Tx } from '../actor.server.ts';
 import { association } from '../schema/association.ts';
@@ -35,28 +35,17 @@ type Place = { waveId: string; associationId: string };
 
 /** The own section of an association in a wave, as far as the actor may see it; null where it has none. */
 export async function findOwnSection(tx: Tx, { waveId, associationId }: Place): Promise<OwnSection | null> {
-  const rows = await tx
-    .select({
-      code: association.code,
-      nameJa: association.nameJa,
-      nameEn: association.nameEn,
-      definition: waveAssociation.ownSection,
-    })
-    .from(waveAssociation)
-    .innerJoin(association, eq(association.id, waveAssociation.associationId))
-    .where(
-      and(
-        eq(waveAssociation.waveId, waveId),
-        eq(waveAssociation.associationId, associationId),
-        isNotNull(waveAssociation.ownSection),
-      ),
-    );
-  const [row] = rows;
-  return row ? { code: row.code, name: { ja: row.nameJa, en: row.nameEn }, definition: row.definition } : null;
+  const rows = await listOwn(tx, waveId, eq(waveAssociation.associationId, associationId));
+  return rows[0] ?? null;
 }
 
 /** The own sections that the other associations of a wave have. */
-export async function listOtherOwnSections(tx: Tx, { waveId, associationId }: Place): Promise<OwnSection[]> {
+export function listOtherOwnSections(tx: Tx, { waveId, associationId }: Place): Promise<OwnSection[]> {
+  return listOwn(tx, waveId, ne(waveAssociation.associationId, associationId));
+}
+
+/** The own sections of some of the associations of a wave, in the order of their codes. */
+async function listOwn(tx: Tx, waveId: string, whose: SQL): Promise<OwnSection[]> {
   const rows = await tx
     .select({
       code: association.code,
@@ -66,13 +55,7 @@ export async function listOtherOwnSections(tx: Tx, { waveId, associationId }: Pl
     })
     .from(waveAssociation)
     .innerJoin(association, eq(association.id, waveAssociation.associationId))
-    .where(
-      and(
-        eq(waveAssociation.waveId, waveId),
-        ne(waveAssociation.associationId, associationId),
-        isNotNull(waveAssociation.ownSection),
-      ),
-    )
+    .where(and(eq(waveAssociation.waveId, waveId), whose, isNotNull(waveAssociation.ownSection)))
     .orderBy(association.code);
   return rows.map(({ code, nameJa, nameEn, definition }) => ({ code, name: { ja: nameJa, en: nameEn }, definition }));
 }

@@ -59,9 +59,9 @@ const forms = (
 
 /** The id of everything in the seeded portal that is of a company, association or person elsewhere; forms name it. */
 export const FOREIGN = '33333333-3333-4333-8333-333333333333';
-/** The id of a request that takes two people which another operator made. */
 /** The id of a paper form that the tested secretariat types. */
 export const OWN_ENTRY = '66666666-6666-4666-8666-666666666666';
+/** The id of a request that takes two people which another operator made. */
 export const FOREIGN_REQUEST = '55555555-5555-4555-8555-555555555555';
 const OPERATION = '44444444-4444-4444-8444-444444444444';
 const INVITED = { email: 'invited@example.jp', name: 'invited' };
