@@ -4,7 +4,8 @@ import { type Change, type Pin, WorldState } from './world-state.ts';
 
 export type { Change, Pin } from './world-state.ts';
 
-const CANDIDATES = 160;
+/** Looked at before a change is made: a better one is worth more than a quick one, for what no search finds is left to programs. */
+const CANDIDATES = 640;
 const TENURE = 3;
 const NONE = new Int32Array(0);
 /** Changes of a step of a wandering world at most. */
