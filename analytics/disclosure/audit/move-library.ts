@@ -66,23 +66,28 @@ export class MoveLibrary {
   }
 
   #hits(entry: Entry, set: Int32Array, pins: readonly Pin[]): boolean {
-    const { width } = this.#table;
-    const { places, needs } = entry.move;
-    const held = pins.filter((pin) => places.includes(pin.atom * width + pin.code));
+    let held: readonly Pin[] | null = null;
     for (let word = 0; word < set.length; word++) {
       const bits = set[word] ?? 0;
       if (bits === 0) continue;
-      this.#tryIn(entry, word, bits);
+      if ((bits & ~(entry.tried[word] ?? 0)) !== 0) this.#tryIn(entry, word, bits);
       for (let hits = bits & (entry.fits[word] ?? 0); hits !== 0; hits &= hits - 1) {
+        held ??= this.#heldOf(entry.move, pins);
         const world = this.#known.worlds[word * 32 + (31 - Math.clz32(hits & -hits))];
-        const isKept = held.every((pin) => {
-          const place = pin.atom * width + pin.code;
-          return (world?.[place] ?? 0) >= pin.least + (needs[places.indexOf(place)] ?? 0);
-        });
-        if (isKept) return true;
+        if (held.every((pin) => this.#isKept(entry.move, pin, world))) return true;
       }
     }
     return false;
+  }
+
+  /** The pins of which a move takes companies. */
+  #heldOf({ places }: Move, pins: readonly Pin[]): Pin[] {
+    return pins.filter((pin) => places.includes(pin.atom * this.#table.width + pin.code));
+  }
+
+  #isKept({ places, needs }: Move, { atom, code, least }: Pin, world: Int32Array | undefined): boolean {
+    const place = atom * this.#table.width + code;
+    return (world?.[place] ?? 0) >= least + (needs[places.indexOf(place)] ?? 0);
   }
 
   #tryIn(entry: Entry, word: number, bits: number): void {
