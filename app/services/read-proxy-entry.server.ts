@@ -23,13 +23,14 @@ type TypedSection = {
   differs: number | null;
 };
 
-/** The page on one entry. `isBegun`: it was dropped because the company began by itself. */
+/** The page on one entry. `isBegun`: it was dropped because the company began by itself. `isDeclined`: the company does not answer for the association. */
 export type ProxyEntryPage = {
   head: EntryHead;
   turn: Turn;
   state: EntryState;
   isOwn: boolean;
   isBegun: boolean;
+  isDeclined: boolean;
   sections: TypedSection[];
 };
 
@@ -55,6 +56,7 @@ export async function readProxyEntry(actor: Actor, entryId: string | undefined):
       state: entryState(row),
       isOwn: row.typedBy === own.userId,
       isBegun: row.state === 'dropped' && row.participation !== 'invited',
+      isDeclined: row.isDeclined,
       sections: await readSections(tx, own),
     };
   });

@@ -9,11 +9,11 @@ import { isLookedAt, isSavedBy, typedAt, typedRevision, withoutNotes, withSave }
 import { operationKey } from './operation-id.server.ts';
 import {
   differing,
+  entryFault,
   openProxySheet,
   type ProxySheet,
   proxyActor,
   storeSection,
-  takesAnswers,
 } from './proxy-sheet.server.ts';
 
 /**
@@ -45,7 +45,7 @@ export type SaveProxyResult =
       isWhole: boolean;
       nextSection: string | null;
     }
-  | { ok: false; reason: 'notFound' | 'closed' };
+  | { ok: false; reason: 'notFound' | 'closed' | 'declined' };
 
 /**
  * Saves one section as whoever has the turn of an entry typed it off the paper. Items are merged one by one against the save that the form was
@@ -62,7 +62,8 @@ export async function saveProxySection(
     const sheet = await openProxySheet(tx, own, { lock: true });
     const section = sheet && findSection(sheet.paper, input.section);
     if (!sheet || !section) return { ok: false, reason: 'notFound' };
-    if (!takesAnswers(sheet.row)) return { ok: false, reason: 'closed' };
+    const fault = entryFault(sheet.row);
+    if (fault) return { ok: false, reason: fault };
     const { paper } = sheet;
     const shown = new Set([...input.items, ...shownItems(paper, section, sheet.answers).map(({ id }) => id)]);
     const { invalid, stored, isChanged } = laidOver(sheet, section, input);

@@ -26,7 +26,7 @@ export function PaperNotices({ q, section, differs, posted, shows, children }: P
       {posted ? <Faults invalid={posted.invalid} q={q} section={section} typed={posted.typed} /> : null}
       {children}
       <div className="mb-6 flex max-w-text flex-col gap-4 empty:hidden">
-        {posted?.isClosed ? <NotificationBanner kind="error" role="alert" title={t('fault.closed')} /> : null}
+        {posted?.refused ? <NotificationBanner kind="error" role="alert" title={t(`fault.${posted.refused}`)} /> : null}
         {different.length > 0 ? (
           <NotificationBanner kind="warning" role="status" title={t('section.differTitle')}>
             <p>{t('section.differBody')}</p>

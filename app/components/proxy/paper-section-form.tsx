@@ -17,7 +17,7 @@ import { useAutosave } from '../questions/use-autosave.ts';
 
 /** What the last post by a button left: values that are no answers, as typed, and why. */
 export type PostedPaper = {
-  isClosed: boolean;
+  refused: 'closed' | 'declined' | null;
   invalid: readonly InvalidAnswer[];
   typed: Readonly<Record<string, readonly string[]>>;
 };
