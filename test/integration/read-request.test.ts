@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { declineWave } from '../../app/services/decline-associations.server.ts';
 import { readRequest } from '../../app/services/read-request.server.ts';
 import { setOwnSection } from '../../app/services/set-own-section.server.ts';
 import { OWN_SECTIONS } from '../../scripts/demo/own-sections.ts';
@@ -62,6 +63,17 @@ describe('what an invitation asks', () => {
     expect(found.at(-1)).toBe(section);
     expect(found).not.toContain(foreign);
     expect(found).toContain('h1');
+  });
+
+  test('is not the own section of an association for which the company declined; its request is still read', async () => {
+    const { company, section } = await prepare();
+    const token = await invite(company, 'answer');
+    expect(await sectionsOf(token)).toContain(section);
+    expect(await declineWave(company.editor.actor, { wave: company.slug, isConfirmed: true })).toEqual({ ok: true });
+    expect(await sectionsOf(token)).not.toContain(section);
+    expect(await sectionsOf(token)).toContain('h1');
+    const read = await readRequest({ clientAddress: '192.0.2.1', token });
+    expect(read.ok && read.value.associations).toHaveLength(1);
   });
 
   test('is for a delegate the sections they were asked for, own ones too', async () => {
