@@ -12,6 +12,7 @@ type Member = {
   name: Bilingual;
   contact: { name: string; email: string } | null;
   isAsked: boolean;
+  hasBegun: boolean;
   isWaiting: boolean;
   isDeclined: boolean;
   invitations: readonly { id: string; email: string; state: InvitationView['state']; isOwn: boolean }[];
@@ -67,10 +68,13 @@ function States({ member, wave, operationId }: LineProps) {
   const t = useText('people');
   if (!member.isAsked) return <StatusBadge tone="plain">{t('members.notAsked')}</StatusBadge>;
   const declined = member.isDeclined ? <StatusBadge tone="plain">{t('members.declined')}</StatusBadge> : null;
-  if (member.invitations.length === 0) return declined ?? <StatusBadge>{t('states.none')}</StatusBadge>;
+  const isJoined = member.hasBegun && member.invitations.every(({ state }) => state !== 'accepted');
+  const joined = isJoined ? <StatusBadge tone="plain">{t('states.accepted')}</StatusBadge> : null;
+  if (member.invitations.length === 0 && !declined && !joined) return <StatusBadge>{t('states.none')}</StatusBadge>;
   const slug = wave?.slug ?? '';
   return (
     <ul className="flex flex-col gap-3">
+      {joined ? <li>{joined}</li> : null}
       {declined ? <li>{declined}</li> : null}
       {member.invitations.map(({ id, email, state, isOwn }) => {
         const isOpen = isOwn && state !== 'accepted' && state !== 'revoked';
@@ -122,7 +126,7 @@ function States({ member, wave, operationId }: LineProps) {
 function Actions({ member, wave }: LineProps) {
   const t = useText('people');
   const locale = useLocale();
-  const { companyId, contact, isAsked, invitations } = member;
+  const { companyId, contact, isAsked, hasBegun, invitations } = member;
   const slug = wave?.slug ?? '';
   const about = member.name[locale];
   const known = invitations.some(({ email, state }) => email === contact?.email.toLowerCase() && state !== 'expired');
@@ -130,7 +134,13 @@ function Actions({ member, wave }: LineProps) {
   return (
     <div className="flex flex-col items-start gap-2">
       {wave?.isOpen && isAsked && contact && !known ? (
-        <PostButton about={about} fields={{ id: companyId, wave: slug }} intent="invite" text={t('members.invite')} />
+        <PostButton
+          about={about}
+          fields={{ id: companyId, wave: slug }}
+          intent="invite"
+          text={t('members.invite')}
+          variant={hasBegun ? 'text' : 'outline'}
+        />
       ) : null}
       <AboutLink about={about} text={t('members.change')} to={query('contact')} />
       <AboutLink about={about} text={t('members.remove')} to={query('remove')} />
