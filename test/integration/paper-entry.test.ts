@@ -8,7 +8,7 @@ import { finishProxyCheck } from '../../app/services/finish-proxy-check.server.t
 import { finishProxyTyping } from '../../app/services/finish-proxy-typing.server.ts';
 import { removeMember } from '../../app/services/keep-members.server.ts';
 import { readProxyEntries } from '../../app/services/read-proxy-entries.server.ts';
-import { readProxyEntry } from '../../app/services/read-proxy-entry.server.ts';
+import { readProxyEntry, readProxySection } from '../../app/services/read-proxy-entry.server.ts';
 import { takeProxyCheck } from '../../app/services/take-proxy-check.server.ts';
 import { withdrawAnswers } from '../../app/services/withdraw-answers.server.ts';
 import { type Actor, type Tx, withActor } from '../../db/actor.server.ts';
@@ -190,6 +190,30 @@ describe('the second person', () => {
 });
 
 describe('what was typed', () => {
+  test('and cannot be read is there after a reload, counts nowhere, and goes once it can be', async () => {
+    const desk = await prepareDesk(database);
+    const entryId = await begin(desk);
+    await typeAll(desk.first, entryId);
+    const shown = async (section: string) => (await readProxySection(desk.first.actor, entryId, section))?.unread;
+    expect(await shown('a')).toEqual({ typed: {}, invalid: [] });
+    await type(desk.first, entryId, 'a', { 'A-04': ['十二人くらい'] });
+    await type(desk.first, entryId, '_paper', { _day: ['2026-02-30'] });
+    const unread = { typed: { 'A-04': ['十二人くらい'] }, invalid: [{ itemId: 'A-04', fault: 'notANumber' }] };
+    expect(await shown('a')).toEqual(unread);
+    expect(await shown('_paper')).toEqual({
+      typed: { _day: ['2026-02-30'] },
+      invalid: [{ itemId: '_day', fault: 'notADay' }],
+    });
+    // A form that does not hold the field leaves it; what was stored before stands.
+    await type(desk.first, entryId, 'a', { 'A-01': ['2'] });
+    expect(await shown('a')).toEqual(unread);
+    const page = await readProxySection(desk.first.actor, entryId, 'a');
+    expect(page?.answers).toMatchObject({ 'A-01': { code: '2' }, 'A-04': { number: 12 } });
+    expect(Object.keys(page?.answers ?? {}).filter((key) => key.endsWith('.typed'))).toEqual([]);
+    await type(desk.first, entryId, 'a', { 'A-01': ['1'], 'A-04': ['13'] });
+    expect(await shown('a')).toEqual({ typed: {}, invalid: [] });
+  });
+
   test('comes back to whoever typed it in their turn, and to nobody else', async () => {
     const desk = await prepareDesk(database);
     const entryId = await begin(desk);
