@@ -126,7 +126,7 @@ function States({ member, wave, operationId }: LineProps) {
 function Actions({ member, wave }: LineProps) {
   const t = useText('people');
   const locale = useLocale();
-  const { companyId, contact, isAsked, hasBegun, invitations } = member;
+  const { companyId, contact, isAsked, invitations } = member;
   const slug = wave?.slug ?? '';
   const about = member.name[locale];
   const known = invitations.some(({ email, state }) => email === contact?.email.toLowerCase() && state !== 'expired');
@@ -134,13 +134,7 @@ function Actions({ member, wave }: LineProps) {
   return (
     <div className="flex flex-col items-start gap-2">
       {wave?.isOpen && isAsked && contact && !known ? (
-        <PostButton
-          about={about}
-          fields={{ id: companyId, wave: slug }}
-          intent="invite"
-          text={t('members.invite')}
-          variant={hasBegun ? 'text' : 'outline'}
-        />
+        <PostButton about={about} fields={{ id: companyId, wave: slug }} intent="invite" text={t('members.invite')} />
       ) : null}
       <AboutLink about={about} text={t('members.change')} to={query('contact')} />
       <AboutLink about={about} text={t('members.remove')} to={query('remove')} />
