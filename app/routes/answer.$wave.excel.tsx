@@ -1,4 +1,10 @@
-import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
+import {
+  type ActionFunctionArgs,
+  type HeadersArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+} from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { requireActor } from '../auth/guard.server.ts';
 import { NotificationBanner } from '../components/notification-banner.tsx';
@@ -41,8 +47,14 @@ type Posted = {
 
 const NOTHING: Posted = { noFile: false, refused: null, preview: null, moved: false, faults: [], sides: {}, typed: {} };
 
+/** Seconds after which a file that had to wait for too many others is better sent again. */
+const RETRY_SECONDS = 30;
+
 function refuse(reason: NonNullable<Posted['refused']>): Response {
-  return Response.json({ ...NOTHING, refused: reason }, { status: reason.reason === 'file' ? 422 : 409 });
+  const body = { ...NOTHING, refused: reason };
+  if (reason.reason !== 'file') return Response.json(body, { status: 409 });
+  if (reason.refusal.fault !== 'busy') return Response.json(body, { status: 422 });
+  return Response.json(body, { status: 503, headers: { 'Retry-After': String(RETRY_SECONDS) } });
 }
 
 function answerPreview(result: PreviewResult): Response {
@@ -69,6 +81,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const { preview, moved, faults } = result;
   return Response.json({ ...NOTHING, preview, moved, faults, sides, typed }, { status: 409 });
 }
+
+/** When to come back is said in the answer to a post without a script, too. */
+export const headers = ({ actionHeaders }: HeadersArgs): HeadersInit => {
+  const retry = actionHeaders.get('Retry-After');
+  return retry ? { 'Retry-After': retry } : {};
+};
 
 export const meta: MetaFunction<typeof loader> = ({ matches }) => {
   const locale = localeOfMatches(matches);

@@ -36,12 +36,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const { answers, intent } = form;
   if (!result.ok) {
     if (result.reason === 'notFound') throw new Response(null, { status: 404 });
-    return Response.json({ isClosed: true, invalid: [], typed: answers }, { status: 409 });
+    return Response.json({ refused: result.reason, invalid: [], typed: answers }, { status: 409 });
   }
   const { invalid, isWhole, nextSection } = result;
   if (invalid.length > 0) {
     const typed = Object.fromEntries(invalid.map(({ itemId }) => [itemId, answers[itemId] ?? []]));
-    return Response.json({ isClosed: false, invalid, typed }, { status: 400 });
+    return Response.json({ refused: null, invalid, typed }, { status: 400 });
   }
   const base = `/assoc/proxy/${params.entry}`;
   if (!isWhole) return redirect(`${base}/${encodeURIComponent(section)}?shows=open`, 303);

@@ -9,7 +9,8 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const place = { entry: params.entry, section: params.section ?? '', isAuto: true };
   const { result } = await saveProxyForm(actor, place, await readForm(request));
   const headers = { 'Cache-Control': 'no-store', 'X-Build': context.build };
-  if (!result.ok && result.reason === 'notFound') throw new Response(null, { status: 404, headers });
+  // To the page's script an entry that goes no further is one that is over: the list says how it stands.
+  if (!result.ok && result.reason !== 'closed') throw new Response(null, { status: 404, headers });
   if (!result.ok) return Response.json(result, { headers });
   const { revision, savedAt, invalid, answers } = result;
   return Response.json({ ok: true, revision, savedAt, invalid, answers, conflicts: [] }, { headers });

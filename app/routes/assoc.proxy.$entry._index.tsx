@@ -40,14 +40,14 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
   return [{ title: documentTitle(locale, data ? `${data.head.company[locale]} - ${title}` : title) }];
 };
 
-type Fault = 'noPaper' | 'nothingTyped' | 'differs' | 'ownEntry' | 'taken' | 'over' | 'closed' | 'begun';
+type Fault = 'noPaper' | 'nothingTyped' | 'differs' | 'ownEntry' | 'taken' | 'over' | 'closed' | 'begun' | 'declined';
 
 export default function ProxyEntry() {
-  const { head, turn, state, isOwn, isBegun, sections } = useLoaderData<typeof loader>();
+  const { head, turn, state, isOwn, isBegun, isDeclined, sections } = useLoaderData<typeof loader>();
   const fault = useActionData<{ fault: Fault }>()?.fault ?? null;
   const t = useText('proxy');
   const locale = useLocale();
-  const isTurn = turn === 'typing' || turn === 'checking';
+  const isTurn = !isDeclined && (turn === 'typing' || turn === 'checking');
   return (
     <PageLayout variant="staff">
       <p className="mb-4">
@@ -60,10 +60,10 @@ export default function ProxyEntry() {
       />
       <div className="mb-8 flex max-w-text flex-col gap-4 empty:hidden">
         {fault ? <NotificationBanner kind="error" role="alert" title={t(`fault.${fault}`)} /> : null}
-        <EntryNotice {...{ turn, state, isOwn, isBegun }} />
+        <EntryNotice {...{ turn, state, isOwn, isBegun, isDeclined }} />
       </div>
       {isTurn ? <TypedSections entry={head.id} isSecond={turn === 'checking'} sections={sections} /> : null}
-      <TurnForm turn={turn} />
+      {isDeclined ? null : <TurnForm turn={turn} />}
       {turn === 'over' ? null : <DropForm />}
     </PageLayout>
   );

@@ -5,13 +5,16 @@ import { findAskedMember, insertProxyEntry } from '../../db/queries/proxy-entry.
 import { phaseOf } from './answer-sheet.server.ts';
 import { proxyActor } from './proxy-sheet.server.ts';
 
-/** Why no entry was begun. `begun`: the company answers by itself; `already`: somebody works on an entry for it. */
-export type BeginProxyFault = 'notFound' | 'closed' | 'begun' | 'noContact' | 'already';
+/**
+ * Why no entry was begun. `begun`: the company answers by itself; `declined`: it does not answer for this association; `already`: somebody works
+ * on an entry for it.
+ */
+export type BeginProxyFault = 'notFound' | 'closed' | 'begun' | 'declined' | 'noContact' | 'already';
 
 /** What became of beginning an entry. */
 export type BeginProxyResult = { ok: true; entryId: string } | { ok: false; reason: BeginProxyFault };
 
-/** Begins to enter the paper form of a member company that is asked in an open wave and has not begun by itself. */
+/** Begins to enter the paper form of a member company that is asked in an open wave and has neither begun by itself nor declined. */
 export async function beginProxyEntry(
   actor: Actor,
   { companyId, wave }: { companyId: string; wave: string },
@@ -24,6 +27,7 @@ export async function beginProxyEntry(
     if (!asked) return { ok: false, reason: 'notFound' };
     if (phaseOf(asked) !== 'open') return { ok: false, reason: 'closed' };
     if (asked.participation !== 'invited') return { ok: false, reason: 'begun' };
+    if (asked.isDeclined) return { ok: false, reason: 'declined' };
     // The company is told by mail what was entered for it: without an address nobody would know.
     if (!asked.contactEmail) return { ok: false, reason: 'noContact' };
     const { waveId } = asked;

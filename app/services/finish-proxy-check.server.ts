@@ -16,18 +16,18 @@ import { sealDraft } from './answer-sheet.server.ts';
 import { newReceiptNumber } from './freeze-submission.server.ts';
 import {
   differing,
+  entryFault,
   openNote,
   openProxySheet,
   type ProxyActor,
   type ProxySheet,
   proxyActor,
   sealNote,
-  takesAnswers,
 } from './proxy-sheet.server.ts';
 import { sealContent, submissionContent } from './submission-content.server.ts';
 
 /** Why an entry did not end. `differs`: something is not alike yet; `begun`: the company answers by itself. */
-type FinishCheckFault = 'notFound' | 'closed' | 'differs' | 'nothingTyped' | 'begun';
+type FinishCheckFault = 'notFound' | 'closed' | 'declined' | 'differs' | 'nothingTyped' | 'begun';
 
 /** What became of the end of an entry. */
 export type FinishCheckResult = { ok: true } | { ok: false; reason: FinishCheckFault };
@@ -57,7 +57,8 @@ export async function finishProxyCheck(
 }
 
 function refusal(sheet: ProxySheet): FinishCheckFault | null {
-  if (!takesAnswers(sheet.row)) return 'closed';
+  const fault = entryFault(sheet.row);
+  if (fault) return fault;
   const { paper, answers } = sheet;
   const isAlike = paper.sections.every((section) => differing(sheet, section, { onlyLooked: false }).length === 0);
   if (!isAlike || !paperOf(answers)) return 'differs';

@@ -4,10 +4,10 @@ import { endTyping } from '../../db/queries/proxy-entry.server.ts';
 import type { Viewer } from '../auth/guard.server.ts';
 import { contentOf, isEmptyContent } from '../survey/content.ts';
 import { macsOf, paperOf } from '../survey/paper-form.ts';
-import { openProxySheet, proxyActor, sealNote, takesAnswers } from './proxy-sheet.server.ts';
+import { entryFault, openProxySheet, proxyActor, sealNote } from './proxy-sheet.server.ts';
 
 /** Why a turn did not end. `noPaper`: the day or the name on the paper is missing. */
-export type FinishTypingFault = 'notFound' | 'closed' | 'noPaper' | 'nothingTyped';
+export type FinishTypingFault = 'notFound' | 'closed' | 'declined' | 'noPaper' | 'nothingTyped';
 
 /**
  * Ends the turn of the first person. From here on nobody reads what they typed: digests stay, by which the second person is told where they typed
@@ -23,7 +23,8 @@ export async function finishProxyTyping(
     const sheet = await openProxySheet(tx, own, { lock: true });
     if (sheet?.row.state !== 'typing') return { ok: false, reason: 'notFound' } as const;
     const { row, paper, questionnaire, answers, waveKey, mac } = sheet;
-    if (!takesAnswers(row)) return { ok: false, reason: 'closed' } as const;
+    const fault = entryFault(row);
+    if (fault) return { ok: false, reason: fault } as const;
     if (!paperOf(answers)) return { ok: false, reason: 'noPaper' } as const;
     if (isEmptyContent(questionnaire, contentOf(questionnaire, answers)))
       return { ok: false, reason: 'nothingTyped' } as const;

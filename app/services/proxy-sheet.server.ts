@@ -50,8 +50,11 @@ export function turnOf(
   return typedBy === userId || checkedBy !== null ? 'others' : 'waiting';
 }
 
-/** Whether an entry's wave takes answers. */
-export const takesAnswers = (row: ProxyEntryRow) => phaseOf(row) === 'open';
+/** Why nothing more is entered: the wave takes no answers, or the company declined to answer for the association. Null where it goes on. */
+export function entryFault(row: ProxyEntryRow): 'closed' | 'declined' | null {
+  if (phaseOf(row) !== 'open') return 'closed';
+  return row.isDeclined ? 'declined' : null;
+}
 
 /** Opens an entry to whoever has its turn; null to everybody else. `lock` is for writers. */
 export async function openProxySheet(

@@ -19,6 +19,8 @@ export type MembersPage = {
     name: Bilingual;
     contact: { name: string; email: string } | null;
     isAsked: boolean;
+    /** Whether it takes part, whichever way it came: also without an invitation, or by another association's. */
+    hasBegun: boolean;
     isWaiting: boolean;
     /** Whether it declined to answer for this association. */
     isDeclined: boolean;
@@ -33,7 +35,7 @@ export function readMembers({ actor }: Viewer, slug: string | null): Promise<Mem
   return withActor(actor, async (tx) => {
     const rows = (await listVisibleWaves(tx)).filter((row) => !listedWave(row).asksAssociations);
     const row = rows.find((each) => each.slug === slug) ?? rows[0] ?? null;
-    const asked = row ? await listAsked(tx, row.id) : new Set<string>();
+    const asked = row ? await listAsked(tx, row.id) : new Map<string, { hasBegun: boolean }>();
     const invitations = row ? await listWaveInvitations(tx, row.id) : [];
     const declined = row ? await listDeclinedCompanies(tx, row.id) : new Set<string>();
     const waiting = await listWaitingCompanies(tx);
@@ -46,6 +48,7 @@ export function readMembers({ actor }: Viewer, slug: string | null): Promise<Mem
         name: { ja: member.nameJa, en: member.nameEn },
         contact: member.contactEmail ? { name: member.contactName ?? '', email: member.contactEmail } : null,
         isAsked: asked.has(member.companyId),
+        hasBegun: asked.get(member.companyId)?.hasBegun ?? false,
         isWaiting: waiting.has(member.companyId),
         isDeclined: declined.has(member.companyId),
         invitations: invitations

@@ -63,7 +63,7 @@ export function readProxyEntries({ actor }: Viewer, slug: string | null): Promis
         return [{ id: entry.id, company, state: entryState(entry), first, second, begunOn: entry.begunOn }];
       }),
       companies: members
-        .filter(({ companyId, state }) => state === 'invited' && !live.has(companyId))
+        .filter(({ companyId, state, isDeclined }) => state === 'invited' && !isDeclined && !live.has(companyId))
         .map(({ companyId, nameJa, nameEn }) => ({ id: companyId, name: { ja: nameJa, en: nameEn } })),
     };
   });

@@ -3,8 +3,9 @@ import { type Actor, type Tx, withActor } from '../../db/actor.server.ts';
 import { findProxyEntry, type ProxyEntryRow } from '../../db/queries/proxy-entry.server.ts';
 import type { Answers } from '../survey/answer.ts';
 import { narrowToSection, sectionStates } from '../survey/journey.ts';
-import { paperKeys } from '../survey/paper-form.ts';
+import { paperKeys, unreadPaperValues } from '../survey/paper-form.ts';
 import { type Bilingual, findSection, type Questionnaire, type Section } from '../survey/questionnaire.ts';
+import { onlyUnread } from '../survey/section-keys.ts';
 import { isLookedAt, typedRevision } from '../survey/typed-section.ts';
 import { differing, openProxySheet, type ProxyActor, proxyActor, type Turn, turnOf } from './proxy-sheet.server.ts';
 import { type EntryState, entryState } from './read-proxy-entries.server.ts';
@@ -23,13 +24,14 @@ type TypedSection = {
   differs: number | null;
 };
 
-/** The page on one entry. `isBegun`: it was dropped because the company began by itself. */
+/** The page on one entry. `isBegun`: it was dropped because the company began by itself. `isDeclined`: the company does not answer for the association. */
 export type ProxyEntryPage = {
   head: EntryHead;
   turn: Turn;
   state: EntryState;
   isOwn: boolean;
   isBegun: boolean;
+  isDeclined: boolean;
   sections: TypedSection[];
 };
 
@@ -55,6 +57,7 @@ export async function readProxyEntry(actor: Actor, entryId: string | undefined):
       state: entryState(row),
       isOwn: row.typedBy === own.userId,
       isBegun: row.state === 'dropped' && row.participation !== 'invited',
+      isDeclined: row.isDeclined,
       sections: await readSections(tx, own),
     };
   });
@@ -89,6 +92,8 @@ export type ProxySectionPage = {
   position: number;
   total: number;
   answers: Answers;
+  /** What was typed as a number or the day of the paper and could not be read, and why. */
+  unread: ReturnType<typeof unreadPaperValues>;
   revision: number;
   operationId: string;
   /** The items that the first person typed differently. */
@@ -117,6 +122,11 @@ export async function readProxySection(
       position: paper.sections.indexOf(section) + 1,
       total: paper.sections.length,
       answers: Object.fromEntries(Object.entries(answers).filter(([id]) => needed.has(id))),
+      unread: unreadPaperValues(paper, section, {
+        kept: onlyUnread(sheet.sections.get(section.id) ?? {}),
+        known: answers,
+        today: sheet.row.today,
+      }),
       revision: typedRevision(sheet.sections.get(section.id)),
       operationId: randomUUID(),
       differs: differing(sheet, section, { onlyLooked: true }).map(({ id }) => id),

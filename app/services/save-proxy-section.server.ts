@@ -2,18 +2,19 @@ import { type Actor, withActor } from '../../db/actor.server.ts';
 import { type Answers, sameAnswer } from '../survey/answer.ts';
 import { shownItems } from '../survey/journey.ts';
 import { mergeSection } from '../survey/merge.ts';
-import { confirmItems, paperKeys, readPaperSection } from '../survey/paper-form.ts';
+import { confirmItems, paperKeys, readPaperSection, unreadOfPaper } from '../survey/paper-form.ts';
 import { findSection, type Section } from '../survey/questionnaire.ts';
 import { type InvalidAnswer, readSectionForm, type SectionForm } from '../survey/section-form.ts';
+import { onlyUnread } from '../survey/section-keys.ts';
 import { isLookedAt, isSavedBy, typedAt, typedRevision, withoutNotes, withSave } from '../survey/typed-section.ts';
 import { operationKey } from './operation-id.server.ts';
 import {
   differing,
+  entryFault,
   openProxySheet,
   type ProxySheet,
   proxyActor,
   storeSection,
-  takesAnswers,
 } from './proxy-sheet.server.ts';
 
 /**
@@ -45,7 +46,7 @@ export type SaveProxyResult =
       isWhole: boolean;
       nextSection: string | null;
     }
-  | { ok: false; reason: 'notFound' | 'closed' };
+  | { ok: false; reason: 'notFound' | 'closed' | 'declined' };
 
 /**
  * Saves one section as whoever has the turn of an entry typed it off the paper. Items are merged one by one against the save that the form was
@@ -62,7 +63,8 @@ export async function saveProxySection(
     const sheet = await openProxySheet(tx, own, { lock: true });
     const section = sheet && findSection(sheet.paper, input.section);
     if (!sheet || !section) return { ok: false, reason: 'notFound' };
-    if (!takesAnswers(sheet.row)) return { ok: false, reason: 'closed' };
+    const fault = entryFault(sheet.row);
+    if (fault) return { ok: false, reason: fault };
     const { paper } = sheet;
     const shown = new Set([...input.items, ...shownItems(paper, section, sheet.answers).map(({ id }) => id)]);
     const { invalid, stored, isChanged } = laidOver(sheet, section, input);
@@ -113,7 +115,9 @@ function laidOver(sheet: ProxySheet, section: Section, input: ProxySectionInput)
   const mine = Object.fromEntries(Object.entries(read).filter(([key]) => keys.has(key)));
   const now = withoutNotes(before ?? {});
   const { merged } = mergeSection(base, mine, now);
-  const isSame = [...keys].every((key) => sameAnswer(merged[key], now[key]));
+  const unread = unreadOfPaper(section, { ...input, invalid, before: before ?? {} });
+  const isSame =
+    [...keys].every((key) => sameAnswer(merged[key], now[key])) && sameUnread(unread, onlyUnread(before ?? {}));
   const isLooked = !input.isAuto;
   if (before && isSame && (input.isAuto || (isLookedAt(before) && input.asOnPaper.length === 0)))
     return { stored: before, invalid, isChanged: false };
@@ -121,7 +125,11 @@ function laidOver(sheet: ProxySheet, section: Section, input: ProxySectionInput)
   const items = isLooked
     ? differing(sheet, section, { onlyLooked: true }).filter(({ id }) => input.asOnPaper.includes(id))
     : [];
-  const saved = withSave(before, { answers: merged, operation, isLooked });
+  const saved = withSave(before, { answers: merged, unread, operation, isLooked });
   const stored = confirmItems(paper, saved, { items, answers: inSheet(sheet, section, merged), mac });
   return { stored, invalid, isChanged: true };
+}
+
+function sameUnread(a: Answers, b: Answers): boolean {
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => sameAnswer(a[key], b[key]));
 }

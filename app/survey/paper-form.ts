@@ -4,7 +4,7 @@ import type { Item, Questionnaire, Section } from './questionnaire.ts';
 import { countedAnswer, isShown } from './rules.ts';
 import { answersToText } from './sealed-form.ts';
 import { type InvalidAnswer, overlayTyped } from './section-form.ts';
-import { REMARK_LENGTH, remarkKey, remarkOf } from './section-keys.ts';
+import { REMARK_LENGTH, remarkKey, remarkOf, typedKey, UNREAD_LENGTH, unreadOf } from './section-keys.ts';
 import { confirmedIn, withConfirmed } from './typed-section.ts';
 
 /** The section that stands before those of the questionnaire: what the paper says of itself. */
@@ -90,6 +90,42 @@ export function readPaperSection(
     if (sent.has(key)) take(key, alike(parseText(REMARK_LENGTH, rawOf(key).join('\n'))));
   }
   return { answers, invalid };
+}
+
+/** Whether what is typed for an item is kept where it cannot be read: a number, and the day on the paper. */
+const isKept = ({ id, kind }: Item) => kind === 'number' || id === DAY;
+
+/** What was typed of a section and cannot be read, to be kept beside its answers: that of this form, and from before what it does not hold. */
+export function unreadOfPaper(
+  section: Section,
+  form: PaperValues & { invalid: readonly InvalidAnswer[]; before: Answers },
+): Answers {
+  const kept: Record<string, Answer> = {};
+  for (const { id } of section.items.filter(isKept)) {
+    const raw = form.items.includes(id)
+      ? form.invalid.some(({ itemId }) => itemId === id) && (form.answers[id] ?? []).join(' ')
+      : unreadOf(form.before, id);
+    if (raw) kept[typedKey(id)] = { text: [...raw].slice(0, UNREAD_LENGTH).join('') };
+  }
+  return kept;
+}
+
+/** What was typed of a section before and could not be read: the values of the fields, and why they are no answers. */
+export function unreadPaperValues(
+  q: Questionnaire,
+  section: Section,
+  { kept, known, today }: { kept: Answers; known: Answers; today: string },
+): { typed: Record<string, string[]>; invalid: InvalidAnswer[] } {
+  const typed: Record<string, string[]> = {};
+  const invalid: InvalidAnswer[] = [];
+  for (const item of section.items) {
+    const raw = unreadOf(kept, item.id);
+    const parsed = raw === null ? null : parsePaper(q, item, { raw: [raw], known, today });
+    if (raw === null || !parsed || parsed.ok) continue;
+    typed[item.id] = [raw];
+    invalid.push({ itemId: item.id, fault: parsed.fault });
+  }
+  return { typed, invalid };
 }
 
 /** The keys of a section that a paper form can hold: its items and the remarks to them. */

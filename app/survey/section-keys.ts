@@ -41,14 +41,19 @@ export function unreadOf(section: Answers, itemId: string): string | null {
   return kept && 'text' in kept ? kept.text : null;
 }
 
+/** Whether a key holds what was typed and could not be read. */
+export function isUnread(key: string): boolean {
+  return key.endsWith(TYPED);
+}
+
 /** What was typed in a section and could not be read, alone. */
 export function onlyUnread(section: Answers): Answers {
-  return Object.fromEntries(Object.entries(section).filter(([key]) => key.endsWith(TYPED)));
+  return Object.fromEntries(Object.entries(section).filter(([key]) => isUnread(key)));
 }
 
 /** Whether a key of a sealed section is neither an answer nor a remark. */
 export function isReserved(key: string): boolean {
-  return key.startsWith('_') || key.endsWith(TYPED);
+  return key.startsWith('_') || isUnread(key);
 }
 
 /** The keys that a page of a section can write: its items, their remarks and the statement that it is complete. */

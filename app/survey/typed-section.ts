@@ -1,4 +1,5 @@
 import type { Answers } from './answer.ts';
+import { isUnread } from './section-keys.ts';
 
 /** One save of a section: which one it was, the operation that led to it, and what was stored then. */
 type Save = { revision: number; operation: string; answers: Answers };
@@ -14,9 +15,9 @@ const NOTES: readonly string[] = [CONFIRMED, SAVES, LOOKED];
 /** Saves that are kept: a form that is older lays all of its fields over what is stored. */
 const MOST_SAVES = 12;
 
-/** The answers and remarks of a section that was typed off paper, without what is kept beside them. */
+/** The answers and remarks of a section that was typed off paper, without what is kept beside them, as what could not be read. */
 export function withoutNotes(own: Answers): Answers {
-  return Object.fromEntries(Object.entries(own).filter(([key]) => !NOTES.includes(key)));
+  return Object.fromEntries(Object.entries(own).filter(([key]) => !NOTES.includes(key) && !isUnread(key)));
 }
 
 /** The digests of answers in a section that were said to be as on paper. */
@@ -51,15 +52,15 @@ export function typedAt(own: Answers | undefined, revision: number): Answers {
   return savesOf(own).find((save) => save.revision === revision)?.answers ?? withoutNotes(own ?? {});
 }
 
-/** A section with its next save: these answers, by this operation. What was confirmed stays. */
+/** A section with its next save: these answers, by this operation, and beside them what could not be read of it. What was confirmed stays. */
 export function withSave(
   own: Answers | undefined,
-  { answers, operation, isLooked }: { answers: Answers; operation: string; isLooked: boolean },
+  { answers, unread, operation, isLooked }: { answers: Answers; unread: Answers; operation: string; isLooked: boolean },
 ): Answers {
   const save: Save = { revision: typedRevision(own) + 1, operation, answers };
   const kept = [...savesOf(own), save].slice(-MOST_SAVES);
   const looked = isLooked || isLookedAt(own) ? { [LOOKED]: { code: 'yes' } } : {};
-  return withConfirmed({ ...answers, [SAVES]: { text: JSON.stringify(kept) }, ...looked }, confirmedIn(own));
+  return withConfirmed({ ...answers, ...unread, [SAVES]: { text: JSON.stringify(kept) }, ...looked }, confirmedIn(own));
 }
 
 function savesOf(own: Answers | undefined): readonly Save[] {

@@ -4,7 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { FILE_LIMITS, type OpenedFile } from './raw-file.ts';
 
 const HEAP_MEGABYTES = 256;
-const MILLISECONDS = 10_000;
+/**
+ * Processor time that one file has, and how long it may hold its place: on a machine that is busy with other things an honest file still has its
+ * time, and no file holds up the others for longer.
+ */
+const LIMITS = { processorMilliseconds: 10_000, wallMilliseconds: 30_000 };
 const MOST_WAITING = 20;
 /** Files of one person that wait at once: nobody takes all the places. */
 const MOST_OF_ONE = 3;
@@ -19,32 +23,33 @@ const waiting: string[] = [];
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * Opens a file of somebody (`owner`, an id) in a process of its own, one after the other: 256 MB of heap and ten seconds, no environment, nothing
- * written anywhere. What goes wrong there is a refusal here.
+ * Opens a file of somebody (`owner`, an id) in a process of its own, one after the other: 256 MB of heap and ten seconds of the processor, no environment,
+ * nothing written anywhere. What goes wrong there is a refusal here; `busy` where the machine had no time for it.
  */
-export function openApart(bytes: Uint8Array, owner: string, milliseconds = MILLISECONDS): Promise<OpenedFile> {
+export function openApart(bytes: Uint8Array, owner: string, limits: Partial<typeof LIMITS> = {}): Promise<OpenedFile> {
   if (bytes.length > FILE_LIMITS.bytes) return Promise.resolve({ ok: false, refusal: { fault: 'tooLarge' } });
   if (bytes.length === 0) return Promise.resolve({ ok: false, refusal: { fault: 'empty' } });
   const isFull = waiting.length >= MOST_WAITING || waiting.filter((one) => one === owner).length >= MOST_OF_ONE;
   if (isFull) return Promise.resolve({ ok: false, refusal: { fault: 'busy' } });
   waiting.push(owner);
-  const run = last.then(() => openOnce(bytes, milliseconds));
+  const run = last.then(() => openOnce(bytes, { ...LIMITS, ...limits }));
   last = run.finally(() => waiting.splice(waiting.indexOf(owner), 1));
   return run;
 }
 
-function openOnce(bytes: Uint8Array, milliseconds: number): Promise<OpenedFile> {
+function openOnce(bytes: Uint8Array, { processorMilliseconds, wallMilliseconds }: typeof LIMITS): Promise<OpenedFile> {
   return new Promise((resolve) => {
-    const refuse = (fault: 'tooSlow' | 'tooMuch' | 'unreadable') => resolve({ ok: false, refusal: { fault } });
-    const child = spawn(process.execPath, [`--max-old-space-size=${HEAP_MEGABYTES}`, '--import', 'tsx', program], {
+    const refuse = (fault: 'busy' | 'tooSlow' | 'tooMuch' | 'unreadable') => resolve({ ok: false, refusal: { fault } });
+    const heap = `--max-old-space-size=${HEAP_MEGABYTES}`;
+    const child = spawn(process.execPath, [heap, '--import', 'tsx', program, String(processorMilliseconds)], {
       cwd: root,
       env: { NODE_ENV: 'production' },
       stdio: ['pipe', 'pipe', 'ignore'],
     });
     const timer = setTimeout(() => {
-      refuse('tooSlow');
+      refuse('busy');
       child.kill('SIGKILL');
-    }, milliseconds);
+    }, wallMilliseconds);
     const parts: Buffer[] = [];
     let size = 0;
     child.stdout.on('data', (part: Buffer) => {
@@ -57,7 +62,9 @@ function openOnce(bytes: Uint8Array, milliseconds: number): Promise<OpenedFile> 
     child.on('error', () => refuse('unreadable'));
     child.on('close', (code, signal) => {
       clearTimeout(timer);
-      // Node ends itself in this way where the heap is full.
+      // It ends itself in this way where its processor time is used up,
+      if (signal === 'SIGTERM') return refuse('tooSlow');
+      // and Node in this way where the heap is full.
       if (signal === 'SIGABRT') return refuse('tooMuch');
       if (code !== 0) return refuse('unreadable');
       resolve(JSON.parse(Buffer.concat(parts).toString('utf8')) as OpenedFile);

@@ -42,13 +42,13 @@ export async function isAsked(tx: Tx, { companyId, waveId }: { companyId: string
   return rows.length > 0;
 }
 
-/** The companies that are asked in a wave, as far as the actor may see them. */
-export async function listAsked(tx: Tx, waveId: string): Promise<Set<string>> {
+/** The companies that are asked in a wave, as far as the actor may see them, and whether each has begun, whichever way it came. */
+export async function listAsked(tx: Tx, waveId: string): Promise<Map<string, { hasBegun: boolean }>> {
   const rows = await tx
-    .select({ companyId: participation.companyId })
+    .select({ companyId: participation.companyId, state: participation.state })
     .from(participation)
     .where(eq(participation.waveId, waveId));
-  return new Set(rows.map((row) => row.companyId));
+  return new Map(rows.map(({ companyId, state }) => [companyId, { hasBegun: state !== 'invited' }]));
 }
 
 /** The companies in which a newcomer waits for earlier answers to open: not who. */

@@ -2,6 +2,7 @@ import { and, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Tx } from '../actor.server.ts';
 import { association } from '../schema/association.ts';
 import { company } from '../schema/company.ts';
+import { decline } from '../schema/decline.ts';
 import { membership } from '../schema/membership.ts';
 import { participation } from '../schema/participation.ts';
 import { proxyEntry } from '../schema/proxy-entry.ts';
@@ -25,6 +26,10 @@ const waveColumns = {
   today: sql<string>`(now() at time zone 'Asia/Tokyo')::date::text`,
 };
 
+/** Whether the company of a participation declined to answer for the acting association, the only one whose declines its roles see. */
+const isDeclined = sql<boolean>`exists (select from ${decline} d
+  where d.company_id = ${participation.companyId} and d.wave_id = ${participation.waveId})`;
+
 const who = { typedBy: proxyEntry.typedBy, checkedBy: proxyEntry.checkedBy, state: proxyEntry.state };
 
 /** An entry as whoever works on it knows it: `wrappedKey` is null for everybody else. */
@@ -44,6 +49,7 @@ export async function findProxyEntry(tx: Tx, { id, lock = false }: { id: string;
         wrappedKey: waveKey.wrapped,
       },
       participation: participation.state,
+      isDeclined,
     })
     .from(proxyEntry)
     .innerJoin(company, eq(company.id, proxyEntry.companyId))
@@ -70,7 +76,7 @@ export async function findProxyEntry(tx: Tx, { id, lock = false }: { id: string;
 /** A wave, and one company of the acting association in it: how far it is and where it is written to. Null where it is not asked. */
 export async function findAskedMember(tx: Tx, { companyId, slug }: { companyId: string; slug: string }) {
   const rows = await tx
-    .select({ ...waveColumns, participation: participation.state, contactEmail: membership.contactEmail })
+    .select({ ...waveColumns, isDeclined, participation: participation.state, contactEmail: membership.contactEmail })
     .from(participation)
     .innerJoin(wave, eq(wave.id, participation.waveId))
     .innerJoin(waveAssociation, eq(waveAssociation.waveId, wave.id))
@@ -195,6 +201,7 @@ export function listAskedMembers(tx: Tx, waveId: string) {
       nameJa: company.nameJa,
       nameEn: company.nameEn,
       state: participation.state,
+      isDeclined,
       hasContact: sql<boolean>`${membership.contactEmail} is not null`,
     })
     .from(participation)

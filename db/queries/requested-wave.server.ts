@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Tx } from '../actor.server.ts';
 import { association } from '../schema/association.ts';
+import { decline } from '../schema/decline.ts';
 import { membership } from '../schema/membership.ts';
 import { wave } from '../schema/wave.ts';
 import { waveAssociation } from '../schema/wave-association.ts';
@@ -25,7 +26,10 @@ export async function findRequestedWave(tx: Tx, waveId: string) {
   return rows[0] ?? null;
 }
 
-/** The associations through which a company is asked in a wave, with their words of invitation and their own sections: all that is told of them before signing in. */
+/**
+ * The associations through which a company is asked in a wave, with their words of invitation and their own sections (null too where the company
+ * declined to answer for it): all that is told of them before signing in.
+ */
 export function listRequestingAssociations(tx: Tx, { companyId, waveId }: { companyId: string; waveId: string }) {
   return tx
     .select({
@@ -34,7 +38,7 @@ export function listRequestingAssociations(tx: Tx, { companyId, waveId }: { comp
       nameEn: association.nameEn,
       invitationJa: waveAssociation.invitationJa,
       invitationEn: waveAssociation.invitationEn,
-      ownSection: waveAssociation.ownSection,
+      ownSection: sql<unknown>`case when ${decline.companyId} is null then ${waveAssociation.ownSection} end`,
     })
     .from(membership)
     .innerJoin(
@@ -42,6 +46,14 @@ export function listRequestingAssociations(tx: Tx, { companyId, waveId }: { comp
       and(eq(waveAssociation.associationId, membership.associationId), eq(waveAssociation.waveId, waveId)),
     )
     .innerJoin(association, eq(association.id, membership.associationId))
+    .leftJoin(
+      decline,
+      and(
+        eq(decline.companyId, companyId),
+        eq(decline.waveId, waveId),
+        eq(decline.associationId, membership.associationId),
+      ),
+    )
     .where(eq(membership.companyId, companyId))
     .orderBy(association.code);
 }

@@ -80,6 +80,32 @@ export async function seedDelegations({ scenario, now }: Pick<AccessInput, 'scen
   });
 }
 
+/** The invitations by which the companies came that have begun the running wave: used up, by the association where each was placed first. */
+export async function seedUsedInvitations(tx: Tx, { population, scenario, now }: AccessInput): Promise<void> {
+  const [running] = await tx.select({ id: wave.id }).from(wave).where(eq(wave.slug, WAVE_2026));
+  const associations = new Map(population.associations.map(({ code, id }) => [code, id]));
+  const open = new Set(scenario.invitations.map(({ companyId }) => companyId));
+  const hasBegun = (id: string) => (scenario.running.get(id) ?? 'invited') !== 'invited' && !open.has(id);
+  const usedAt = new Date(now.getTime() - DAY_MILLISECONDS);
+  await tx.insert(invitation).values(
+    population.companies
+      .filter(({ id }) => hasBegun(id))
+      .map(({ id, contactEmail, contactName, associations: [first = ''] }) => ({
+        id: randomUUID(),
+        waveId: running?.id ?? '',
+        companyId: id,
+        associationId: associations.get(first) ?? null,
+        email: contactEmail,
+        name: contactName,
+        purpose: 'answer' as const,
+        expiresAt: new Date(now.getTime() + INVITATION_DAYS * DAY_MILLISECONDS),
+        sentAt: usedAt,
+        delivery: 'sent' as const,
+        usedAt,
+      })),
+  );
+}
+
 /** The demo's invitations: of each token only the hash is stored. */
 export async function seedInvitations(tx: Tx, { scenario, secrets, now }: AccessInput): Promise<void> {
   const waves = await tx.select({ id: wave.id, slug: wave.slug }).from(wave);

@@ -13,7 +13,7 @@ import { wave } from '../../db/schema/wave.ts';
 import { waveAssociation } from '../../db/schema/wave-association.ts';
 import { waveKey } from '../../db/schema/wave-key.ts';
 import { createWaveKey, type Kek, openWaveKey, type WaveKey } from '../../db/seal.server.ts';
-import { seedAccounts, seedInvitations } from './access.server.ts';
+import { seedAccounts, seedInvitations, seedUsedInvitations } from './access.server.ts';
 import type { Population } from './population.ts';
 import { type Scenario, WAVE_2025, WAVE_2025_ASSOCIATIONS, WAVE_2026 } from './scenario.ts';
 import type { DemoSecrets } from './secrets.server.ts';
@@ -69,6 +69,7 @@ export async function seedDemo(input: SeedInput): Promise<{ respondents: number 
     }
     await seedAccounts(tx, input);
     await seedInvitations(tx, input);
+    await seedUsedInvitations(tx, input);
   });
   return { respondents: sheets.get(WAVE_2025)?.length ?? 0 };
 }

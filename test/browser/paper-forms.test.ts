@@ -124,6 +124,9 @@ describe.runIf(hasBrowser)('a paper form that the secretariat enters', () => {
     await page.locator('[name="_day"]').fill('2026-13-40');
     await page.getByRole('button', { name: '保存して次へ' }).click();
     await page.getByRole('link', { name: /今日までの日付/ }).waitFor();
+    await page.goto(page.url());
+    expect(await page.locator('[name="_day"]').inputValue()).toBe('2026-13-40');
+    await page.getByRole('link', { name: /今日までの日付/ }).waitFor();
     await look(page, 'paper-fault-ja');
     await typeSection(page, '_paper');
     await page.waitForURL(/\/a$/);

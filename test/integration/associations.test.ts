@@ -263,6 +263,17 @@ describe('for which associations an answer counts', () => {
     expect(await declinedTo(first)).toEqual([true]);
     expect(await declinedTo(second)).toEqual([false]);
   });
+
+  test("an association's members show who takes part, whichever way a company came", async () => {
+    const scene = await prepare();
+    const { company, first } = scene;
+    const viewer = await makePerson(database, { role: 'secretariat', associationId: first.id });
+    const shown = async () =>
+      (await readMembers(viewer, company.slug))?.members.map(({ hasBegun, invitations }) => [hasBegun, invitations]);
+    expect(await shown()).toEqual([[false, []]]);
+    await answer(company, '5');
+    expect(await shown()).toEqual([[true, []]]);
+  });
 });
 
 async function eventsOf({ companyId }: Company): Promise<string[]> {

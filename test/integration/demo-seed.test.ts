@@ -171,6 +171,14 @@ describe('seeding the demo', () => {
     expect(await countOf("wave where slug = '2026' and state = 'open'")).toBe(1);
   });
 
+  test('invited every company that has begun the running survey', async () => {
+    await seed();
+    const begun = `participation p join wave w on w.id = p.wave_id where w.slug = '2026' and p.state <> 'invited'`;
+    expect(await countOf(begun)).toBeGreaterThan(20);
+    const isInvited = 'exists (select from invitation i where i.wave_id = p.wave_id and i.company_id = p.company_id)';
+    expect(await countOf(`${begun} and not ${isInvited}`)).toBe(0);
+  });
+
   test('makes invitations that open their own survey', async () => {
     const { secrets } = await seed();
     for (const { key } of scenario.invitations) {

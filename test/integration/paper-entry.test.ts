@@ -2,10 +2,13 @@ import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { beginProxyEntry } from '../../app/services/begin-proxy-entry.server.ts';
 import { closeWave } from '../../app/services/close-wave.server.ts';
+import { declineWave, takeDeclineBack } from '../../app/services/decline-associations.server.ts';
 import { dropProxyEntry } from '../../app/services/drop-proxy-entry.server.ts';
 import { finishProxyCheck } from '../../app/services/finish-proxy-check.server.ts';
 import { finishProxyTyping } from '../../app/services/finish-proxy-typing.server.ts';
 import { removeMember } from '../../app/services/keep-members.server.ts';
+import { readProxyEntries } from '../../app/services/read-proxy-entries.server.ts';
+import { readProxyEntry, readProxySection } from '../../app/services/read-proxy-entry.server.ts';
 import { takeProxyCheck } from '../../app/services/take-proxy-check.server.ts';
 import { withdrawAnswers } from '../../app/services/withdraw-answers.server.ts';
 import { type Actor, type Tx, withActor } from '../../db/actor.server.ts';
@@ -187,6 +190,30 @@ describe('the second person', () => {
 });
 
 describe('what was typed', () => {
+  test('and cannot be read is there after a reload, counts nowhere, and goes once it can be', async () => {
+    const desk = await prepareDesk(database);
+    const entryId = await begin(desk);
+    await typeAll(desk.first, entryId);
+    const shown = async (section: string) => (await readProxySection(desk.first.actor, entryId, section))?.unread;
+    expect(await shown('a')).toEqual({ typed: {}, invalid: [] });
+    await type(desk.first, entryId, 'a', { 'A-04': ['十二人くらい'] });
+    await type(desk.first, entryId, '_paper', { _day: ['2026-02-30'] });
+    const unread = { typed: { 'A-04': ['十二人くらい'] }, invalid: [{ itemId: 'A-04', fault: 'notANumber' }] };
+    expect(await shown('a')).toEqual(unread);
+    expect(await shown('_paper')).toEqual({
+      typed: { _day: ['2026-02-30'] },
+      invalid: [{ itemId: '_day', fault: 'notADay' }],
+    });
+    // A form that does not hold the field leaves it; what was stored before stands.
+    await type(desk.first, entryId, 'a', { 'A-01': ['2'] });
+    expect(await shown('a')).toEqual(unread);
+    const page = await readProxySection(desk.first.actor, entryId, 'a');
+    expect(page?.answers).toMatchObject({ 'A-01': { code: '2' }, 'A-04': { number: 12 } });
+    expect(Object.keys(page?.answers ?? {}).filter((key) => key.endsWith('.typed'))).toEqual([]);
+    await type(desk.first, entryId, 'a', { 'A-01': ['1'], 'A-04': ['13'] });
+    expect(await shown('a')).toEqual({ typed: {}, invalid: [] });
+  });
+
   test('comes back to whoever typed it in their turn, and to nobody else', async () => {
     const desk = await prepareDesk(database);
     const entryId = await begin(desk);
@@ -335,6 +362,51 @@ describe('a company that answers by itself', () => {
       if (answered.status === 'fulfilled') expect((await read(desk)).answers['A-04']).toEqual({ number: 7 });
       expect(entered.status).toBe('fulfilled');
     }
+  });
+});
+
+describe('a company that declined to answer for the association', () => {
+  const declineAll = (desk: Desk) => declineWave(desk.editor.actor, { wave: desk.slug, isConfirmed: true });
+  const offered = async (desk: Desk) =>
+    (await readProxyEntries(desk.first, desk.slug))?.companies.map(({ id }) => id) ?? [];
+
+  test('is not offered, and no entry is begun for it: the service and the policy say so', async () => {
+    const desk = await prepareDesk(database);
+    const where = { companyId: desk.companyId, wave: desk.slug };
+    expect(await offered(desk)).toContain(desk.companyId);
+    expect(await declineAll(desk)).toEqual({ ok: true });
+    expect(await offered(desk)).not.toContain(desk.companyId);
+    expect(await beginProxyEntry(desk.first.actor, where)).toEqual({ ok: false, reason: 'declined' });
+    const entryId = crypto.randomUUID();
+    const insert = `insert into proxy_entry (id, company_id, wave_id, association_id, typed_by)
+      values ('${entryId}', '${desk.companyId}', '${desk.waveId}', '${desk.associationId}', '${desk.first.user.id}')`;
+    expect(await tried(proxyOf(desk, 'first', entryId), insert)).toBe('42501');
+    const [row] = await asSuperuser(
+      database,
+      (owner) => owner<{ code: string }[]>`select code from association where id = ${desk.associationId}`,
+    );
+    expect(await takeDeclineBack(desk.editor.actor, { wave: desk.slug, code: row?.code ?? '' })).toEqual({ ok: true });
+    expect(await offered(desk)).toContain(desk.companyId);
+    expect(await begin(desk)).toMatch(/-/);
+  });
+
+  test('stops what is typed for it: nothing more is saved or entered, and it can be dropped', async () => {
+    const desk = await prepareDesk(database);
+    const entryId = await begin(desk);
+    await typeAll(desk.first, entryId);
+    await declineAll(desk);
+    expect(await type(desk.first, entryId, 'a', { 'A-04': ['1'] })).toEqual({ ok: false, reason: 'declined' });
+    expect(await finishProxyTyping(desk.first, entryId)).toEqual({ ok: false, reason: 'declined' });
+    expect(await readProxyEntry(desk.first.actor, entryId)).toMatchObject({ isDeclined: true });
+    expect(await dropProxyEntry(desk.first.actor, entryId)).toBe(true);
+    const late = await prepareDesk(database);
+    const lateId = await beginChecking(late);
+    await typeAll(late.second, lateId);
+    await declineAll(late);
+    expect(await finishProxyCheck(late.second, lateId)).toEqual({ ok: false, reason: 'declined' });
+    const ends = `update proxy_entry set state = 'checked', entered_on = current_date where id = '${lateId}'`;
+    expect(await tried(proxyOf(late, 'second', lateId), ends)).toBe('42501');
+    expect(await storedOf(database, late)).toMatchObject({ states: ['typed'], participation: 'invited' });
   });
 });
 

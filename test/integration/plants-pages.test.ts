@@ -58,6 +58,8 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('answering per plant', { timeout
     await page.goto(`${start}/plants`);
     await add(page, '株式会社架空製作所第三工場（北関東・部品加工および組立ライン）', '30');
     await answerPlant(company, { 'H-2-08': '4', 'H-2-02': '2' });
+    await page.goto(start);
+    expect(await main(page)).toContain('工場ごとの設問は、工場の数だけ数えています。');
     await page.goto(`${start}/plants`);
     expect(await page.locator('#p1').innerText()).toContain('32問中 2問に回答');
     await page

@@ -1,14 +1,16 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { declineWave } from '../../app/services/decline-associations.server.ts';
 import { readRequest } from '../../app/services/read-request.server.ts';
 import { setOwnSection } from '../../app/services/set-own-section.server.ts';
+import { allItems } from '../../app/survey/questionnaire.ts';
 import { OWN_SECTIONS } from '../../scripts/demo/own-sections.ts';
 import { useBrowserPortal } from '../support/browser-portal.ts';
 import { asSuperuser, useDatabase } from '../support/database.ts';
 import { inspectPage } from '../support/inspect-page.ts';
 import { addCompany } from './answering-fixture.ts';
-import { type Company, prepareCompany } from './lifecycle-fixture.ts';
+import { type Company, prepareCompany, read as readSheet } from './lifecycle-fixture.ts';
 import { makeAssociation } from './people-fixture.ts';
 
 const database = useDatabase();
@@ -62,6 +64,32 @@ describe('what an invitation asks', () => {
     expect(found.at(-1)).toBe(section);
     expect(found).not.toContain(foreign);
     expect(found).toContain('h1');
+  });
+
+  test('is not the own section of an association for which the company declined; its request is still read', async () => {
+    const { company, section } = await prepare();
+    const token = await invite(company, 'answer');
+    expect(await sectionsOf(token)).toContain(section);
+    expect(await declineWave(company.editor.actor, { wave: company.slug, isConfirmed: true })).toEqual({ ok: true });
+    expect(await sectionsOf(token)).not.toContain(section);
+    expect(await sectionsOf(token)).toContain('h1');
+    const read = await readRequest({ clientAddress: '192.0.2.1', token });
+    expect(read.ok && read.value.associations).toHaveLength(1);
+  });
+
+  test('is as many questions as the company is asked once it has signed in, whether it declined or not', async () => {
+    const { company } = await prepare();
+    const token = await invite(company, 'answer');
+    const counted = async () => {
+      const [read, signedIn] = [await readRequest({ clientAddress: '192.0.2.1', token }), await readSheet(company)];
+      return [read.ok && read.value.itemCount, allItems(signedIn.questionnaire).length];
+    };
+    const [before, startBefore] = await counted();
+    expect(before).toBe(startBefore);
+    await declineWave(company.editor.actor, { wave: company.slug, isConfirmed: true });
+    const [after, startAfter] = await counted();
+    expect(after).toBe(startAfter);
+    expect(after).toBeLessThan(Number(before));
   });
 
   test('is for a delegate the sections they were asked for, own ones too', async () => {

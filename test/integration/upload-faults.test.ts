@@ -168,7 +168,11 @@ describe('somebody who sends many files at once', () => {
     const many = Promise.all(Array.from({ length: 8 }, () => busy.upload(busy.filled)));
     const seen = await other.upload(other.filled);
     expect(seen.findings).toEqual({ changed: ['A-04', 'B-01'] });
-    const refusals = (await many).map(({ refusal }) => refusal);
+    const sent = await many;
+    const refusals = sent.map(({ refusal }) => refusal);
+    const answers = new Set(sent.map(({ refusal, status, retryAfter }) => [refusal, status, retryAfter].join(' ')));
+    expect(answers).toEqual(new Set([' 200 ', 'busy 503 30']));
+    expect(sent.find(({ refusal }) => refusal === 'busy')?.sentence).toContain('少し待って、もう一度選んでください');
     expect(refusals.filter((one) => one === null).length).toBeGreaterThanOrEqual(3);
     expect(refusals.filter((one) => one === 'busy').length).toBeGreaterThanOrEqual(1);
     expect((await busy.upload(busy.filled)).refusal).toBeNull();

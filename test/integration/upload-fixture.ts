@@ -26,6 +26,8 @@ export async function signedIn(database: TestDatabase, { userId, companyId }: Pl
 /** What came back of an upload: its status, the sentence of a refusal with its code, or the form of the preview with its fields as they stand. */
 type Uploaded = {
   status: number;
+  /** Seconds after which it is better sent again, as the answer says; null where it says nothing. */
+  retryAfter: string | null;
   refusal: string | null;
   sentence: string;
   main: string;
@@ -58,7 +60,7 @@ export function uploaderOf(portal: Portal, place: Place, cookie: string, languag
       const form = new FormData();
       form.set('file', new File([new Uint8Array(bytes)], name));
       const answer = await portal.sendForm(path, form, own);
-      return readUploaded(answer.status, await answer.text());
+      return { ...readUploaded(answer.status, await answer.text()), retryAfter: answer.headers.get('retry-after') };
     },
     take: (seen, changes = {}) => {
       const form = new FormData();
@@ -71,7 +73,7 @@ export function uploaderOf(portal: Portal, place: Place, cookie: string, languag
 }
 
 /** Reads the page that an upload ended on, as a browser without scripts has it. */
-function readUploaded(status: number, html: string): Uploaded {
+function readUploaded(status: number, html: string): Omit<Uploaded, 'retryAfter'> {
   const { document } = parseHTML(html);
   const main = document.querySelector('main');
   const refused = main?.querySelector('[data-refusal]');

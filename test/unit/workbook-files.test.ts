@@ -165,15 +165,17 @@ describe('a process of its own', () => {
     const book = new ExcelJS.Workbook();
     book.addWorksheet('a').getCell('A1').value = 'x';
     const bytes = Buffer.from(await book.xlsx.writeBuffer());
-    const [opened, bomb, slow, again] = await Promise.all([
+    const [opened, bomb, slow, starved, again] = await Promise.all([
       openApart(bytes, 'a'),
       openApart(workbook(cell('A1'), [entry('xl/a.xml', Buffer.alloc(40 * 1024 * 1024, 32))]), 'a'),
-      openApart(bytes, 'b', 1),
+      openApart(bytes, 'b', { processorMilliseconds: 1 }),
+      openApart(bytes, 'b', { wallMilliseconds: 1 }),
       openApart(bytes, 'b'),
     ]);
     expect(opened).toMatchObject({ ok: true, source: 'xlsx' });
     expect(bomb).toMatchObject({ refusal: { fault: 'bomb' } });
     expect(slow).toMatchObject({ refusal: { fault: 'tooSlow' } });
+    expect(starved).toMatchObject({ refusal: { fault: 'busy' } });
     expect(again).toEqual(opened);
   });
 });

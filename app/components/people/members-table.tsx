@@ -12,6 +12,7 @@ type Member = {
   name: Bilingual;
   contact: { name: string; email: string } | null;
   isAsked: boolean;
+  hasBegun: boolean;
   isWaiting: boolean;
   isDeclined: boolean;
   invitations: readonly { id: string; email: string; state: InvitationView['state']; isOwn: boolean }[];
@@ -67,10 +68,13 @@ function States({ member, wave, operationId }: LineProps) {
   const t = useText('people');
   if (!member.isAsked) return <StatusBadge tone="plain">{t('members.notAsked')}</StatusBadge>;
   const declined = member.isDeclined ? <StatusBadge tone="plain">{t('members.declined')}</StatusBadge> : null;
-  if (member.invitations.length === 0) return declined ?? <StatusBadge>{t('states.none')}</StatusBadge>;
+  const isJoined = member.hasBegun && member.invitations.every(({ state }) => state !== 'accepted');
+  const joined = isJoined ? <StatusBadge tone="plain">{t('states.accepted')}</StatusBadge> : null;
+  if (member.invitations.length === 0 && !declined && !joined) return <StatusBadge>{t('states.none')}</StatusBadge>;
   const slug = wave?.slug ?? '';
   return (
     <ul className="flex flex-col gap-3">
+      {joined ? <li>{joined}</li> : null}
       {declined ? <li>{declined}</li> : null}
       {member.invitations.map(({ id, email, state, isOwn }) => {
         const isOpen = isOwn && state !== 'accepted' && state !== 'revoked';

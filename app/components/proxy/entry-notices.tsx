@@ -21,11 +21,18 @@ export type EntryNoticeProps = {
   state: keyof typeof proxy.state;
   isOwn: boolean;
   isBegun: boolean;
+  isDeclined: boolean;
 };
 
 /** How a paper form stands for somebody who does not type it now. */
-export function EntryNotice({ turn, state, isOwn, isBegun }: EntryNoticeProps) {
+export function EntryNotice({ turn, state, isOwn, isBegun, isDeclined }: EntryNoticeProps) {
   const t = useText('proxy');
+  if (isDeclined && turn !== 'over')
+    return (
+      <NotificationBanner kind="warning" title={t('entry.declinedTitle')}>
+        <p>{t('entry.declinedBody')}</p>
+      </NotificationBanner>
+    );
   if (turn === 'typing' || turn === 'checking') return null;
   if (turn === 'waiting')
     return (

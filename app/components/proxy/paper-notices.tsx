@@ -5,14 +5,14 @@ import { faultHref, itemName } from '../questions/fault-text.ts';
 import { Faults } from '../questions/section-parts.tsx';
 import type { PaperSectionFormProps } from './paper-section-form.tsx';
 
-export type PaperNoticesProps = Pick<PaperSectionFormProps, 'q' | 'section' | 'differs' | 'posted'> & {
+export type PaperNoticesProps = Pick<PaperSectionFormProps, 'q' | 'section' | 'differs' | 'posted' | 'unread'> & {
   /** What the address says of the last save: `saved`, or `open` where something is left to look at. */
   shows: string | null;
   children: ReactNode;
 };
 
 /** Everything that must be said of a section typed off paper, around its heading: faults, differences, what came up. */
-export function PaperNotices({ q, section, differs, posted, shows, children }: PaperNoticesProps) {
+export function PaperNotices({ q, section, differs, posted, unread, shows, children }: PaperNoticesProps) {
   const t = useText('proxy');
   const locale = useLocale();
   const different = section.items
@@ -23,10 +23,10 @@ export function PaperNotices({ q, section, differs, posted, shows, children }: P
     }));
   return (
     <>
-      {posted ? <Faults invalid={posted.invalid} q={q} section={section} typed={posted.typed} /> : null}
+      <Faults {...(posted ?? unread)} q={q} section={section} />
       {children}
       <div className="mb-6 flex max-w-text flex-col gap-4 empty:hidden">
-        {posted?.isClosed ? <NotificationBanner kind="error" role="alert" title={t('fault.closed')} /> : null}
+        {posted?.refused ? <NotificationBanner kind="error" role="alert" title={t(`fault.${posted.refused}`)} /> : null}
         {different.length > 0 ? (
           <NotificationBanner kind="warning" role="status" title={t('section.differTitle')}>
             <p>{t('section.differBody')}</p>

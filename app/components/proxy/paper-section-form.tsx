@@ -17,7 +17,7 @@ import { useAutosave } from '../questions/use-autosave.ts';
 
 /** What the last post by a button left: values that are no answers, as typed, and why. */
 export type PostedPaper = {
-  isClosed: boolean;
+  refused: 'closed' | 'declined' | null;
   invalid: readonly InvalidAnswer[];
   typed: Readonly<Record<string, readonly string[]>>;
 };
@@ -30,6 +30,8 @@ export type PaperSectionFormProps = {
   operationId: string;
   differs: readonly string[];
   posted: PostedPaper | null;
+  /** Values that are no answers, as they were typed before this page was opened, and why. */
+  unread: Pick<PostedPaper, 'invalid' | 'typed'>;
   /** Where the page's script saves. */
   saveUrl: string;
 };
@@ -40,12 +42,12 @@ type Stored = Extract<SaveReply, { ok: true }>;
  * The questions of one section to type off paper, with a box for each item that the first person typed differently: a plain form that saves by
  * itself where there is JavaScript. A button saves too, and compares.
  */
-export function PaperSectionForm({ saveUrl, differs, posted, ...data }: PaperSectionFormProps) {
+export function PaperSectionForm({ saveUrl, differs, posted, unread, ...data }: PaperSectionFormProps) {
   const { q, section, revision, operationId } = data;
   const t = useText('proxy');
   const locale = useLocale();
   const form = useRef<HTMLFormElement>(null);
-  const { typed, invalid } = posted ?? { typed: {}, invalid: [] };
+  const { typed, invalid } = posted ?? unread;
   const page = useSectionAnswers({ ...data, form, typed, invalid, conflicts: [] });
   const onStored = (reply: Stored, sent: FormData) => {
     const { answers } = readSectionForm(sent);

@@ -14,13 +14,16 @@ export type RequestTextProps = {
   /** How long the whole questionnaire takes; null for who answers a part of it. */
   minutes: number | null;
   itemCount: number;
+  /** The plants for each of which the company answers; absent or empty where it answers once. */
+  plants?: readonly unknown[];
   sections: readonly unknown[];
   /** Where the associations are chosen for which the answers count; null where the reader chooses none, absent for who only reads the request. */
   choice?: string | null;
 };
 
 /** The request (依頼文): who asks, why, until when, how long it takes, who sees the answers; then each association's own words. */
-export function RequestText({ frame, associations, audience, minutes, itemCount, sections, choice }: RequestTextProps) {
+export function RequestText({ frame, associations, audience, minutes, choice, ...asked }: RequestTextProps) {
+  const { itemCount, sections, plants = [] } = asked;
   const t = useText('answering');
   const words = useText('submission');
   const locale = useLocale();
@@ -41,7 +44,10 @@ export function RequestText({ frame, associations, audience, minutes, itemCount,
           {frame.phase === 'closed' ? null : <p className="text-solid-gray-700">{words('grace')}</p>}
         </Line>
         {minutes === null ? null : <Line term={t('start.minutes')}>{t('start.minutesValue', { count: minutes })}</Line>}
-        <Line term={t('start.items')}>{t('start.itemsValue', { count: itemCount, sections: sections.length })}</Line>
+        <Line term={t('start.items')}>
+          {t('start.itemsValue', { count: itemCount, sections: sections.length })}
+          {plants.length > 0 ? <p className="text-solid-gray-700">{t('start.itemsPlants')}</p> : null}
+        </Line>
         <Line term={t('start.who')}>
           <ul className="list-disc ps-5">
             <li>{t(`start.who${own}`)}</li>

@@ -18,6 +18,7 @@ export const answering: TextOf<typeof ja> = {
     items: 'Questions',
     itemsValue_one: '{{count}} question in {{sections}} sections',
     itemsValue_other: '{{count}} questions in {{sections}} sections (some are asked only after certain answers)',
+    itemsPlants: 'Questions for each plant are counted once per plant.',
     who: 'Who sees your answers',
     whoCompany:
       'Only the people of your company who answer or approve. No single company’s answers are shown to other members or to the government.',

@@ -14,6 +14,7 @@ export const answering = {
     minutesValue_other: '約{{count}}分（途中で保存して、何日かに分けて回答できます）',
     items: '設問数',
     itemsValue_other: '{{sections}}区分・{{count}}問（回答により、たずねない設問があります）',
+    itemsPlants: '工場ごとの設問は、工場の数だけ数えています。',
     who: '回答を見られる人',
     whoCompany: '貴社の回答者と承認者だけです。個社の回答が、他の会員企業や国に開示されることはありません。',
     whoAssociation: '貴団体の回答者と承認者だけです。個々の団体の回答が、他の団体や国に開示されることはありません。',
