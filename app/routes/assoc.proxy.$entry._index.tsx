@@ -40,7 +40,17 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
   return [{ title: documentTitle(locale, data ? `${data.head.company[locale]} - ${title}` : title) }];
 };
 
-type Fault = 'noPaper' | 'nothingTyped' | 'differs' | 'ownEntry' | 'taken' | 'over' | 'closed' | 'begun' | 'declined';
+type Fault =
+  | 'unread'
+  | 'noPaper'
+  | 'nothingTyped'
+  | 'differs'
+  | 'ownEntry'
+  | 'taken'
+  | 'over'
+  | 'closed'
+  | 'begun'
+  | 'declined';
 
 export default function ProxyEntry() {
   const { head, turn, state, isOwn, isBegun, isDeclined, sections } = useLoaderData<typeof loader>();

@@ -17,6 +17,7 @@ import { newReceiptNumber } from './freeze-submission.server.ts';
 import {
   differing,
   entryFault,
+  hasUnread,
   openNote,
   openProxySheet,
   type ProxyActor,
@@ -26,8 +27,8 @@ import {
 } from './proxy-sheet.server.ts';
 import { sealContent, submissionContent } from './submission-content.server.ts';
 
-/** Why an entry did not end. `differs`: something is not alike yet; `begun`: the company answers by itself. */
-type FinishCheckFault = 'notFound' | 'closed' | 'declined' | 'differs' | 'nothingTyped' | 'begun';
+/** Why an entry did not end. `unread`: something typed is no answer; `differs`: something is not alike yet; `begun`: the company answers by itself. */
+type FinishCheckFault = 'notFound' | 'closed' | 'declined' | 'unread' | 'differs' | 'nothingTyped' | 'begun';
 
 /** What became of the end of an entry. */
 export type FinishCheckResult = { ok: true } | { ok: false; reason: FinishCheckFault };
@@ -60,6 +61,7 @@ function refusal(sheet: ProxySheet): FinishCheckFault | null {
   const fault = entryFault(sheet.row);
   if (fault) return fault;
   const { paper, answers } = sheet;
+  if (paper.sections.some((section) => hasUnread(sheet, section))) return 'unread';
   const isAlike = paper.sections.every((section) => differing(sheet, section, { onlyLooked: false }).length === 0);
   if (!isAlike || !paperOf(answers)) return 'differs';
   return contentToSubmit(sheet).isEmpty ? 'nothingTyped' : null;

@@ -4,10 +4,10 @@ import { endTyping } from '../../db/queries/proxy-entry.server.ts';
 import type { Viewer } from '../auth/guard.server.ts';
 import { contentOf, isEmptyContent } from '../survey/content.ts';
 import { macsOf, paperOf } from '../survey/paper-form.ts';
-import { entryFault, openProxySheet, proxyActor, sealNote } from './proxy-sheet.server.ts';
+import { entryFault, hasUnread, openProxySheet, proxyActor, sealNote } from './proxy-sheet.server.ts';
 
-/** Why a turn did not end. `noPaper`: the day or the name on the paper is missing. */
-export type FinishTypingFault = 'notFound' | 'closed' | 'declined' | 'noPaper' | 'nothingTyped';
+/** Why a turn did not end. `unread`: something typed is no answer; `noPaper`: the day or the name on the paper is missing. */
+export type FinishTypingFault = 'notFound' | 'closed' | 'declined' | 'unread' | 'noPaper' | 'nothingTyped';
 
 /**
  * Ends the turn of the first person. From here on nobody reads what they typed: digests stay, by which the second person is told where they typed
@@ -25,6 +25,7 @@ export async function finishProxyTyping(
     const { row, paper, questionnaire, answers, waveKey, mac } = sheet;
     const fault = entryFault(row);
     if (fault) return { ok: false, reason: fault } as const;
+    if (paper.sections.some((section) => hasUnread(sheet, section))) return { ok: false, reason: 'unread' } as const;
     if (!paperOf(answers)) return { ok: false, reason: 'noPaper' } as const;
     if (isEmptyContent(questionnaire, contentOf(questionnaire, answers)))
       return { ok: false, reason: 'nothingTyped' } as const;

@@ -2,10 +2,12 @@ import type { Actor, Tx } from '../../db/actor.server.ts';
 import { findProxyEntry, listTyped, type ProxyEntryRow, saveTyped } from '../../db/queries/proxy-entry.server.ts';
 import { comparisonMac, currentKek, openWaveKey, seal, unseal, type WaveKey } from '../../db/seal.server.ts';
 import type { Answers } from '../survey/answer.ts';
+import { shownItems } from '../survey/journey.ts';
 import { addOwnSections } from '../survey/own-sections.ts';
 import { differingItems, type Mac, paperQuestionnaire } from '../survey/paper-form.ts';
 import type { Item, Questionnaire, Section } from '../survey/questionnaire.ts';
 import { answersFromText, answersToText } from '../survey/sealed-form.ts';
+import { unreadOf } from '../survey/section-keys.ts';
 import { isLookedAt, withoutNotes } from '../survey/typed-section.ts';
 import { frozenQuestionnaire, phaseOf } from './answer-sheet.server.ts';
 import { BoundedCache } from './bounded-cache.ts';
@@ -121,6 +123,12 @@ export function differing(sheet: ProxySheet, section: Section, { onlyLooked }: {
   const own = sections.get(section.id);
   if (!row.macs || (onlyLooked && !isLookedAt(own))) return [];
   return differingItems(paper, section, { answers, macs: row.macs, mac, own: own ?? {} });
+}
+
+/** Whether something that a section asks stands there as it was typed and could not be read: nobody ends their turn over it. */
+export function hasUnread({ paper, answers, sections }: ProxySheet, section: Section): boolean {
+  const own = sections.get(section.id) ?? {};
+  return shownItems(paper, section, answers).some(({ id }) => unreadOf(own, id) !== null);
 }
 
 /** The sealed note on the paper: who typed, and at the end who checked, who signed it and when. */

@@ -7,7 +7,15 @@ import { paperKeys, unreadPaperValues } from '../survey/paper-form.ts';
 import { type Bilingual, findSection, type Questionnaire, type Section } from '../survey/questionnaire.ts';
 import { onlyUnread } from '../survey/section-keys.ts';
 import { isLookedAt, typedRevision } from '../survey/typed-section.ts';
-import { differing, openProxySheet, type ProxyActor, proxyActor, type Turn, turnOf } from './proxy-sheet.server.ts';
+import {
+  differing,
+  hasUnread,
+  openProxySheet,
+  type ProxyActor,
+  proxyActor,
+  type Turn,
+  turnOf,
+} from './proxy-sheet.server.ts';
 import { type EntryState, entryState } from './read-proxy-entries.server.ts';
 
 /** What stands at the head of every page on one entry. */
@@ -21,6 +29,7 @@ type TypedSection = {
   asked: number;
   answered: number;
   isSaved: boolean;
+  hasUnread: boolean;
   differs: number | null;
 };
 
@@ -76,6 +85,7 @@ async function readSections(tx: Tx, own: ProxyActor): Promise<TypedSection[]> {
       asked: states.get(section.id)?.asked ?? 0,
       answered: states.get(section.id)?.answered ?? 0,
       isSaved,
+      hasUnread: hasUnread(sheet, section),
       differs:
         sheet.row.macs && isLookedAt(sheet.sections.get(section.id))
           ? differing(sheet, section, { onlyLooked: true }).length

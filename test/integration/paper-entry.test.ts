@@ -210,8 +210,15 @@ describe('what was typed', () => {
     const page = await readProxySection(desk.first.actor, entryId, 'a');
     expect(page?.answers).toMatchObject({ 'A-01': { code: '2' }, 'A-04': { number: 12 } });
     expect(Object.keys(page?.answers ?? {}).filter((key) => key.endsWith('.typed'))).toEqual([]);
+    // Nobody ends their turn over it: it would be dropped without a word.
+    expect(await finishProxyTyping(desk.first, entryId)).toEqual({ ok: false, reason: 'unread' });
+    const sections = (await readProxyEntry(desk.first.actor, entryId))?.sections ?? [];
+    expect(sections.filter(({ hasUnread }) => hasUnread).map(({ id }) => id)).toEqual(['_paper', 'a']);
     await type(desk.first, entryId, 'a', { 'A-01': ['1'], 'A-04': ['13'] });
     expect(await shown('a')).toEqual({ typed: {}, invalid: [] });
+    expect(await finishProxyTyping(desk.first, entryId)).toEqual({ ok: false, reason: 'unread' });
+    await type(desk.first, entryId, '_paper', { _day: ['2026-02-20'] });
+    expect(await finishProxyTyping(desk.first, entryId)).toEqual({ ok: true });
   });
 
   test('comes back to whoever typed it in their turn, and to nobody else', async () => {

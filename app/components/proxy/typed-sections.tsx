@@ -11,6 +11,7 @@ type TypedSection = {
   asked: number;
   answered: number;
   isSaved: boolean;
+  hasUnread: boolean;
   differs: number | null;
 };
 
@@ -51,6 +52,7 @@ export function TypedSections({ entry, isSecond, sections }: TypedSectionsProps)
 function SectionState({ isSecond, section }: { isSecond: boolean; section: TypedSection }) {
   const t = useText('proxy');
   if (!section.isSaved) return <StatusBadge>{t('entry.unsaved')}</StatusBadge>;
+  if (section.hasUnread) return <StatusBadge tone="warning">{t('entry.unread')}</StatusBadge>;
   if (!isSecond) return null;
   if (section.differs === null) return <StatusBadge>{t('entry.partly')}</StatusBadge>;
   if (section.differs === 0) return <StatusBadge tone="plain">{t('entry.same')}</StatusBadge>;
