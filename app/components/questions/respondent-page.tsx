@@ -33,11 +33,11 @@ export function RespondentPage({ frame, children }: { frame: SurveyFrame; childr
   );
 }
 
-/** How long there is until the deadline, in brackets. */
+/** How long there is until the deadline, in brackets; not on paper, where it would soon be wrong. */
 export function TimeLeftWords({ frame }: { frame: SurveyFrame }) {
   const t = useText('answering');
   const locale = useLocale();
   const left = frame.phase === 'closed' ? null : timeLeft(new Date(frame.now), new Date(frame.closesAt));
   const words = left ? t(`left.${left.unit}`, { count: left.count }) : t('left.over');
-  return <span className="whitespace-nowrap">{locale === 'ja' ? `（${words}）` : ` (${words})`}</span>;
+  return <span className="whitespace-nowrap print:hidden">{locale === 'ja' ? `（${words}）` : ` (${words})`}</span>;
 }

@@ -17,7 +17,7 @@ export const associations: TextOf<typeof ja> = {
   decline: 'Decline',
   takeBack: 'Answer after all',
   declineAll: 'Decline this survey',
-  back: 'Back to the start of the survey',
+  back: 'Back to the overview',
   cancel: 'Go back without declining',
   note: {
     once: 'In the figures for all respondents your company counts once, however many associations it answers for.',

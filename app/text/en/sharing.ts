@@ -27,7 +27,7 @@ export const sharing: TextOf<typeof ja> = {
     body: 'What you typed was not saved. It is kept below. Where it is needed, copy it and send it to whoever asked you.',
     typed: 'What you typed',
     none: 'You typed nothing.',
-    back: 'Back to the start page',
+    back: 'Back to the overview',
   },
   mine: {
     title: '{{name}} asked you to fill in these sections',

@@ -80,7 +80,7 @@ export const workbook: TextOf<typeof ja> = {
     file: 'The filled-in file (.xlsx or .csv, up to 5 MB)',
     upload: 'Check the content',
     noFile: 'Choose a file',
-    back: 'Back to the start of the survey',
+    back: 'Back to the overview',
     takenTitle_one: '{{count}} answer was taken in',
     takenTitle_other: '{{count}} answers were taken in',
     takenNone: 'There was no answer to take in',
