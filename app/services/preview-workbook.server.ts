@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Actor, type Tx, withActor } from '../../db/actor.server.ts';
 import type { Answers } from '../survey/answer.ts';
+import { isOwnSection } from '../survey/own-sections.ts';
 import { splitPlantId } from '../survey/plants.ts';
 import { findSection, type Questionnaire, type Section } from '../survey/questionnaire.ts';
 import { compareSection, type Finding } from '../workbook/compare.ts';
@@ -96,7 +97,7 @@ async function readParts(tx: Tx, sheet: Sheet, { parts, foreign, isDelegate }: P
   for (const { part, stamp } of checked.found) {
     const section = findSection(sheet.questionnaire, stamp.section);
     if (!section) {
-      notices.push({ kind: isDelegate ? 'notYours' : 'gone', section: signOf(sheet, stamp.section) });
+      notices.push({ kind: isDelegate ? 'notYours' : 'gone', section: nameOf(sheet, part, stamp.section) });
       continue;
     }
     if (!isCurrent(sheet.questionnaire, section, { stamp, sheet }))
@@ -112,7 +113,7 @@ async function readParts(tx: Tx, sheet: Sheet, { parts, foreign, isDelegate }: P
   if (sections.length === 0)
     return {
       ok: false,
-      refusal: gone ? { fault: 'oldQuestionnaire', section: gone.section } : { fault: 'nothingYours' },
+      refusal: gone?.section ? { fault: 'oldQuestionnaire', section: gone.section } : { fault: 'nothingYours' },
     };
   const absent = sheet.questionnaire.sections.length - sections.length;
   if (absent > 0) notices.push({ kind: 'absent', count: absent });
@@ -120,8 +121,10 @@ async function readParts(tx: Tx, sheet: Sheet, { parts, foreign, isDelegate }: P
   return { ok: true, proposal: { operationId: randomUUID(), madeAt, source: 'xlsx', fileName: '', notices, sections } };
 }
 
-// A section that the sheet has not, as people know it: its sign, and the name of the plant that it was for.
-function signOf({ plants }: Sheet, sectionId: string): string {
+// A section that the sheet has not, as people know it: its sign, and the name of the plant that it was for; an association's own has no sign and is
+// named as in the file, a CSV file apart, which names none.
+function nameOf({ plants }: Sheet, part: StampedRows, sectionId: string): string {
+  if (isOwnSection(sectionId)) return part.sheet;
   const { base, plant } = splitPlantId(sectionId);
   const found = [...plants.plants, ...plants.removed].find(({ id }) => id === plant);
   return [base.toUpperCase(), ...(found ? [found.name] : [])].join(' ');

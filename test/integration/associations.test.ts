@@ -7,6 +7,8 @@ import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { declineAssociation, declineWave, takeDeclineBack } from '../../app/services/decline-associations.server.ts';
 import { exportCopy } from '../../app/services/export-copy.server.ts';
+import { exportWorkbook } from '../../app/services/export-workbook.server.ts';
+import { previewWorkbook } from '../../app/services/preview-workbook.server.ts';
 import { readMembers } from '../../app/services/read-members.server.ts';
 import { readRespondents } from '../../app/services/read-respondents.server.ts';
 import { saveSection } from '../../app/services/save-section.server.ts';
@@ -287,6 +289,27 @@ async function eventsOf({ companyId }: Company): Promise<string[]> {
 }
 
 describe('an own section', () => {
+  test('in a file from before its association was declined is named as people know it, and nothing of it is read', async () => {
+    const scene = await prepare();
+    const { company, first, own } = scene;
+    const { actor } = company.editor;
+    const wave = company.slug;
+    const fileOf = async (format: 'xlsx' | 'csv') =>
+      await exportWorkbook(actor, { wave, language: 'ja', format, sections: [], address: 'https://example.jp' });
+    const [xlsx, csv] = [await fileOf('xlsx'), await fileOf('csv')];
+    expect(await decline(scene, first)).toEqual({ ok: true });
+    const goneIn = async (bytes: Uint8Array, fileName: string) => {
+      const seen = await previewWorkbook(actor, { wave, bytes, fileName });
+      return seen.ok ? seen.preview.notices.filter(({ kind }) => kind === 'gone') : seen;
+    };
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.load(Buffer.from(xlsx?.bytes ?? []) as unknown as ArrayBuffer);
+    const sheet = book.worksheets.find((each) => JSON.stringify(each.getSheetValues()).includes(own.first))?.name;
+    expect(sheet).toContain('Own（日）');
+    expect(await goneIn(xlsx?.bytes ?? new Uint8Array(), 'answers.xlsx')).toEqual([{ kind: 'gone', section: sheet }]);
+    expect(await goneIn(csv?.bytes ?? new Uint8Array(), 'answers.csv')).toEqual([{ kind: 'gone', section: '' }]);
+  });
+
   test('is read by its members alone: not by a member of another association, an analyst, an operator', async () => {
     const { company, first } = await prepare();
     const other = await addCompany(database, company.waveId);

@@ -25,7 +25,7 @@ export function NoticeList({ notices, q }: { notices: readonly PreviewNotice[]; 
         return t('notice.foreignSheet', { sheet: notice.sheet });
       case 'notYours':
       case 'gone':
-        return t(`notice.${notice.kind}`, { section: notice.section });
+        return t(`notice.${notice.kind}`, { section: notice.section || t('notice.ownSection') });
       case 'unknownRow':
         return t('notice.unknownRow', { key: notice.key, place: placeText(t, notice.place) });
       case 'missing': {

@@ -167,6 +167,7 @@ export const workbook: TextOf<typeof ja> = {
   notice: {
     foreignSheet: 'The sheet “{{sheet}}” is not one of the answer sheet, so it was not read.',
     notYours: '“{{section}}” is not one of your sections, so it was not read.',
+    ownSection: 'Questions of an association',
     gone: '“{{section}}” is not part of the answer sheet now, so it was not read.',
     unknownRow: '{{place}}: the number “{{key}}” is not in this section, so the row was not read.',
     missing_one: '{{count}} question of “{{section}}” has no row in the file. The answer so far is kept.',

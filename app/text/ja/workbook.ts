@@ -160,6 +160,7 @@ export const workbook = {
   notice: {
     foreignSheet: 'シート「{{sheet}}」は回答票のシートではないため、読んでいません。',
     notYours: '「{{section}}」は、あなたの担当ではないため、読んでいません。',
+    ownSection: '業界団体独自の設問',
     gone: '「{{section}}」は、いまの回答票にないため、読んでいません。',
     unknownRow: '{{place}}の番号「{{key}}」は、この区分にありません。この行は読んでいません。',
     missing_other: '「{{section}}」のうち{{count}}問は、ファイルに行がありません。いまの回答を残します。',
