@@ -67,7 +67,9 @@ async function comeIn(link: string, isScripted: boolean): Promise<{ context: Bro
   page.setDefaultTimeout(30_000);
   const [path, token = ''] = link.split('#');
   await page.goto(isScripted ? link : (path ?? ''));
-  if (!isScripted) await page.fill('#token', token);
+  // The field gives way to a line that the code was found: a press while the button moves up would hit nothing.
+  if (isScripted) await page.getByRole('status').first().waitFor();
+  else await page.fill('#token', token);
   await page.locator('form button[type=submit]:not([value=read])').first().click();
   await page.waitForURL(/login\/code/);
   const cookies = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
