@@ -1,8 +1,8 @@
-import { useContext, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useText } from '../text/use-text.ts';
 import { Button } from './button.tsx';
 import { describedBy, Field } from './field.tsx';
-import { NonceContext } from './nonce.ts';
+import { InlineScript } from './inline-script.tsx';
 import { TextInput } from './text-input.tsx';
 
 export type InvitationFormProps = {
@@ -23,7 +23,6 @@ const TAKE_CODE = `(function(){var c=location.hash.slice(1),f=document.getElemen
 export function InvitationForm({ error, known = '', canRead = true }: InvitationFormProps) {
   const t = useText('account');
   const words = useText('submission');
-  const nonce = useContext(NonceContext);
   const [token, setToken] = useState(known);
   useEffect(() => {
     const takeCode = () => {
@@ -68,8 +67,7 @@ export function InvitationForm({ error, known = '', canRead = true }: Invitation
       </div>
       {canRead ? <p>{words('request.readNote')}</p> : null}
       <p className="text-solid-gray-700">{t('invitation.note')}</p>
-      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a fixed script of ours, with nothing of anybody's in it */}
-      <script dangerouslySetInnerHTML={{ __html: TAKE_CODE }} nonce={nonce} suppressHydrationWarning />
+      <InlineScript code={TAKE_CODE} />
     </form>
   );
 }

@@ -8,6 +8,7 @@ import { REMARK_LENGTH } from '../../survey/section-keys.ts';
 import { useLocale, useText } from '../../text/use-text.ts';
 import { Button } from '../button.tsx';
 import { Checkbox } from '../checkbox.tsx';
+import { EarlyEdits, useEarlyEdits } from '../questions/early-edits.tsx';
 import { itemName } from '../questions/fault-text.ts';
 import type { SaveReply } from '../questions/save-client.ts';
 import { SaveFailure, SaveStatus } from '../questions/save-status.tsx';
@@ -58,6 +59,7 @@ export function PaperSectionForm({ saveUrl, differs, posted, unread, ...data }: 
     page.readFields();
     saver.noteEdit();
   };
+  useEarlyEdits(form, noteChange);
   const send = useSubmit();
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -70,6 +72,7 @@ export function PaperSectionForm({ saveUrl, differs, posted, unread, ...data }: 
     differs.includes(item.id) ? <AsOnPaper name={itemName(item, locale)} value={item.id} /> : null;
   return (
     <form autoComplete="off" method="post" noValidate onChange={noteChange} onSubmit={submit} ref={form}>
+      <EarlyEdits />
       <input name={FORM_FIELDS.base} type="hidden" value={page.revision} />
       <input name={FORM_FIELDS.operation} type="hidden" value={operationId} />
       <MergedNotice items={page.merged} q={q} />

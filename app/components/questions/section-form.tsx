@@ -8,6 +8,7 @@ import { FORM_FIELDS, type InvalidAnswer } from '../../survey/section-form.ts';
 import { useText } from '../../text/use-text.ts';
 import { Button } from '../button.tsx';
 import { ConflictList } from './conflict-list.tsx';
+import { EarlyEdits, useEarlyEdits } from './early-edits.tsx';
 import { isServerNewer } from './save-client.ts';
 import { SaveFailure, SaveStatus } from './save-status.tsx';
 import { ScaleExplanation } from './scale-explanation.tsx';
@@ -52,6 +53,7 @@ export function SectionForm(props: SectionFormProps) {
     page.readFields();
     saver.noteEdit();
   };
+  useEarlyEdits(form, noteChange);
   const put = (itemId: string, values: readonly string[]) => {
     page.put(itemId, values);
     saver.noteEdit();
@@ -103,6 +105,7 @@ export function SectionForm(props: SectionFormProps) {
       </div>
       {section.items.some((item) => item.kind === 'maturity') ? <ScaleExplanation /> : null}
       <form autoComplete="off" method="post" noValidate onChange={noteChange} onSubmit={submit} ref={form}>
+        <EarlyEdits />
         <input name={FORM_FIELDS.base} type="hidden" value={page.revision} />
         <input name={FORM_FIELDS.operation} type="hidden" value={operationId} />
         <DefaultButton />
