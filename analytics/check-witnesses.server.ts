@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import { formatCell } from './cells-csv.ts';
 import type { Certificate } from './certificate.ts';
 import type { Columns } from './columns.ts';
 import { buildRollUp } from './counts.ts';
 import type { Records } from './disclosure/audit/records.ts';
 import { type Covered, countCovered, parseWitnesses, WitnessCover } from './disclosure/audit/witnesses.ts';
 import type { Method } from './disclosure/audit/world-pool.ts';
+import { type CodedValue, isPublishedIn } from './disclosure/protect.ts';
+import type { ViewClass } from './disclosure/views.ts';
 import { countAtoms, type EngineLimits } from './duckdb.server.ts';
-import { encodeCells, type Published } from './released-columns.ts';
+import { encodeClasses, type Published, viewId } from './released-columns.ts';
 
 /** What was checked, or what does not hold. */
 export type WitnessCheck = { ok: true; witnesses: number; answers: number } | { ok: false; faults: string[] };
@@ -25,9 +26,10 @@ type Input = {
 type Unit = { columns: number[]; bytes: number[][]; worlds: Int32Array[]; methods: Method[]; covered: Covered };
 
 /**
- * Recomputes the release, and the earlier ones of its wave, on every data set of a certificate through the real aggregation, and compares
- * all cells; then looks whether in every unit everybody has another answer in one of them (a company of an atom in which all gave the
- * same throughout has none), and whether the counts of answers by method are those of the data sets. Data set j of all units is counted at once; a unit with fewer repeats its last. No solver is needed.
+ * Recomputes the release, and the earlier ones of its wave, on every data set of a certificate through the real aggregation and encoding, and
+ * compares all that is shown, once for views of the same companies; then looks whether in every unit everybody has another answer in one of
+ * them (a company of an atom in which all gave the same throughout has none), and whether the counts of answers by method are those of the
+ * data sets. Data set j of all units that have so many is counted at once. No solver is needed.
  */
 export async function checkWitnesses(input: Input): Promise<WitnessCheck> {
   const { release, earlier, certificate, records } = input;
@@ -35,19 +37,13 @@ export async function checkWitnesses(input: Input): Promise<WitnessCheck> {
   const units = readUnits(certificate, columns, records);
   if (units === null) return { ok: false, faults: ['the data sets are not those of these companies.'] };
   const total = Math.max(0, ...units.map(({ worlds }) => worlds.length));
-  const expected = [release, ...earlier].map(({ cells }) => cells.map(formatCell));
+  const releases = [release, ...earlier].map((one) => ({ one, rows: publishedRows(one) }));
   for (let j = 0; j < total; j++) {
-    const codes = codesOf(units, j, { columns, records });
-    for (const [r, one] of [release, ...earlier].entries()) {
-      const rows = records.recordOf[r] ?? new Int32Array(0);
-      const own = codes.map((column) => Uint8Array.from(rows, (record) => column[record] ?? 255));
-      const found = await computeCells({ ...one, participation: { ...one.participation, codes: own } }, input.limits);
-      const differing = found.findIndex((line, at) => line !== expected[r]?.[at]);
-      if (found.length !== expected[r]?.length || differing >= 0)
-        return {
-          ok: false,
-          faults: [`data set ${j + 1} gives another release (${found[differing]?.split(',')[1] ?? 'rows'}).`],
-        };
+    const codes = codesOf(units, j, records);
+    for (const [r, { one, rows }] of releases.entries()) {
+      const own = recordsOf(codes, records.recordOf[r] ?? new Int32Array(0));
+      const differing = await findDiffering(one, { codes: own, rows }, input.limits);
+      if (differing !== null) return { ok: false, faults: [`data set ${j + 1} gives another release (${differing}).`] };
     }
     input.onWitness(j + 1, total);
   }
@@ -56,12 +52,69 @@ export async function checkWitnesses(input: Input): Promise<WitnessCheck> {
   return { ok: true, witnesses: total, answers: records.atomOf.length * columns.length };
 }
 
-/** The lines of `cells.csv` of the columns' codes, counted by DuckDB. */
-async function computeCells(release: Published, limits: EngineLimits): Promise<string[]> {
+/** Bytes by column number. */
+type Codes = ReadonlyMap<number, Uint8Array>;
+
+/** Those of some records, in their order. */
+function recordsOf(codes: Codes, records: Int32Array): Codes {
+  return new Map(
+    Array.from(codes, ([c, bytes]) => [c, Uint8Array.from(records, (record) => bytes[record] ?? 255)] as const),
+  );
+}
+
+/** A release of some of its columns, with other codes. */
+function withCodes({ participation, plans, ...release }: Published, codes: Codes): Omit<Published, 'cells'> {
+  const { columns, conditional } = participation;
+  const numbers = [...codes.keys()];
+  return {
+    ...release,
+    participation: {
+      ...participation,
+      columns: numbers.flatMap((c) => columns[c] ?? []),
+      conditional: numbers.map((c) => conditional[c] ?? true),
+      codes: [...codes.values()],
+    },
+    plans: new Map(numbers.map((c, at) => [at, plans.get(c) ?? new Map()])),
+  };
+}
+
+/** What was published of each column in each shown class of views, as a text by column id and class; where views of a class differ, of none. */
+type Rows = ReadonlyMap<string, readonly (string | undefined)[]>;
+
+function publishedRows({ cells, shown, participation }: Published): Rows {
+  const texts = new Map<string, string>();
+  for (const { association, sector, size, item, code, lo, hi } of cells) {
+    const key = `${association}|${sector}|${size}|${item}`;
+    const bounds = lo === null || hi === null ? null : { lo, hi };
+    texts.set(key, `${texts.get(key) ?? ''} ${textOf({ code, bounds })}`);
+  }
+  const rowsOf = ({ views }: ViewClass, id: string): string | undefined => {
+    const [first, ...others] = views.flatMap((view) => texts.get(`${viewId(view)}|${id}`) ?? []);
+    return others.every((text) => text === first) ? first : undefined;
+  };
+  return new Map(participation.columns.map(({ id }) => [id, shown.map((one) => rowsOf(one, id))]));
+}
+
+const textOf = ({ code, bounds }: CodedValue): string => (bounds ? `${code}:${bounds.lo}-${bounds.hi}` : code);
+
+/** The first column of which the codes, counted by DuckDB, give other rows than those published; null where there is none. */
+async function findDiffering(
+  published: Published,
+  { codes, rows }: { codes: Codes; rows: Rows },
+  limits: EngineLimits,
+): Promise<string | null> {
+  const release = withCodes(published, codes);
   const { participation, shown, plans } = release;
   const { counts, add } = buildRollUp(participation, shown);
   await countAtoms(participation, { limits, onStage: () => undefined, add });
-  return encodeCells(release, counts, plans).map(formatCell);
+  const rowsOf = encodeClasses(release, counts, plans);
+  const found = participation.columns.find((column, c) =>
+    shown.some(({ views }, k) => {
+      const text = rowsOf(k, c).reduce((all, value) => `${all} ${textOf(value)}`, '');
+      return views.some((view) => isPublishedIn(column, view)) && text !== rows.get(column.id)?.[k];
+    }),
+  );
+  return found?.id ?? null;
 }
 
 type Counted = { columns: Columns['columns']; records: Records };
@@ -83,22 +136,26 @@ function readUnits({ units }: Certificate, columns: Columns['columns'], { sizes 
   return seen.size === columns.length ? read : null;
 }
 
-/** The bytes of every record in data set j, per column: within an atom in the order of records, as nobody can tell them apart. */
-function codesOf(units: readonly Unit[], j: number, { columns, records }: Counted): Uint8Array[] {
-  const codes = columns.map(() => new Uint8Array(records.atomOf.length));
+/** The bytes of every record in data set j, of the units that have so many: within an atom in the order of records, as nobody can tell them apart. */
+function codesOf(units: readonly Unit[], j: number, { sizes, atomOf }: Records): Codes {
+  const codes = new Map<number, Uint8Array>();
   for (const { columns: numbers, bytes, worlds } of units) {
-    const world = worlds[Math.min(j, worlds.length - 1)] ?? new Int32Array(0);
+    const world = worlds[j];
+    if (world === undefined) continue;
+    const own = numbers.map(() => new Uint8Array(atomOf.length));
     let record = 0;
-    for (let atom = 0; atom < records.sizes.length; atom++) {
+    for (let atom = 0; atom < sizes.length; atom++) {
       bytes.forEach((row, code) => {
-        for (let count = world[atom * bytes.length + code] ?? 0; count > 0; count--, record++) {
-          numbers.forEach((c, part) => {
-            const column = codes[c];
-            if (column) column[record] = row[part] ?? 255;
-          });
-        }
+        const count = world[atom * bytes.length + code] ?? 0;
+        own.forEach((column, part) => {
+          column.fill(row[part] ?? 255, record, record + count);
+        });
+        record += count;
       });
     }
+    numbers.forEach((c, part) => {
+      codes.set(c, own[part] ?? new Uint8Array(0));
+    });
   }
   return codes;
 }

@@ -26,28 +26,38 @@ export function viewId({ key }: Pick<View, 'key'>): string {
   return `${key.association}|${key.sector}|${key.size}`;
 }
 
-/** Every row of every view, in the order of views and columns; hidden views have their rows, too. */
-export function encodeCells(encoding: Encoding, counts: ViewCounts, plans: Plans): ReleasedCell[] {
-  const { wave, participation, views, shown, policy } = encoding;
-  const { columns, conditional } = participation;
-  const classOf = new Map(shown.flatMap((one, k) => one.views.map((view) => [viewId(view), k] as const)));
-  const rows = new Map<number, CodedValue[][]>();
-  const rowsOf = (one: ViewClass, k: number): CodedValue[][] => {
+/** What encodes column c in the shown class k from counts, once each: all views of a class have the same rows. */
+export function encodeClasses(
+  { participation, shown, policy }: Encoding,
+  counts: ViewCounts,
+  plans: Plans,
+): (k: number, c: number) => CodedValue[] {
+  const rows = new Map<number, CodedValue[]>();
+  return (k, c) => {
+    const one = shown[k];
+    if (one === undefined) throw new RangeError(`there is no shown class ${k}`);
+    const place = k * participation.columns.length + c;
     const known =
-      rows.get(k) ??
-      columns.map((_, c) =>
-        encodeClassColumn(one, [k, c], { participation, counts, policy, plan: plans.get(c) ?? new Map() }),
-      );
-    rows.set(k, known);
+      rows.get(place) ??
+      encodeClassColumn(one, [k, c], { participation, counts, policy, plan: plans.get(c) ?? new Map() });
+    rows.set(place, known);
     return known;
   };
+}
+
+/** Every row of every view, in the order of views and columns; hidden views have their rows, too. */
+export function encodeCells(encoding: Encoding, counts: ViewCounts, plans: Plans): ReleasedCell[] {
+  const { wave, participation, views, shown } = encoding;
+  const { columns, conditional } = participation;
+  const classOf = new Map(shown.flatMap((one, k) => one.views.map((view) => [viewId(view), k] as const)));
+  const rowsOf = encodeClasses(encoding, counts, plans);
   const cells: ReleasedCell[] = [];
   for (const view of views) {
     const k = classOf.get(viewId(view));
     const one = k === undefined ? undefined : shown[k];
     for (const [c, column] of columns.entries()) {
-      const values = one === undefined || k === undefined ? undefined : rowsOf(one, k)[c];
-      const encoded = one && values ? { companyCount: one.companyCount, values } : null;
+      const encoded =
+        one === undefined || k === undefined ? null : { companyCount: one.companyCount, values: rowsOf(k, c) };
       for (const cell of cellsOfColumn(wave, view, { column, conditional: conditional[c] ?? true, encoded }))
         cells.push(cell);
     }

@@ -98,7 +98,15 @@ describe('kurabe analyse', () => {
     const bundle = join(folder, 'bundle');
     const recompute = ['--responses', join(FIXTURES, 'responses.csv'), '--questionnaire', join(FIXTURES, 'items.csv')];
     type Changed = {
-      units: { columns: string[]; witnesses: { covered: { swaps: number; moves: number }; changes: string[] } }[];
+      units: {
+        columns: string[];
+        witnesses: {
+          covered: { swaps: number; moves: number };
+          start: string;
+          changes: string[];
+          methods: string[];
+        };
+      }[];
     };
     const verifyChanged = async (change: (certificate: Changed) => void): Promise<string> => {
       const dir = join(folder, 'tampered');
@@ -125,6 +133,22 @@ describe('kurabe analyse', () => {
       units[0]!.witnesses.changes.pop();
     });
     expect(fewer).toContain('the data sets are not those of these companies.');
+    // In every atom all companies give the first code: in no column is that the release.
+    const numbers = (JSON.parse(readFileSync(join(bundle, 'certificate.json'), 'utf8')) as Changed).units.keys();
+    for (const unit of numbers) {
+      const other = await verifyChanged(({ units }) => {
+        const { witnesses } = units[unit]!;
+        const changes = witnesses.start.split(';').flatMap((codes, atom) =>
+          codes
+            .split(' ')
+            .filter((code) => !code.startsWith('0x'))
+            .map((code) => `${atom}:${code.replace('x', '>0x')}`),
+        );
+        witnesses.changes = [changes.join(' ')];
+        witnesses.methods = witnesses.methods.slice(0, 2);
+      });
+      expect(other).toContain(`data set 2 gives another release (`);
+    }
   });
 
   it('writes nothing and ends with 1 where an answer is not understood', async () => {
