@@ -35,7 +35,7 @@ export type UnitOutcome =
 
 /** Rounds of audit and repair, and audits begun anew after repairs, before a release is refused. */
 const MOST_ROUNDS = 240;
-const MOST_AUDITS = 6;
+const MOST_AUDITS = 24;
 
 /**
  * Encodes, audits and repairs the columns of one unit until nobody's answer can be known; refused where that has no end. `earlier`: what

@@ -1,6 +1,5 @@
 import { certifierOf } from '../../analytics/certify-release.server.ts';
 import { buildCodebook } from '../../analytics/codebook.ts';
-import { type Columns, ColumnsBuilder, conditionalColumns } from '../../analytics/columns.ts';
 import { buildRollUp } from '../../analytics/counts.ts';
 import { auditUnits, parseBundleColumns } from '../../analytics/disclosure/audit/bundle-columns.ts';
 import type { UnitOutcome } from '../../analytics/disclosure/certify-unit.ts';
@@ -9,10 +8,8 @@ import { DEFAULT_POLICY } from '../../analytics/policy.ts';
 import { soleHistory } from '../../analytics/previous-release.ts';
 import { encodeCells, type Plans } from '../../analytics/released-columns.ts';
 import { DEFAULT_LATTICE } from '../../analytics/tables.ts';
-import { getQuestionnaire } from '../../app/survey/catalog.ts';
-import { codedColumns } from '../../app/survey/coding.ts';
+import { companyQuestionnaire, syntheticColumns } from './demo-wave.ts';
 import { median, writeSection } from './report.ts';
-import { buildRows } from './synthetic.ts';
 
 /** Measures audit and repairs per column, t = 1, and what they cost in published numbers; writes the section `audit` of REPORT.md. */
 type Scenario = { companies: number; associations: number; only: readonly string[] | null };
@@ -28,30 +25,6 @@ const BANDS = [
   ['20 and more', 20, Number.POSITIVE_INFINITY],
 ] as const;
 
-const questionnaire = getQuestionnaire('company-2022');
-if (questionnaire === null) throw new Error('company-2022 is not in the catalogue');
-const q = questionnaire;
-
-function participationOf({ companies, associations }: Scenario): Columns {
-  const columns = codedColumns(q);
-  const builder = new ColumnsBuilder(columns, conditionalColumns(q, columns));
-  for (const row of buildRows(q, { count: companies, associations })) {
-    const { companyId, sector, size, coded } = row;
-    const names = row.associations.map((one) => `A${one}`);
-    const fault = builder.add({
-      companyId,
-      ownerId: companyId,
-      associations: names,
-      sector,
-      size,
-      region: 'R1',
-      coded,
-    });
-    if (fault !== null) throw new Error(fault.message);
-  }
-  return builder.finish();
-}
-
 type Measured = {
   atoms: number;
   shown: number;
@@ -63,7 +36,7 @@ type Measured = {
 };
 
 async function measure(scenario: Scenario): Promise<Measured> {
-  const participation = participationOf(scenario);
+  const participation = syntheticColumns(scenario.companies, scenario.associations);
   const { views, shown } = planViews(participation, DEFAULT_LATTICE, DEFAULT_POLICY);
   const { counts, add } = buildRollUp(participation, shown);
   participation.codes.forEach((bytes, column) => {
@@ -71,7 +44,7 @@ async function measure(scenario: Scenario): Promise<Measured> {
       add(participation.atomOf[row] ?? 0, column, byte, 1);
     });
   });
-  const parsed = parseBundleColumns(JSON.stringify(buildCodebook(q)));
+  const parsed = parseBundleColumns(JSON.stringify(buildCodebook(companyQuestionnaire())));
   if (!parsed.ok) throw new Error(parsed.faults.join(' '));
   const encoding = { wave: 'bench', participation, views, shown, policy: DEFAULT_POLICY };
   const alone = { ...soleHistory(participation), drawn: new Map() };

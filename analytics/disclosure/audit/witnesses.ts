@@ -24,10 +24,7 @@ export type Covered = Record<'swaps' | Method, number>;
 /** Data sets listed per unit at least, where there are so many. */
 const LEAST_LISTED = 12;
 
-/**
- * Data sets of an audit, as sparse differences: the first, every one in which an atom differs from what it gave throughout before, and
- * the next ones up to twelve.
- */
+/** Data sets of an audit, as sparse differences: few by which every answer becomes another, and the next ones up to twelve. */
 export function listWitnesses(pool: readonly FoundWorld[], system: AuditSystem): Witnesses {
   const { width, sizes, bytes } = system;
   const chosen = chooseWorlds(pool, system);
@@ -62,16 +59,27 @@ export function countCovered(
   return covered;
 }
 
+/** The first, then always the one in which most answers become others, until none do; then the next of the rest. In the order of the pool. */
 function chooseWorlds(pool: readonly FoundWorld[], system: AuditSystem): FoundWorld[] {
   const cover = new WitnessCover(system.bytes, system.sizes, system.width);
-  const needed = new Set(
-    pool.filter(({ world }, index) => {
-      const { mixed, changed } = cover.add(world);
-      return mixed + changed > 0 || index === 0;
-    }),
-  );
-  const spare = pool.filter((world) => !needed.has(world)).slice(0, Math.max(0, LEAST_LISTED - needed.size));
-  return pool.filter((world) => needed.has(world) || spare.includes(world));
+  const answers = pool.map(({ world }) => cover.answersOf(world));
+  const chosen = new Set<number>();
+  for (let next = pool.length > 0 ? 0 : -1; next >= 0; next = mostNew(answers, cover)) {
+    cover.add(pool[next]?.world ?? new Int32Array(0));
+    chosen.add(next);
+  }
+  for (let w = 0; w < pool.length && chosen.size < LEAST_LISTED; w++) chosen.add(w);
+  return pool.filter((_, w) => chosen.has(w));
+}
+
+/** The first of the data sets with most answers that would become others by it, or -1. */
+function mostNew(answers: readonly Int16Array[], cover: WitnessCover): number {
+  let [best, most] = [-1, 0];
+  answers.forEach((own, w) => {
+    const count = cover.newIn(own);
+    if (count > most) [best, most] = [w, count];
+  });
+  return best;
 }
 
 /** Which atoms still give one answer throughout, in every data set so far. */
@@ -105,6 +113,22 @@ export class WitnessCover {
       }
     }
     return news;
+  }
+
+  /** What each atom gives in a data set, per place (part * atoms + atom); VARIED where its companies differ. */
+  answersOf(world: Int32Array): Int16Array {
+    const { length } = this.#sizes;
+    return Int16Array.from(this.#only, (_, place) => this.#byteIn(world, Math.floor(place / length), place % length));
+  }
+
+  /** How many answers would become others by a data set with these answers. */
+  newIn(answers: Int16Array): number {
+    let count = 0;
+    for (let place = 0; place < answers.length; place++) {
+      const only = this.#only[place];
+      if (only !== VARIED && only !== answers[place]) count += this.#sizes[place % this.#sizes.length] ?? 0;
+    }
+    return count;
   }
 
   /** Atoms that give one answer throughout in some column. */
