@@ -1,23 +1,13 @@
 import { buildCertificate } from '../../analytics/certificate.ts';
-import { populationOf } from '../../analytics/certify-release.server.ts';
 import { checkWitnesses } from '../../analytics/check-witnesses.server.ts';
-import { buildCodebook } from '../../analytics/codebook.ts';
-import type { Columns } from '../../analytics/columns.ts';
-import { buildRollUp } from '../../analytics/counts.ts';
 import { UnitAudit } from '../../analytics/disclosure/audit/audit-unit.ts';
-import { auditUnits, parseBundleColumns } from '../../analytics/disclosure/audit/bundle-columns.ts';
-import { loadSolver } from '../../analytics/disclosure/audit/solver.server.ts';
-import { buildSystem } from '../../analytics/disclosure/audit/system.ts';
-import { findViews } from '../../analytics/disclosure/audit/views.ts';
 import { listWitnesses } from '../../analytics/disclosure/audit/witnesses.ts';
-import { planViews } from '../../analytics/disclosure/shown-views.ts';
 import { DEFAULT_LIMITS } from '../../analytics/duckdb.server.ts';
-import { DEFAULT_POLICY } from '../../analytics/policy.ts';
 import { soleHistory } from '../../analytics/previous-release.ts';
-import { encodeCells, type Published, viewId } from '../../analytics/released-columns.ts';
-import { DEFAULT_LATTICE } from '../../analytics/tables.ts';
-import { companyQuestionnaire, syntheticColumns } from './demo-wave.ts';
+import type { Published } from '../../analytics/released-columns.ts';
+import { syntheticColumns } from './demo-wave.ts';
 import { median, writeSection } from './report.ts';
+import { encodeUnaudited, systemsOf, type Unaudited } from './unit-systems.ts';
 
 /**
  * `npx tsx scripts/bench/verification.ts`: what it takes to count a release anew from every data set of its certificate; writes the section
@@ -30,50 +20,24 @@ const SCENARIOS = [
 ] as const;
 const ROUNDS = 3;
 
-type Listed = { release: Published; certificate: ReturnType<typeof buildCertificate> };
-
-/** A release without repairs, and for each unit the first data sets that have it. */
-async function listDataSets(participation: Columns): Promise<Listed> {
-  const policy = { ...DEFAULT_POLICY, coalition: 0 };
-  const { views, shown } = planViews(participation, DEFAULT_LATTICE, policy);
-  const { counts, add } = buildRollUp(participation, shown);
-  participation.codes.forEach((bytes, column) => {
-    bytes.forEach((byte, row) => {
-      add(participation.atomOf[row] ?? 0, column, byte, 1);
-    });
+/** For each unit the first data sets that have its release. */
+function listDataSets(unaudited: Unaudited): ReturnType<typeof buildCertificate> {
+  const units = Array.from(systemsOf(unaudited), (system) => {
+    const columns = system.columns.map(({ id }) => id);
+    const audit = UnitAudit.begin(system, unaudited.context);
+    if (audit === null) throw new Error(`${columns.join(', ')}: no data set was found.`);
+    const witnesses = listWitnesses(audit.pool.found, system);
+    const { rowCount } = unaudited.release.participation;
+    return { columns, answers: rowCount, coalitions: 0, ownAnswers: 'none' as const, coarser: [], witnesses };
   });
-  const encoding = { wave: 'bench', participation, views, shown, policy };
-  const cells = encodeCells(encoding, counts, new Map());
-  const parsed = parseBundleColumns(JSON.stringify(buildCodebook(companyQuestionnaire())));
-  if (!parsed.ok) throw new Error(parsed.faults.join(' '));
-  const population = populationOf(participation);
-  const ids = new Set(shown.flatMap((one) => one.views.map(viewId)));
-  const named = views.map((view) => ({ ...view.key, isShown: ids.has(viewId(view)) }));
-  const found = findViews(named, population);
-  if (!found.ok) throw new Error(found.faults.join(' '));
-  const context = { views: found.value, population, solver: await loadSolver() };
-  const sizes = Int32Array.from(participation.atoms, ({ companyCount }) => companyCount);
-  const units = auditUnits(parsed.value).map((columns) => {
-    const items = new Set(columns.map(({ id }) => id));
-    const own = cells.filter(({ item }) => items.has(item));
-    const built = buildSystem({ ...context, columns, cells: own, sizes, rules: policy, removed: new Map() });
-    const audit = built.ok ? UnitAudit.begin(built.value, context) : null;
-    if (audit === null) throw new Error(`${[...items].join(', ')}: no data set was found.`);
-    return {
-      columns: [...items],
-      answers: participation.rowCount,
-      coalitions: 0,
-      ownAnswers: 'none' as const,
-      coarser: [],
-      witnesses: listWitnesses(audit.pool.found, audit.system),
-    };
-  });
-  return { release: { ...encoding, plans: new Map(), cells }, certificate: buildCertificate(units, policy.coalition) };
+  return buildCertificate(units, unaudited.release.policy.coalition);
 }
 
 async function measure([companies, associations]: (typeof SCENARIOS)[number]): Promise<string> {
   const participation = syntheticColumns(companies, associations);
-  const { release, certificate } = await listDataSets(participation);
+  const unaudited = await encodeUnaudited(participation);
+  const release: Published = unaudited.release;
+  const certificate = listDataSets(unaudited);
   const lists = certificate.units.map(({ witnesses }) => witnesses.methods.length);
   const seconds: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {

@@ -8,8 +8,10 @@ export type { Change, Pin } from './world-state.ts';
 const CANDIDATES = 640;
 const TENURE = 3;
 const NONE = new Int32Array(0);
-/** Changes of a step of a wandering world at most. */
+/** A step of a wandering world is soon given up: changes of it at most, looked at for each of them, and checks that may be broken after one. */
 const CHAIN = 5;
+const CHAIN_CANDIDATES = 64;
+const MOST_BROKEN = 6;
 
 type OnMove = (changes: readonly Change[]) => void;
 
@@ -60,7 +62,7 @@ export class WorldSearch {
     for (let step = 0; step < steps && !state.isWhole; step++) {
       this.#clock += 1;
       const k = state.broken[random.below(state.broken.length)] ?? 0;
-      const found = this.#pick(k, random);
+      const found = this.#pick(k, random, CANDIDATES);
       if (found === null) continue;
       if (found.cost >= 0) state.weighBroken();
       state.apply(found);
@@ -100,8 +102,8 @@ export class WorldSearch {
     this.#clock += TENURE;
     state.apply(first);
     this.#blocked[first.atom * width + first.from] = this.#clock + TENURE;
-    while (!state.isWhole && done.length < CHAIN) {
-      const change = this.#pick(state.broken[random.below(state.broken.length)] ?? 0, random);
+    while (!state.isWhole && done.length < CHAIN && state.broken.length <= MOST_BROKEN) {
+      const change = this.#pick(state.broken[random.below(state.broken.length)] ?? 0, random, CHAIN_CANDIDATES);
       if (change === null || change.cost >= 0) break;
       state.apply(change);
       done.push(change);
@@ -114,7 +116,7 @@ export class WorldSearch {
   }
 
   /** The cheapest of some changes that bring a broken check nearer to its bounds. */
-  #pick(k: number, random: AuditRandom): (Change & { cost: number }) | null {
+  #pick(k: number, random: AuditRandom, most: number): (Change & { cost: number }) | null {
     const { width, viewOf, atomsOf, inside, outside, hi } = this.#table;
     const { state } = this;
     const atoms = atomsOf[viewOf[k] ?? -1] ?? NONE;
@@ -126,7 +128,7 @@ export class WorldSearch {
     let bestFrom = 0;
     let bestTo = 0;
     let bestCost = Number.POSITIVE_INFINITY;
-    for (let step = 0, tried = 0; step < atoms.length && tried < CANDIDATES; step++) {
+    for (let step = 0, tried = 0; step < atoms.length && tried < most; step++) {
       const atom = atoms[begin + step < atoms.length ? begin + step : begin + step - atoms.length] ?? 0;
       let isPriced = false;
       for (let s = 0; s < sources.length; s++) {
