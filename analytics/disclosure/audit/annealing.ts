@@ -1,6 +1,6 @@
 import type { AuditRandom } from './audit-random.ts';
 import type { CheckTable } from './check-table.ts';
-import type { Change, WorldState } from './world-state.ts';
+import type { WorldState } from './world-state.ts';
 
 /** Proposals per place of a world in each round of the cooling, and by what chance a change is taken at first and at last. */
 const PROPOSALS = 60;
@@ -60,17 +60,13 @@ function propose(
   const from = random.below(width);
   const to = random.below(width);
   if (from === to || !state.isFree(atom, from)) return;
-  const change = { atom, from, to };
   if (at % 2 === 0) {
-    if (isTaken(state.costOf(atom, from, to), chances, random)) state.apply(change);
+    if (isTaken(state.costOf(atom, from, to), chances, random)) state.apply({ atom, from, to });
     return;
   }
   const other = atomBeside(state.table, atom, random);
   if (other < 0 || other === atom || !state.isFree(other, to)) return;
-  if (isTaken(state.costOfSwap(change, other), chances, random)) swap(state, change, other);
-}
-
-function swap(state: WorldState, { atom, from, to }: Change, other: number): void {
+  if (!isTaken(state.costOfSwap(atom, other, from, to), chances, random)) return;
   state.apply({ atom, from, to });
   state.apply({ atom: other, from: to, to: from });
 }

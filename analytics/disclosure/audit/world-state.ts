@@ -162,12 +162,12 @@ export class WorldState {
   }
 
   /** What it costs that an atom gives up a code for the one that another gives up for it: only views of one of both count. */
-  costOfSwap({ atom, from, to }: Change, other: number): number {
-    return this.#costApart({ atom, from, to }, other) + this.#costApart({ atom: other, from: to, to: from }, atom);
+  costOfSwap(atom: number, other: number, from: number, to: number): number {
+    return this.#costApart(atom, other, from, to) + this.#costApart(other, atom, to, from);
   }
 
   /** What a change of one atom costs in the views that another is not in. */
-  #costApart({ atom, from, to }: Change, other: number): number {
+  #costApart(atom: number, other: number, from: number, to: number): number {
     const { width, starts, list, shares } = this.table;
     const end = starts[atom + 1] ?? 0;
     const otherEnd = starts[other + 1] ?? 0;
