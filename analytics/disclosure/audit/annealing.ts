@@ -3,12 +3,12 @@ import type { CheckTable } from './check-table.ts';
 import type { WorldState } from './world-state.ts';
 
 /** Proposals per place of a world in each round of the cooling, and by what chance a change is taken at first and at last. */
-const PROPOSALS = 60;
+const PROPOSALS = 30;
 const FIRST_CHANCE = 0.06;
 const COOLING = 0.9;
 const LAST_CHANCE = 0.006;
 /** The same while it settles: checks that do not hold count for more after each round. */
-const SETTLING_PROPOSALS = 2;
+const SETTLING_PROPOSALS = 1;
 const SETTLING_CHANCE = 0.002;
 const MOST_ROUNDS = 8_000;
 /** Chances are whole numbers out of so many; what makes the world worse by more than the list is long is never taken. */
@@ -57,9 +57,9 @@ function propose(
 ): void {
   const { width, sizes } = state.table;
   const atom = at % 4 > 1 ? atomNearBroken(state, random) : random.below(sizes.length);
-  const from = random.below(width);
+  const from = freeCode(state, atom, random.below(width));
   const to = random.below(width);
-  if (from === to || !state.isFree(atom, from)) return;
+  if (from < 0 || from === to) return;
   if (at % 2 === 0) {
     if (isTaken(state.costOf(atom, from, to), chances, random)) state.apply({ atom, from, to });
     return;
@@ -69,6 +69,14 @@ function propose(
   if (!isTaken(state.costOfSwap(atom, other, from, to), chances, random)) return;
   state.apply({ atom, from, to });
   state.apply({ atom: other, from: to, to: from });
+}
+
+/** The first code from one on that a company of the atom may give up, or -1. */
+function freeCode(state: WorldState, atom: number, first: number): number {
+  const { width } = state.table;
+  for (let step = 0, code = first; step < width; step++, code = code + 1 < width ? code + 1 : 0)
+    if (state.isFree(atom, code)) return code;
+  return -1;
 }
 
 function isTaken(cost: number, chances: Int32Array, random: AuditRandom): boolean {

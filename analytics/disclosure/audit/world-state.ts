@@ -158,7 +158,17 @@ export class WorldState {
 
   /** What a change costs: by how much more the checks are missed, each by its weight. */
   costOf(atom: number, from: number, to: number): number {
-    return this.costOfLess(atom, from) + this.costOfMore(atom, to) - this.countedTwice(atom, from, to);
+    const { width, starts, list, shares } = this.table;
+    const place = from * width + to;
+    const isShared = shares[place] === 1;
+    let cost = 0;
+    const end = starts[atom + 1] ?? 0;
+    for (let at = starts[atom] ?? 0; at < end; at++) {
+      const first = (list[at] ?? 0) * width;
+      cost += (this.#less[first + from] ?? 0) + (this.#more[first + to] ?? 0);
+      if (isShared) cost -= this.#twice[first * width + place] ?? 0;
+    }
+    return cost;
   }
 
   /** What it costs that an atom gives up a code for the one that another gives up for it: only views of one of both count. */
