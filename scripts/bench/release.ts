@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { engineVersion } from '../../analytics/duckdb.server.ts';
 import { codedColumns } from '../../app/survey/coding.ts';
+import { createAuditKey } from '../../db/audit-key.server.ts';
 import { startEmbedded } from '../../db/embedded.server.ts';
 import { migrate } from '../../db/migrate.server.ts';
 import { createKeyFile } from '../../db/seal.server.ts';
@@ -102,6 +103,7 @@ async function runAll(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'kurabe-bench-'));
   process.env.KURABE_KEY_FILE = join(folder, 'kurabe.key');
   createKeyFile(process.env.KURABE_KEY_FILE);
+  createAuditKey(join(folder, 'audit.key'));
   const server = await startEmbedded({ dir: folder, log: () => {} });
   try {
     const { ownerUrl, appUrl } = server;
