@@ -1,30 +1,18 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { addRespondent, prepareSurvey, signIn, visit } from '../integration/section-fixture.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { useBrowserPortal } from '../support/browser-portal.ts';
 import { useDatabase } from '../support/database.ts';
 import { inspectPage } from '../support/inspect-page.ts';
-import { type Site, startSite } from '../support/site.ts';
 
 const database = useDatabase();
-let site: Site;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await startSite();
-  if (process.env.KURABE_TEST_BROWSER) browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.stop();
-});
+const { browser } = useBrowserPortal(database);
 
 const somebody = async () => addRespondent(database, await prepareSurvey(database), { name: '佐藤' });
 
 describe.runIf(process.env.KURABE_TEST_BROWSER)('coming back to a section', { timeout: 120_000 }, () => {
   test('after a session ended without JavaScript: signing in and saving again lead to the question', async () => {
     const person = await somebody();
-    const { page, context, url } = await visit(database, browser, { person, isScripted: false, width: 360 });
+    const { page, context, url } = await visit(database, browser(), { person, isScripted: false, width: 360 });
     await page.goto(`${url}/h2?return=review`);
     await page.locator('[name="H-2-01"][value="2"]').check();
     await page.locator('[name="H-2-05"][value="3"]').check();
@@ -46,7 +34,7 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('coming back to a section', { ti
     'a number that cannot be read is there after a reload (JavaScript: %s)',
     async (isScripted) => {
       const person = await somebody();
-      const { page, context, noise, url } = await visit(database, browser, { person, isScripted, width: 360 });
+      const { page, context, noise, url } = await visit(database, browser(), { person, isScripted, width: 360 });
       await page.goto(`${url}/a`);
       await page.fill('[name="A-10"]', '三人ほど');
       if (isScripted) await page.locator('[data-save-state=saved]').waitFor();

@@ -6,6 +6,7 @@ import { DEMO_PAPER } from '../../scripts/demo/paper-form.server.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { asSuperuser, useDatabase } from '../support/database.ts';
 import { inspectPage } from '../support/inspect-page.ts';
+import { openBeforeScripts } from '../support/late-scripts.ts';
 import { type Portal, startPortal } from '../support/portal.ts';
 
 const hasBrowser = Boolean(process.env.KURABE_TEST_BROWSER);
@@ -75,7 +76,7 @@ async function typeSection(page: Page, section: string, other: Readonly<Record<s
   await page.getByRole('button', { name: '保存して次へ' }).click();
 }
 
-/** Types an answer and a remark and presses no button: both are there after a reload, also what was typed while nothing got through. */
+/** Types an answer and a remark and presses no button: both are there after a reload, also what was typed while nothing got through or before the scripts. */
 async function typeWithoutButton(page: Page): Promise<void> {
   const saved = page.locator('[data-save-state=saved]');
   await page.locator('[name="H-1-01"][value="2"]').check();
@@ -91,6 +92,12 @@ async function typeWithoutButton(page: Page): Promise<void> {
   expect(await page.locator('[name="H-1-01"][value="2"]').isChecked()).toBe(true);
   expect(await page.locator('[name="H-1-02"][value="4"]').isChecked()).toBe(true);
   expect(await page.locator('[name="H-1-01.note"]').inputValue()).toBe('余白に書かれた言葉');
+  const arrive = await openBeforeScripts(page, page.url());
+  await page.locator('[name="H-1-02"][value="5"]').check();
+  arrive();
+  await saved.waitFor();
+  await page.reload();
+  expect(await page.locator('[name="H-1-02"][value="5"]').isChecked()).toBe(true);
 }
 
 describe.runIf(hasBrowser)('a paper form that the secretariat enters', () => {

@@ -65,7 +65,7 @@ function chooseWorlds(pool: readonly FoundWorld[], system: AuditSystem): FoundWo
   const answers = pool.map(({ world }) => cover.answersOf(world));
   const chosen = new Set<number>();
   for (let next = pool.length > 0 ? 0 : -1; next >= 0; next = mostNew(answers, cover)) {
-    cover.add(pool[next]?.world ?? new Int32Array(0));
+    cover.take(answers[next] ?? new Int16Array(0));
     chosen.add(next);
   }
   for (let w = 0; w < pool.length && chosen.size < LEAST_LISTED; w++) chosen.add(w);
@@ -96,16 +96,20 @@ export class WitnessCover {
     this.#only = new Int16Array(bytes.length * sizes.length).fill(UNSEEN);
   }
 
-  /**
-   * Takes a data set in. How many answers (companies of an atom, per column) gave one so far: `mixed`: and give different ones among themselves in it;
-   * `changed`: and all give another.
-   */
+  /** Takes a data set in, see `take`. */
   add(world: Int32Array): { mixed: number; changed: number } {
+    return this.take(this.answersOf(world));
+  }
+
+  /**
+   * Takes in what each atom gives in a data set (`answersOf`). How many answers (companies of an atom, per column) gave one so far: `mixed`: and give
+   * different ones among themselves in it; `changed`: and all give another.
+   */
+  take(answers: Int16Array): { mixed: number; changed: number } {
     const news = { mixed: 0, changed: 0 };
     for (let place = 0; place < this.#only.length; place++) {
-      const only = this.#only[place] ?? VARIED;
+      const [only, byte] = [this.#only[place] ?? VARIED, answers[place] ?? VARIED];
       if (only === VARIED) continue;
-      const byte = this.#byteIn(world, Math.floor(place / this.#sizes.length), place % this.#sizes.length);
       if (only === UNSEEN && byte !== VARIED) this.#only[place] = byte;
       else if (byte !== only) {
         this.#only[place] = VARIED;
