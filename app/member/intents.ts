@@ -11,7 +11,7 @@ export const INTENTS = {
   'routes/account.confirm': ['totp', 'password', 'send', 'code'],
   'routes/answer.$wave.$section': ['next', 'save'],
   'routes/answer.$wave.associations': ['decline', 'declineAll', 'takeBack'],
-  'routes/answer.$wave.plants': ['add', 'change', 'remove', 'restore', 'mode', 'rule', 'copy'],
+  'routes/answer.$wave.plants': ['add', 'change', 'remove', 'restore', 'mode', 'rule', 'copy', 'adopt'],
   'routes/approve.$wave': ['approve', 'return'],
   'routes/admin.requests': ['request', 'approve', 'withdraw'],
   'routes/answer.$wave.share': ['preview', 'edit', 'send', 'link', 'resend', 'remind', 'revoke', 'takeBack'],

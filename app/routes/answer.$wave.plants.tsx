@@ -5,22 +5,22 @@ import { PlantsPage } from '../components/plants/plants-page.tsx';
 import { readForm } from '../http/form.server.ts';
 import { parseIntent } from '../member/intents.ts';
 import { requireAnswering } from '../services/require-answering.server.ts';
-import { type PlantsFault, type PlantsTyped, sendPlants } from '../services/send-plants.server.ts';
+import { type PlantsFault, type PlantsTyped, readEarlierPlants, sendPlants } from '../services/send-plants.server.ts';
 import type { PlantConflict } from '../survey/plant-list.ts';
 import { PLANTS_SECTION } from '../survey/plants.ts';
-import { copySources, hasChecklist, plantsPage } from '../survey/plants-page.ts';
+import { copySources, hasChecklist, plantsAdoption, plantsPage } from '../survey/plants-page.ts';
 import type { Writer } from '../survey/section-keys.ts';
 import { surveyFrame } from '../survey/survey-frame.ts';
 import { documentTitle, localeOfMatches } from '../text/document-title.ts';
 import { translator } from '../text/translate.ts';
 
 const PANELS = ['change', 'copy', 'remove'] as const;
-const DONE = ['add', 'change', 'remove', 'restore', 'company', 'plants', 'rule', 'copy'] as const;
+const DONE = ['add', 'change', 'remove', 'restore', 'company', 'plants', 'rule', 'copy', 'adopt'] as const;
 
 type Posted = { faults: PlantsFault[]; typed: PlantsTyped | null; conflicts: PlantConflict[]; by?: Writer | undefined };
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { answering } = await requireAnswering(request, params.wave, 'answer');
+  const { answering, viewer } = await requireAnswering(request, params.wave, 'answer');
   if (!hasChecklist(answering.whole)) throw new Response(null, { status: 404 });
   const page = plantsPage(answering);
   const query = new URL(request.url).searchParams;
@@ -31,8 +31,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const key = DONE.find((each) => each === query.get('done'));
   const about = [...page.tiles, ...page.removed].find(({ id }) => id === query.get('plant'));
   const count = /^\d{1,5}$/.exec(query.get('count') ?? '')?.[0];
+  const frame = surveyFrame(answering);
+  const earlier = frame.phase === 'open' ? await readEarlierPlants(viewer.actor, frame.slug) : null;
   return {
-    frame: surveyFrame(answering),
+    frame,
+    adoption: earlier && plantsAdoption(answering.plants, earlier),
     page,
     panel: panel ?? null,
     sources: panel?.kind === 'copy' ? copySources(answering, panel.tile.id) : [],

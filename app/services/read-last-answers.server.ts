@@ -31,6 +31,7 @@ export async function readLastAnswers(
       const text = unseal(waveKey, latest.sealed, submissionPlace(responseKey, revision)).toString('utf8');
       const plantsText = await submittedPlantsText(tx, { waveKey, responseKey, revision });
       return {
+        waveId: row.waveId,
         waveTitle: { ja: row.titleJa, en: row.titleEn },
         questionnaire,
         answers: answersFromText(text),

@@ -1,10 +1,13 @@
+import type { Actor } from '../../db/actor.server.ts';
 import type { Viewer } from '../auth/guard.server.ts';
 import type { parseIntent } from '../member/intents.ts';
-import type { PlantChange, PlantConflict } from '../survey/plant-list.ts';
+import type { EarlierPlants, PlantChange, PlantConflict } from '../survey/plant-list.ts';
+import type { Bilingual } from '../survey/questionnaire.ts';
 import { FORM_FIELDS, readSectionForm } from '../survey/section-form.ts';
 import type { Writer } from '../survey/section-keys.ts';
 import { type ChangePlantsResult, changeCompanyPlants } from './change-plants.server.ts';
 import { type CopyResult, copyPlantAnswers } from './copy-plant-answers.server.ts';
+import { readLastAnswers } from './read-last-answers.server.ts';
 
 type Intent = NonNullable<ReturnType<typeof parseIntent<'routes/answer.$wave.plants'>>>;
 
@@ -12,10 +15,9 @@ type Intent = NonNullable<ReturnType<typeof parseIntent<'routes/answer.$wave.pla
 export type PlantsTyped = { intent: Intent; plant: string; name: string; staff: string; choice: string };
 
 /** A refusal that the page says itself. */
-export type PlantsFault = Exclude<
-  Extract<ChangePlantsResult | CopyResult, { ok: false }>['faults'][number],
-  'notFound'
->;
+export type PlantsFault =
+  | Exclude<Extract<ChangePlantsResult | CopyResult, { ok: false }>['faults'][number], 'notFound'>
+  | 'nothingToAdopt';
 
 /** What became of it; `query` says on the next page what was done. */
 export type PlantsSent =
@@ -23,6 +25,17 @@ export type PlantsSent =
   | { ok: false; faults: (PlantsFault | 'notFound')[]; typed: PlantsTyped; by?: Writer | undefined };
 
 const MOST_TYPED = 400;
+
+/** The plants with which the actor's company submitted last before a wave, and when; null where it answered as one, or not at all. */
+export async function readEarlierPlants(
+  actor: Actor,
+  wave: string,
+): Promise<(EarlierPlants & { waveTitle: Bilingual }) | null> {
+  const earlier = await readLastAnswers(actor, { wave, audience: 'company' });
+  if (!earlier?.plants) return null;
+  const { rule, plants } = earlier.plants;
+  return { waveId: earlier.waveId, waveTitle: earlier.waveTitle, rule, plants };
+}
 
 /** Carries out what the page of plants posts: a change of the list, the way to answer, the rule, or copying. */
 export async function sendPlants(
@@ -46,7 +59,10 @@ export async function sendPlants(
     return { ok: true, query: `done=copy&count=${copied.count ?? ''}`, conflicts: [] };
   }
   const { baseRevision } = readSectionForm(form);
-  const input = { wave, change: changeOf(typed), baseRevision, operationId, writer: user.name };
+  const earlier = intent === 'adopt' ? await readEarlierPlants(actor, wave) : null;
+  if (intent === 'adopt' && !earlier) return { ok: false, faults: ['nothingToAdopt'], typed };
+  const change: PlantChange = earlier ? { kind: 'adopt', earlier } : changeOf(typed);
+  const input = { wave, change, baseRevision, operationId, writer: user.name };
   const changed = await changeCompanyPlants(actor, input);
   if (!changed.ok) return { ...changed, typed };
   const done = intent === 'mode' ? choice : intent;

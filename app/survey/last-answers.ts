@@ -6,6 +6,7 @@ import { type Bilingual, findItem, type Item, type Questionnaire, type Section }
 
 /** What a company submitted in an earlier wave, with the questionnaire that was asked then, and what each of its plants answered where they did. */
 export type EarlierAnswers = {
+  waveId: string;
   waveTitle: Bilingual;
   questionnaire: Questionnaire;
   answers: Answers;
@@ -22,7 +23,8 @@ type Asked = { earlier: EarlierAnswers; plants: readonly Plant[]; language: keyo
 
 /**
  * The last wave's answers to the items of a section, by item id; items without one, or that cannot be compared, are absent. A plant's are those of
- * the plant that had the same name then: `plants` are those of now. What the company answered as one is no plant's.
+ * the plant it was taken over from, or else of the one that had the same name then: `plants` are those of now. What the company answered
+ * as one is no plant's.
  */
 export function lastAnswers(
   q: Questionnaire,
@@ -35,7 +37,10 @@ export function lastAnswers(
       const found = earlierItem({ ...item, id: base }, earlier.questionnaire);
       const now = plants.find(({ id }) => id === plant);
       const answer =
-        found && (plant === null ? earlier.answers[found.item.id] : answerOfPlant(earlier, found.item, now));
+        found &&
+        (plant === null
+          ? earlier.answers[found.item.id]
+          : answerOfPlant(earlier, found.item, plantThen(earlier, now, plants)));
       if (!found || !answer) return [];
       const words = answerWords(earlier.questionnaire, found.item, { answer, language });
       const last: LastAnswer = { words, values: valuesNow(q, item, answer), isComparable: found.isComparable };
@@ -45,9 +50,21 @@ export function lastAnswers(
 }
 
 /** What a plant answered to an item of the earlier wave. */
-function answerOfPlant({ plants }: EarlierAnswers, item: Item, now: Plant | undefined): Answer | undefined {
-  const then = now && plants?.plants.find(({ name }) => isSameName(name, now.name));
+function answerOfPlant({ plants }: EarlierAnswers, item: Item, then: Plant | undefined): Answer | undefined {
   return then && plants?.answers[plantId(item.id, then)];
+}
+
+/** Which plant of the earlier wave a plant is; one that another was taken over from is nobody's by its name alone. */
+function plantThen(
+  { waveId, plants: earlier }: EarlierAnswers,
+  now: Plant | undefined,
+  plants: readonly Plant[],
+): Plant | undefined {
+  const takenFrom = (plant: Plant) => (plant.before?.wave === waveId ? plant.before.plant : null);
+  const own = now && takenFrom(now);
+  if (!now || own) return earlier?.plants.find(({ id }) => id === own);
+  const taken = plants.map(takenFrom);
+  return earlier?.plants.find(({ id, name }) => isSameName(name, now.name) && !taken.includes(id));
 }
 
 /** The item of an earlier questionnaire that an item goes on from: the same id and version, or what `previous` declares. */

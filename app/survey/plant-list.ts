@@ -7,8 +7,12 @@ export type PlantChange =
   | { kind: 'add'; name: string; staff: string }
   | { kind: 'change'; plant: string; name: string; staff: string }
   | { kind: 'remove' | 'restore'; plant: string }
+  | { kind: 'adopt'; earlier: EarlierPlants }
   | { kind: 'mode'; mode: string }
   | { kind: 'rule'; rule: string };
+
+/** The plants with which a company submitted in an earlier wave, and its rule of then. */
+export type EarlierPlants = { waveId: string; rule: PlantRule; plants: readonly Plant[] };
 
 /** Why the list stayed as it was. */
 export type PlantFault =
@@ -61,6 +65,8 @@ export function changePlants(now: Plants, base: Plants, change: PlantChange): Pl
       return remove(now, change.plant);
     case 'restore':
       return restore(now, change.plant);
+    case 'adopt':
+      return adopt(now, change.earlier);
     case 'mode':
       return setMode(now, base, change.mode);
     default:
@@ -157,6 +163,32 @@ function restore(now: Plants, id: string): PlantResult {
   const mode = now.plants.length === 0 ? 'plants' : now.mode;
   const removed = now.removed.filter((each) => each !== plant);
   return done({ ...now, mode, plants: [...now.plants, plant], removed }, id);
+}
+
+/** The plants of an earlier wave that are not in the list: neither taken over before, nor in it under the same name. */
+export function plantsToAdopt(now: Plants, { waveId, plants }: EarlierPlants): readonly Plant[] {
+  const known = [...now.plants, ...now.removed];
+  const isTaken = (id: string) => known.some(({ before }) => before?.wave === waveId && before.plant === id);
+  return plants.filter(({ id, name }) => !isTaken(id) && !now.plants.some((each) => isSameName(each.name, name)));
+}
+
+/** Whether the rule is taken over with the plants: where nobody said anything of plants yet. */
+export function isRuleAdopted({ plants, removed }: Plants): boolean {
+  return plants.length === 0 && removed.length === 0;
+}
+
+function adopt(now: Plants, earlier: EarlierPlants): PlantResult {
+  const missing = plantsToAdopt(now, earlier);
+  if (missing.length === 0) return done(now, null);
+  if (now.plants.length + missing.length > MOST_PLANTS) return refuse('tooMany');
+  if (now.plants.length + now.removed.length + missing.length > MOST_PLANTS_EVER) return refuse('tooManyEver');
+  const rule = isRuleAdopted(now) ? earlier.rule : now.rule;
+  if (rule === 'weighted' && missing.some(({ staff }) => staff === null)) return refuse('staffNeeded');
+  const added = missing.map(({ id, name, staff }, index): Plant => {
+    return { id: `p${now.next + index}`, name, staff, before: { wave: earlier.waveId, plant: id } };
+  });
+  const mode = now.plants.length === 0 ? 'plants' : now.mode;
+  return done({ ...now, mode, rule, next: now.next + added.length, plants: [...now.plants, ...added] }, null);
 }
 
 function setMode(now: Plants, base: Plants, mode: string): PlantResult {

@@ -2,6 +2,7 @@ import type { Answers } from './answer.ts';
 import { answersOf, COMPANY_SOURCE, copyInto, countCopied } from './copy-plant.ts';
 import { sectionStates } from './journey.ts';
 import { MATURITY_OPTIONS } from './maturity.ts';
+import { type EarlierPlants, isRuleAdopted, plantsToAdopt } from './plant-list.ts';
 import { type CollapsedItem, expandPlants, type Plant, type Plants, plantSections, splitPlantId } from './plants.ts';
 import type { Bilingual, Questionnaire } from './questionnaire.ts';
 
@@ -38,6 +39,13 @@ export function plantsPage({ whole, plants, answers }: PlantSheet) {
     removed: plants.removed.map(tile),
     companyAnswered: company.size,
   };
+}
+
+/** What can be taken over from an earlier wave, where anything can: the plants that are missing, and the rule of then where it comes with them. */
+export function plantsAdoption(now: Plants, earlier: EarlierPlants & { waveTitle: Bilingual }) {
+  const plants = plantsToAdopt(now, earlier).map(({ name, staff }) => ({ name, staff }));
+  const rule = isRuleAdopted(now) ? earlier.rule : null;
+  return plants.length === 0 ? null : { waveTitle: earlier.waveTitle, plants, rule };
 }
 
 /** From where one plant can copy, with how many answers it would take over; sources without any are left out. */

@@ -11,8 +11,16 @@ import {
 } from './questionnaire.ts';
 import { countedAnswer, dependencies } from './rules.ts';
 
-/** One plant of a company; `id` is `p1`, `p2` … and is never given again. `staff` is null where nobody said it: one rule alone needs it. */
-export type Plant = { id: string; name: string; staff: number | null };
+/**
+ * One plant of a company; `id` is `p1`, `p2` … and is never given again. `staff` is null where nobody said it: one rule alone needs it.
+ * `before` is the plant of an earlier wave that it was taken over from, whatever its name is by now.
+ */
+export type Plant = {
+  id: string;
+  name: string;
+  staff: number | null;
+  before?: { wave: string; plant: string } | undefined;
+};
 
 /** How the company's value comes from its plants' levels. */
 export const PLANT_RULES = ['lowest', 'median', 'weighted'] as const;
@@ -36,8 +44,7 @@ export const PLANTS_SECTION = '_plants';
 /** What joins the id of a section or an item with the id of a plant; it occurs in no definition. */
 const PLANT_MARK = '~';
 
-/** A company that said nothing of plants. */
-/** A sheet without plants: the company answers once. */
+/** A company that said nothing of plants: it answers once. */
 export const NO_PLANTS: Plants = { mode: 'company', rule: 'lowest', next: 1, plants: [], removed: [] };
 
 /** The id of a section or an item as one plant answers it. */

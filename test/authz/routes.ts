@@ -212,6 +212,7 @@ export const ROUTES: Readonly<Record<string, Row>> = {
         mode: { ...PLANT, mode: 'plants' },
         rule: { ...PLANT, rule: 'median' },
         copy: { ...PLANT, from: 'company' },
+        adopt: {},
       }),
     ),
   ),

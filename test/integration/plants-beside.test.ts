@@ -1,34 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Viewer } from '../../app/auth/guard.server.ts';
 import { readLastAnswers } from '../../app/services/read-last-answers.server.ts';
 import { saveSectionForm } from '../../app/services/save-section-form.server.ts';
+import { readEarlierPlants, sendPlants } from '../../app/services/send-plants.server.ts';
 import { checkSheet } from '../../app/survey/check-sheet.ts';
 import { lastAnswers } from '../../app/survey/last-answers.ts';
 import { PLANTS_SECTION } from '../../app/survey/plants.ts';
 import { findSection } from '../../app/survey/questionnaire.ts';
-import { asSuperuser, useDatabase } from '../support/database.ts';
+import { useDatabase } from '../support/database.ts';
 import { prepareAccounts } from '../support/sign-in.ts';
-import { prepareWave } from './answering-fixture.ts';
 import { type Company, prepareCompany, read, submit } from './lifecycle-fixture.ts';
-import { add, answerItem, change, withPlants } from './plants-fixture.ts';
+import { add, answerItem, askedAgain, change, withPlants } from './plants-fixture.ts';
 
 const database = useDatabase();
 beforeAll(prepareAccounts);
 
 const prepare = () => prepareCompany(database, { questionnaire: 'company-2022' });
 
-/** The company once more, in a later wave, with a plant of the same name, one of another, and one that only exists now. */
-async function askedAgain(before: Company): Promise<Company> {
-  const fresh = await prepareWave(database, { questionnaire: 'company-2022' });
-  await asSuperuser(database, async (owner) => {
-    await owner`update wave set state = 'closed', opens_at = now() - interval '400 days', closes_at = now() - interval '300 days'
-      where id = ${before.waveId}`;
-    await owner`insert into participation (company_id, wave_id) values (${before.companyId}, ${fresh.waveId})`;
-  });
-  return { ...before, waveId: fresh.waveId, slug: fresh.slug };
-}
-
 describe('what a plant answered last time', () => {
+  const adopt = (company: Company) => {
+    const form = new FormData();
+    form.append('_operation', randomUUID());
+    const viewer = { actor: company.editor.actor, user: { name: '架空 花子' } };
+    return sendPlants(viewer as Viewer, company.slug, { intent: 'adopt', form });
+  };
   const lastOf = async (company: Company, section: string) => {
     const { questionnaire, plants } = await read(company);
     const earlier = await readLastAnswers(company.editor.actor, { wave: company.slug, audience: 'company' });
@@ -41,7 +37,7 @@ describe('what a plant answered last time', () => {
     const before = await withPlants(database);
     await answerItem(before, 'h2~p2', { 'H-2-08~p2': '2' });
     expect(await submit(before)).toMatchObject({ ok: true });
-    const now = await askedAgain(before);
+    const now = await askedAgain(database, before);
     for (const name of ['新しい工場', '第二工場', '第一工場']) await add(now, name);
     expect(Object.keys(await lastOf(now, 'h2~p1'))).toEqual([]);
     expect((await lastOf(now, 'h2~p2'))['H-2-08~p2']).toMatchObject({ values: ['2'], isComparable: false });
@@ -65,11 +61,44 @@ describe('what a plant answered last time', () => {
     expect((await lastOf(now, 'h2'))['H-2-08']).toMatchObject({ values: ['2'] });
   });
 
+  test('goes with the plant that is taken over, under whatever name, and is asked of no other of its old name', async () => {
+    const before = await withPlants(database);
+    await change(before, { kind: 'rule', rule: 'median' });
+    expect(await submit(before)).toMatchObject({ ok: true });
+    const now = await askedAgain(database, before);
+    expect(await adopt(now)).toMatchObject({ ok: true, query: 'done=adopt' });
+    const taken = (await read(now)).plants;
+    expect(taken).toMatchObject({ mode: 'plants', rule: 'median' });
+    expect(taken.plants.map(({ name, staff }) => [name, staff])).toEqual([
+      ['第一工場', 120],
+      ['第二工場', 30],
+    ]);
+    await change(now, { kind: 'change', plant: 'p1', name: '北工場', staff: '120' });
+    await change(now, { kind: 'change', plant: 'p2', name: '第一工場', staff: '30' });
+    expect((await lastOf(now, 'h2~p1'))['H-2-08~p1']).toMatchObject({ values: ['4'] });
+    expect(await lastOf(now, 'h2~p2')).toEqual({});
+    // Sent once more, nothing is there twice; taken out, nothing comes back by itself.
+    await change(now, { kind: 'remove', plant: 'p2' });
+    expect(await adopt(now)).toMatchObject({ ok: true });
+    expect((await read(now)).plants.plants.map(({ name }) => name)).toEqual(['北工場']);
+  });
+
+  test('cannot be taken over where there is none, and by nobody of another company', async () => {
+    const before = await withPlants(database);
+    expect(await adopt(before)).toMatchObject({ ok: false, faults: ['nothingToAdopt'] });
+    expect(await submit(before)).toMatchObject({ ok: true });
+    const now = await askedAgain(database, before);
+    const stranger = await prepare();
+    expect(await readEarlierPlants(stranger.editor.actor, now.slug)).toBeNull();
+    expect(await adopt({ ...now, editor: stranger.editor })).toMatchObject({ ok: false });
+    expect((await read(now)).plants.plants).toEqual([]);
+  });
+
   test('is nothing where the company answered as one', async () => {
     const before = await prepare();
     await answerItem(before, 'h2', { 'H-2-08': '3' });
     expect(await submit(before)).toMatchObject({ ok: true });
-    const now = await askedAgain(before);
+    const now = await askedAgain(database, before);
     await add(now, '第一工場');
     expect(await lastOf(now, 'h2~p1')).toEqual({});
   });

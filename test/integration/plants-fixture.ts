@@ -5,7 +5,8 @@ import { saveSection } from '../../app/services/save-section.server.ts';
 import type { PlantChange } from '../../app/survey/plant-list.ts';
 import { PLANTS_SECTION } from '../../app/survey/plants.ts';
 import type { Actor } from '../../db/actor.server.ts';
-import type { TestDatabase } from '../support/database.ts';
+import { asSuperuser, type TestDatabase } from '../support/database.ts';
+import { prepareWave } from './answering-fixture.ts';
 import { type Company, prepareCompany } from './lifecycle-fixture.ts';
 
 type By = { by?: Actor; revision?: number; operationId?: string };
@@ -53,4 +54,15 @@ export async function withPlants(database: TestDatabase): Promise<Company> {
   await add(company, '第二工場', '30');
   await answerItem(company, 'h2~p1', { 'H-2-08~p1': '4', 'H-2-02~p1': '2' });
   return company;
+}
+
+/** The company once more, asked in a later wave; the earlier one is closed. */
+export async function askedAgain(database: TestDatabase, before: Company): Promise<Company> {
+  const fresh = await prepareWave(database, { questionnaire: 'company-2022' });
+  await asSuperuser(database, async (owner) => {
+    await owner`update wave set state = 'closed', opens_at = now() - interval '400 days', closes_at = now() - interval '300 days'
+      where id = ${before.waveId}`;
+    await owner`insert into participation (company_id, wave_id) values (${before.companyId}, ${fresh.waveId})`;
+  });
+  return { ...before, waveId: fresh.waveId, slug: fresh.slug };
 }

@@ -5,7 +5,8 @@ import { saveSection } from '../../app/services/save-section.server.ts';
 import { inspectEverywhere, useBrowserPortal } from '../support/browser-portal.ts';
 import { useDatabase } from '../support/database.ts';
 import { inspectPage } from '../support/inspect-page.ts';
-import { type Company, prepareCompany, read } from './lifecycle-fixture.ts';
+import { type Company, prepareCompany, read, submit } from './lifecycle-fixture.ts';
+import { askedAgain, withPlants } from './plants-fixture.ts';
 
 const database = useDatabase();
 const { origin, visit } = useBrowserPortal(database);
@@ -121,6 +122,35 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('answering per plant', { timeout
     expect(await main(page)).not.toContain('H-2-08');
     await context.close();
   });
+
+  test.each([true, false])(
+    'the plants of last time are taken over with one button, with JavaScript: %s',
+    async (isScripted) => {
+      const before = await withPlants(database);
+      expect(await submit(before)).toMatchObject({ ok: true });
+      const company = await askedAgain(database, before);
+      const { page, context } = await visit(company.editor, { javaScriptEnabled: isScripted });
+      const url = `${origin()}/answer/${company.slug}/plants`;
+      await page.goto(url);
+      if (isScripted) await inspectAll(page, '9-adopt');
+      expect(await page.locator('[aria-labelledby=adopt] li').allInnerTexts()).toEqual([
+        expect.stringMatching(/第一工場\s+従業員数 120人/),
+        expect.stringMatching(/第二工場\s+従業員数 30人/),
+      ]);
+      await press(page, '2か所を引き継ぐ');
+      await page.waitForURL(/done=adopt/);
+      expect(await main(page)).toContain('前回の工場を引き継ぎました。');
+      expect(await page.locator('#adopt').count()).toBe(0);
+      if (isScripted) await inspectAll(page, '9-adopted');
+      await page.goto(`${url}?change=p1`);
+      await page.fill('#change-name', '北工場');
+      await press(page, '保存する');
+      await page.waitForURL(/done=change/);
+      await page.goto(`${origin()}/answer/${company.slug}/h2~p1`);
+      expect(await main(page)).toContain('前回の回答：定期的に見直し');
+      await context.close();
+    },
+  );
 
   test('somebody else’s change at the same time is said, and a plant gone meanwhile leaves what was typed', async () => {
     const company = await prepareCompany(database, { questionnaire: 'company-2022' });

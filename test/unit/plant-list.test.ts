@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { changePlants, MOST_PLANTS, type PlantChange, type PlantFault } from '../../app/survey/plant-list.ts';
+import {
+  changePlants,
+  MOST_PLANTS,
+  type PlantChange,
+  type PlantFault,
+  plantsToAdopt,
+} from '../../app/survey/plant-list.ts';
 import { type Plants, plantsFrom } from '../../app/survey/plants.ts';
 
 const NONE = plantsFrom(undefined);
@@ -75,6 +81,48 @@ describe('the list of plants', () => {
     const back = listAfter(empty, { kind: 'restore', plant: 'p2' });
     expect([back.mode, back.plants.map(({ id }) => id)]).toEqual(['plants', ['p2']]);
     expect(faultsOf(listAfter(back, plant('第一工場')), { kind: 'restore', plant: 'p1' })).toEqual(['nameTaken']);
+  });
+});
+
+describe('plants of an earlier wave', () => {
+  const then = (count: number, staff: number | null = 10) => ({
+    waveId: 'earlier',
+    rule: 'weighted' as const,
+    plants: Array.from({ length: count }, (_, index) => ({ id: `p${index + 3}`, name: `工場${index}`, staff })),
+  });
+  const adopt = (...given: Parameters<typeof then>): PlantChange => ({ kind: 'adopt', earlier: then(...given) });
+
+  test('are taken over with their rule where nothing was said yet, and each once', () => {
+    const taken = listAfter(NONE, adopt(2));
+    expect(taken).toMatchObject({ mode: 'plants', rule: 'weighted', next: 3 });
+    expect(taken.plants).toEqual([
+      { id: 'p1', name: '工場0', staff: 10, before: { wave: 'earlier', plant: 'p3' } },
+      { id: 'p2', name: '工場1', staff: 10, before: { wave: 'earlier', plant: 'p4' } },
+    ]);
+    expect(listAfter(taken, adopt(2))).toEqual(taken);
+    const changed = listAfter(
+      taken,
+      { kind: 'change', plant: 'p1', name: '新', staff: '1' },
+      { kind: 'remove', plant: 'p2' },
+    );
+    expect(listAfter(changed, adopt(2))).toEqual(changed);
+    expect(plantsToAdopt(changed, then(3)).map(({ name }) => name)).toEqual(['工場2']);
+  });
+
+  test('come beside those that are there, one of the same name excepted, and leave their rule', () => {
+    const both = listAfter(listAfter(NONE, plant('工場1')), adopt(2));
+    expect(both.rule).toBe('lowest');
+    expect(both.plants.map(({ id, name }) => [id, name])).toEqual([
+      ['p1', '工場1'],
+      ['p2', '工場0'],
+    ]);
+  });
+
+  test('are all refused where there would be too many, or the rule needs staff that nobody said', () => {
+    expect(faultsOf(two, adopt(MOST_PLANTS - 1))).toEqual(['tooMany']);
+    const weighted = listAfter(listAfter(NONE, plant('第一工場', '5')), { kind: 'rule', rule: 'weighted' });
+    expect(faultsOf(weighted, adopt(1, null))).toEqual(['staffNeeded']);
+    expect(faultsOf(weighted, adopt(1))).toEqual([]);
   });
 });
 

@@ -1,10 +1,11 @@
 import { PLANT_RULES, type Plants } from '../../survey/plants.ts';
-import type { PlantTile } from '../../survey/plants-page.ts';
-import { useText } from '../../text/use-text.ts';
+import type { PlantTile, plantsAdoption } from '../../survey/plants-page.ts';
+import { useLocale, useText } from '../../text/use-text.ts';
 import { Heading } from '../heading.tsx';
 import { RadioGroup } from '../radio-group.tsx';
 import { type FormBase, PlantForm } from './plant-form.tsx';
 
+type Adoption = NonNullable<ReturnType<typeof plantsAdoption>>;
 type Chosen = { base: FormBase; value: string; error: string | undefined };
 
 /** By which open rule the company's values come about, each with its formula in words. */
@@ -54,6 +55,35 @@ export function ModeForm({ base, value, error }: Chosen) {
           support={t('mode.help')}
         />
       </PlantForm>
+    </section>
+  );
+}
+
+/** The plants of an earlier wave, to take over all at once. */
+export function AdoptForm({ base, waveTitle, plants, rule }: { base: FormBase } & Adoption) {
+  const t = useText('plants');
+  const locale = useLocale();
+  return (
+    <section aria-labelledby="adopt" className="flex max-w-text flex-col gap-4">
+      <Heading id="adopt" level={2}>
+        {t('adopt.title')}
+      </Heading>
+      <p>{t('adopt.lead', { wave: waveTitle[locale] })}</p>
+      <ul className="border-t border-solid-gray-300">
+        {plants.map(({ name, staff }) => (
+          <li
+            className="flex flex-wrap justify-between gap-x-6 border-b border-solid-gray-300 py-3 break-words"
+            key={name}
+          >
+            <span className="min-w-0">{name}</span>
+            <span className="text-solid-gray-700">
+              {staff === null ? t('staffUnknown') : t('staff', { count: staff })}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {rule ? <p>{t('adopt.rule', { rule: t(`rule.${rule}`) })}</p> : null}
+      <PlantForm action={t('adopt.action', { count: plants.length })} base={base} intent="adopt" />
     </section>
   );
 }

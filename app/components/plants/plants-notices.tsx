@@ -5,7 +5,7 @@ import { writerWords } from '../questions/conflict-list.tsx';
 
 /** What was done last; `name` is the plant's it was about. */
 export type PlantsDone = {
-  key: 'add' | 'change' | 'remove' | 'restore' | 'company' | 'plants' | 'rule' | 'copy';
+  key: 'add' | 'change' | 'remove' | 'restore' | 'company' | 'plants' | 'rule' | 'copy' | 'adopt';
   name: string;
   count: number | null;
 };

@@ -1,6 +1,6 @@
 import type { PlantsFault, PlantsTyped } from '../../services/send-plants.server.ts';
 import type { PlantConflict } from '../../survey/plant-list.ts';
-import type { PlantTile, plantsPage } from '../../survey/plants-page.ts';
+import type { PlantTile, plantsAdoption, plantsPage } from '../../survey/plants-page.ts';
 import type { Writer } from '../../survey/section-keys.ts';
 import { useLocale, useText } from '../../text/use-text.ts';
 import { ErrorSummary } from '../error-summary.tsx';
@@ -12,13 +12,14 @@ import { TextLink } from '../text-link.tsx';
 import { PlantFields } from './plant-fields.tsx';
 import { type FormBase, PlantForm } from './plant-form.tsx';
 import { type PanelKind, PlantPanel, type PlantPanelProps } from './plant-panel.tsx';
-import { ModeForm, RemovedPlants, RuleForm } from './plant-settings.tsx';
+import { AdoptForm, ModeForm, RemovedPlants, RuleForm } from './plant-settings.tsx';
 import { PlantTiles } from './plant-tiles.tsx';
 import { type PlantsDone, PlantsNotices } from './plants-notices.tsx';
 
 export type PlantsPageProps = {
   frame: SurveyFrame;
   page: ReturnType<typeof plantsPage>;
+  adoption: ReturnType<typeof plantsAdoption>;
   panel: { kind: PanelKind; tile: PlantTile } | null;
   sources: PlantPanelProps['sources'];
   done: PlantsDone | null;
@@ -33,7 +34,7 @@ export type PlantsPageProps = {
 };
 
 /** The plants of a company: what they answered, who they are, and how the company's values come about. */
-export function PlantsPage({ frame, page, panel, sources, done, base, posted }: PlantsPageProps) {
+export function PlantsPage({ frame, page, adoption, panel, sources, done, base, posted }: PlantsPageProps) {
   const t = useText('plants');
   const answering = useText('answering');
   const { mode, rule, tiles, removed, companyAnswered } = page;
@@ -73,6 +74,7 @@ export function PlantsPage({ frame, page, panel, sources, done, base, posted }: 
             tiles={tiles}
           />
         </section>
+        {isOpen && adoption ? <AdoptForm {...adoption} base={base} /> : null}
         {isOpen ? (
           <section aria-labelledby="add" className="flex max-w-text flex-col gap-4">
             <Heading id="add" level={2}>
@@ -135,7 +137,7 @@ function hrefOf(fault: PlantsFault, typed: PlantsTyped | null): string {
     case 'noPlants':
       return typed?.intent === 'rule' ? '#rule-0' : '#mode-0';
     case 'staffNeeded':
-      return typed?.intent === 'restore' ? '#removed' : '#rule-0';
+      return typed?.intent === 'restore' ? '#removed' : typed?.intent === 'adopt' ? '#adopt' : '#rule-0';
     default:
       return '#plants';
   }

@@ -34,6 +34,13 @@ export const plants: TextOf<typeof ja> = {
     keeps_one: '{{count}} answer of the company is kept. You can copy it into a plant.',
     keeps_other: '{{count}} answers of the company are kept. You can copy them into a plant.',
   },
+  adopt: {
+    title: 'Plants of last time',
+    lead: 'These plants answered in “{{wave}}”. Take them over, and each question shows their last answer, even under a new name.',
+    rule: 'The rule for the company’s value is taken over, too ({{rule}}).',
+    action_one: 'Take over {{count}} plant',
+    action_other: 'Take over {{count}} plants',
+  },
   change: { title: 'Change name and staff of {{name}}', action: 'Save' },
   copyForm: {
     title: 'Copy answers into {{name}}',
@@ -90,6 +97,7 @@ export const plants: TextOf<typeof ja> = {
     rule: 'The rule was saved.',
     copy_one: '{{count}} answer was copied.',
     copy_other: '{{count}} answers were copied.',
+    adopt: 'The plants of last time were taken over. Remove those that no longer exist.',
     copyBefore: 'The answers were already copied.',
   },
   conflict: {
@@ -115,6 +123,7 @@ export const plants: TextOf<typeof ja> = {
     noPlants: 'There are no plants. Add one first.',
     noChoice: 'Choose one.',
     noSource: 'Choose what to copy from.',
+    nothingToAdopt: 'There are no plants to take over: the answers of last time were deleted.',
     nothingToCopy: 'There is nothing to copy. Only unanswered questions are filled.',
     notOpen: 'The survey has not begun, so plants cannot be changed.',
     closed: 'The survey has closed, so plants cannot be changed.',

@@ -29,6 +29,12 @@ export const plants = {
     action: '加える',
     keeps_other: '会社としての回答 {{count}}問は保存したままにします。工場に写すこともできます。',
   },
+  adopt: {
+    title: '前回の工場',
+    lead: '「{{wave}}」で回答した工場です。引き継ぐと、名前を変えた後も、設問ごとに前回の回答が出ます。',
+    rule: '会社の値の決め方も引き継ぎます（{{rule}}）。',
+    action_other: '{{count}}か所を引き継ぐ',
+  },
   change: { title: '{{name}}の名前と人数を変える', action: '保存する' },
   copyForm: {
     title: '{{name}}に回答を写す',
@@ -76,6 +82,7 @@ export const plants = {
     rule: '会社の値の決め方を保存しました。',
     copy_other: '{{count}}問の回答を写しました。',
     copyBefore: '回答は写してあります。',
+    adopt: '前回の工場を引き継ぎました。いまはない工場は「外す」を押してください。',
   },
   conflict: {
     title: '同時にほかの人も変更していました',
@@ -100,6 +107,7 @@ export const plants = {
     noPlants: '工場がありません。先に工場を加えてください。',
     noChoice: '1つ選んでください。',
     noSource: '写す元を選んでください。',
+    nothingToAdopt: '引き継げる工場がありません。前回の回答は削除されています。',
     nothingToCopy: '写せる回答がありません。未回答の設問にだけ写します。',
     notOpen: '調査がまだ始まっていないため、工場は変えられません。',
     closed: '締め切ったため、工場は変えられません。',
