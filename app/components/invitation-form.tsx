@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useText } from '../text/use-text.ts';
 import { Button } from './button.tsx';
 import { describedBy, Field } from './field.tsx';
@@ -13,8 +13,12 @@ export type InvitationFormProps = {
   canRead?: boolean;
 };
 
-/** Puts the code into the field at once: somebody who presses before the page's own scripts are there has not pressed in vain. */
-const TAKE_CODE = `(function(){var c=location.hash.slice(1),f=document.getElementById('token');if(f&&c&&c!=='main'&&c!=='token')f.value=c})()`;
+/**
+ * Puts the code into the field at once, and shows the form as one that has it: somebody who presses before the page's own scripts are there
+ * has not pressed in vain, and nothing moves under the finger when they come.
+ */
+const TAKE_CODE = `(function(f){var c=location.hash.slice(1);if(c&&c!=='main'&&c!=='token'){f.elements.token.value=c;f.dataset.found=''}
+})(document.currentScript.parentElement)`;
 
 /**
  * The buttons of an invitation: to begin, and to read first what is asked. The code stays in the fragment of the address, which no server and no mail scanner sees; a
@@ -23,12 +27,15 @@ const TAKE_CODE = `(function(){var c=location.hash.slice(1),f=document.getElemen
 export function InvitationForm({ error, known = '', canRead = true }: InvitationFormProps) {
   const t = useText('account');
   const words = useText('submission');
-  const [token, setToken] = useState(known);
+  const form = useRef<HTMLFormElement>(null);
+  const [isFound, setFound] = useState(known !== '');
   useEffect(() => {
     const takeCode = () => {
       const code = window.location.hash.slice(1);
       if (code === '' || code === 'main' || code === 'token') return;
-      setToken(code);
+      const field = form.current?.elements.namedItem('token');
+      if (field instanceof HTMLInputElement) field.value = code;
+      setFound(true);
       window.history.replaceState(window.history.state, '', window.location.pathname + window.location.search);
     };
     takeCode();
@@ -36,25 +43,30 @@ export function InvitationForm({ error, known = '', canRead = true }: Invitation
     return () => window.removeEventListener('hashchange', takeCode);
   }, []);
   return (
-    <form className="flex max-w-text flex-col items-start gap-6" method="post">
-      {token === '' ? (
+    <form
+      className="group flex max-w-text flex-col items-start gap-6"
+      data-found={isFound ? '' : undefined}
+      method="post"
+      ref={form}
+      suppressHydrationWarning
+    >
+      <div className="w-full group-data-found:hidden">
         <Field error={error} id="token" label={t('invitation.codeLabel')} support={t('invitation.codeHelp')}>
           <TextInput
             aria-describedby={describedBy('token', { support: true, error })}
             autoCapitalize="none"
             autoComplete="off"
+            defaultValue={known}
             id="token"
             isError={error !== null}
             name="token"
             spellCheck={false}
           />
         </Field>
-      ) : (
-        <>
-          <p role="status">{t('invitation.codeFound')}</p>
-          <input name="token" type="hidden" value={token} />
-        </>
-      )}
+      </div>
+      <p className="hidden group-data-found:block" role="status">
+        {t('invitation.codeFound')}
+      </p>
       <div className="flex flex-wrap gap-4">
         <Button size="lg" type="submit">
           {t('invitation.submit')}

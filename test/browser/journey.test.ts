@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { useDatabase } from '../support/database.ts';
 import { inspectPage } from '../support/inspect-page.ts';
+import { openBeforeScripts } from '../support/late-scripts.ts';
 import { kurabe, type Portal, startPortal } from '../support/portal.ts';
 
 const hasBrowser = Boolean(process.env.KURABE_TEST_BROWSER);
@@ -139,6 +140,24 @@ describe.runIf(hasBrowser)('the way of an answer to a benchmark', () => {
     expect(own.receipt).toMatch(RECEIPT);
     expect(noise).toEqual([]);
     await page.context().storageState({ path: `${portal.dir}/member.json` });
+    await close();
+  });
+
+  test('the button of an invitation stays under the finger while the scripts of the page arrive', async () => {
+    const { page, close } = await visit(browser, { width: 360 });
+    const button = 'main form button:not([name])';
+    const arrive = await openBeforeScripts(page, invitationOf('started'), button);
+    const place = () => page.locator(button).boundingBox();
+    const before = await place();
+    if (!before) throw new Error('the button is not there');
+    await page.mouse.move(before.x + before.width / 2, before.y + 4);
+    await page.mouse.down();
+    arrive();
+    // The address loses its code when the page is alive.
+    await page.waitForFunction(() => location.hash === '');
+    expect(await place()).toEqual(before);
+    await page.mouse.up();
+    await page.waitForURL(/\/login\/code/);
     await close();
   });
 

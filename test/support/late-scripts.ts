@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 
-/** Opens a section whose scripts arrive only when the returned function is called. */
-export async function openBeforeScripts(page: Page, url: string): Promise<() => void> {
+/** Opens a page, a section if nothing else is said to show, whose scripts arrive only when the returned function is called. */
+export async function openBeforeScripts(page: Page, url: string, shown = '[data-item]'): Promise<() => void> {
   let release = () => {};
   const isReleased = new Promise<void>((resolve) => {
     release = resolve;
@@ -14,7 +14,7 @@ export async function openBeforeScripts(page: Page, url: string): Promise<() => 
     await route.continue();
   });
   await page.goto(url, { waitUntil: 'commit' });
-  await page.locator('[data-item]').last().waitFor();
+  await page.locator(shown).last().waitFor();
   return () => {
     expect(held).toBeGreaterThan(0);
     release();
