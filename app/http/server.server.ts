@@ -17,6 +17,8 @@ import { isDemo, isLoopback } from './settings.server.ts';
 const MOST_BODY_BYTES = 1_048_576;
 /** A filled-in answer sheet has 5 MB at most; what stands around it in the form is small. */
 const MOST_UPLOAD_BYTES = 6_000_000;
+/** Seconds after which what had to wait for too many others is better sent again. */
+const RETRY_SECONDS = 30;
 const UPLOADS = /^\/answer\/[^/]+\/excel$/;
 const STATUS: Readonly<Record<RefusalKind, number>> = {
   badRequest: 400,
@@ -115,6 +117,7 @@ function startRequest(isHttps: boolean): RequestHandler {
     // Set last, so that what the application says about caching is never doubled.
     response.writeHead = ((...args: unknown[]) => {
       if (!response.hasHeader('Cache-Control')) response.setHeader('Cache-Control', 'no-store');
+      if (response.statusCode === STATUS.busy) response.setHeader('Retry-After', String(RETRY_SECONDS));
       return writeHead(...args);
     }) as typeof response.writeHead;
     const path = request.path.slice(0, 200);

@@ -47,14 +47,10 @@ type Posted = {
 
 const NOTHING: Posted = { noFile: false, refused: null, preview: null, moved: false, faults: [], sides: {}, typed: {} };
 
-/** Seconds after which a file that had to wait for too many others is better sent again. */
-const RETRY_SECONDS = 30;
-
 function refuse(reason: NonNullable<Posted['refused']>): Response {
   const body = { ...NOTHING, refused: reason };
   if (reason.reason !== 'file') return Response.json(body, { status: 409 });
-  if (reason.refusal.fault !== 'busy') return Response.json(body, { status: 422 });
-  return Response.json(body, { status: 503, headers: { 'Retry-After': String(RETRY_SECONDS) } });
+  return Response.json(body, { status: reason.refusal.fault === 'busy' ? 503 : 422 });
 }
 
 function answerPreview(result: PreviewResult): Response {

@@ -24,7 +24,7 @@ Nobody can approve it or carry it out after that. The audit trail of the portal 
     if (action !== 'withdraw' || id === undefined || values.by === undefined || others.length > 0)
       throw new WrongUse('request can withdraw one, and wants --by.');
     const email = parseEmail(values.by);
-    if (!email.ok) return refuse(['That is no e-mail address.']);
+    if (!email.ok) return refuse(['That is no email address.']);
     return withTestedPortal(async () => {
       const withdrawn = await withdrawDualOf(email.value, id);
       if (!withdrawn.ok) return refuse([SENTENCES[withdrawn.fault]]);

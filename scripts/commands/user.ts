@@ -7,8 +7,8 @@ import { DUAL_SENTENCES } from '../dual-sentences.ts';
 import { withTestedPortal } from '../portal-database.ts';
 
 const SENTENCES: Readonly<Record<PersonFault, string>> = {
-  emailMissing: 'Give an e-mail address.',
-  emailFormat: 'That is no e-mail address.',
+  emailMissing: 'Give an email address.',
+  emailFormat: 'That is no email address.',
   nameMissing: 'Give a name with --name.',
   nameLong: 'That name is too long.',
 };

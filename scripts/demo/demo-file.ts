@@ -69,7 +69,7 @@ export function formatDemoFile(file: DemoFile): string[] {
   return [
     '',
     ...formatTable([
-      ['Role', 'Organisation', 'E-mail', 'Password', 'Key for an authenticator app'],
+      ['Role', 'Organisation', 'Email', 'Password', 'Key for an authenticator app'],
       ...file.accounts.map(({ role, association, company, email, password, app }) => [
         role,
         association ?? company ?? '',

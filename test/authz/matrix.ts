@@ -260,6 +260,8 @@ export async function runForeign(sql: postgres.Sql, portal: TestPortal, world: W
 /** Asks, as a delegate, for a section that is another's, of the wave of which it has one, and writes to it: what was answered, and what changed. */
 export async function runOtherSection(sql: postgres.Sql, portal: TestPortal, world: World) {
   const ask = asker(portal.base, world.cookies.delegate);
+  // Reading is noted once a day, and midnight may have passed since the delegate read last.
+  await ask({ routeId: 'routes/answer.$wave._index', method: 'GET', data: true }, '/answer/own-open');
   const before = await readState(sql);
   const answers: string[] = [];
   for (const [routeId, path] of [

@@ -382,6 +382,7 @@ describe('whether it works', () => {
       await ask('/', { headers: { Cookie: `__Host-sid=${'a'.repeat(40)}` } }),
     ];
     expect([ready.status, home.status]).toEqual([503, 200]);
+    expect(ready.headers.get('retry-after')).toBe('30');
     expect(performance.now() - start).toBeLessThan(7_000);
     hole.closeAllConnections();
     hole.close();

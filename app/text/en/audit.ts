@@ -52,7 +52,7 @@ export const audit: TextOf<typeof ja> = {
     recovery: { used: 'Used a recovery code', renewed: 'Made new recovery codes' },
     password: { changed: 'Changed the password' },
     profile: { changed: 'Changed name or language' },
-    address: { changed: 'Changed the e-mail address', bounced: 'Noted that mail to an address came back' },
+    address: { changed: 'Changed the email address', bounced: 'Noted that mail to an address came back' },
     invitation: {
       made: 'Invited somebody',
       sentAgain: 'Sent an invitation again',

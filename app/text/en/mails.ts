@@ -27,8 +27,8 @@ export const mails: TextOf<typeof ja> = {
     body: 'The password, a second factor or the address of your account has changed.\n\nIf it was not you, tell the operator at once. See {{origin}}/account',
   },
   addressChanged: {
-    subject: '[Kurabe] Your e-mail address has changed',
-    body: 'The e-mail address of your account is now {{address}}. Nobody signs in with this address any more.\n\nIf you did not do this, tell the operators at once.',
+    subject: '[Kurabe] Your email address has changed',
+    body: 'The email address of your account is now {{address}}. Nobody signs in with this address any more.\n\nIf you did not do this, tell the operators at once.',
   },
   breakGlass: {
     subject: 'Kurabe: emergency access to your answers',
@@ -56,7 +56,7 @@ export const mails: TextOf<typeof ja> = {
   },
   delegate: {
     subject: 'Kurabe: please fill in some sections of {{wave}}',
-    body: 'Dear {{name}},\n\n{{inviter}} asks you to fill in these sections of the answers of {{company}} to {{wave}}.\n\n{{sections}}\n\n{{message}}\n\nPlease do so by {{due}}. Open this link to begin:\n\n{{link}}\n\nThe link works once. From then on, enter your e-mail address at {{origin}}/login. {{inviter}} submits the answers.',
+    body: 'Dear {{name}},\n\n{{inviter}} asks you to fill in these sections of the answers of {{company}} to {{wave}}.\n\n{{sections}}\n\n{{message}}\n\nPlease do so by {{due}}. Open this link to begin:\n\n{{link}}\n\nThe link works once. From then on, enter your email address at {{origin}}/login. {{inviter}} submits the answers.',
   },
   delegateReminder: {
     subject: 'Kurabe: please fill in your sections of {{wave}} by {{due}}',

@@ -20,7 +20,7 @@ export const requests: TextOf<typeof ja> = {
   wavePrompt: 'Choose a survey',
   company: 'Corporate number of the member',
   companyHelp: 'For emergency access alone: thirteen digits.',
-  person: 'E-mail address of the person',
+  person: 'Email address of the person',
   personHelp: 'For the reset of a second factor alone.',
   reason: 'Reason',
   reasonHelp:

@@ -4,7 +4,7 @@ import type { TextOf } from '../shape.ts';
 export const security: TextOf<typeof ja> = {
   code: {
     title: 'Enter the code',
-    lead: 'We sent a code of six digits to this e-mail address: {{email}}',
+    lead: 'We sent a code of six digits to this email address: {{email}}',
     leadUnknown:
       'It arrives within a few minutes where the address is registered. If it does not, check the folder for unwanted mail and the address you entered.',
     label: 'Code (six digits)',
@@ -31,7 +31,7 @@ export const security: TextOf<typeof ja> = {
     short: 'The password needs at least 12 characters',
     long: 'The password can have at most 256 characters',
     leaked: 'Many people use this password. Please choose one that others would not think of',
-    personal: 'Your e-mail address or your name cannot be your password',
+    personal: 'Your email address or your name cannot be your password',
     roleUnknown: 'That role cannot be chosen. Choose one of the list',
     sameAddress: 'That is your present address. Enter the new one',
     busy: 'Many people are signing in just now. Please wait a minute and try again',
@@ -75,7 +75,7 @@ export const security: TextOf<typeof ja> = {
   },
   password: {
     resetTitle: 'Set your password',
-    askLead: 'We send a code of six digits to your registered e-mail address.',
+    askLead: 'We send a code of six digits to your registered email address.',
     askSubmit: 'Send the code',
     newLead: 'Enter a new password. The second check follows.',
     changeTitle: 'Change your password',
@@ -91,7 +91,7 @@ export const security: TextOf<typeof ja> = {
     sessions: 'Signed-in devices',
     factors: 'Second check',
     password: 'Password',
-    email: 'E-mail address',
+    email: 'Email address',
     role: 'Role',
     name: 'Name',
     locale: 'Language of pages and mails',
@@ -116,17 +116,17 @@ export const security: TextOf<typeof ja> = {
   },
   address: {
     title: 'Change the e‑mail address',
-    change: 'Change the e-mail address',
+    change: 'Change the email address',
     lead: 'Type the code that is sent to the new address to finish the change. Until then the present one works.',
     now: 'Present address',
-    new: 'New e-mail address',
+    new: 'New email address',
     help: 'Codes and notices will go to this address. The contact that your association keeps stays as it is.',
     send: 'Send the code',
     sent: 'A code was sent to {{email}}',
     sentBody:
       'If none arrives within a few minutes, check the address. None arrives at an address that somebody else uses.',
     take: 'Change to this address',
-    changed: 'The e-mail address is changed. The address before is told. Other devices are signed out.',
+    changed: 'The email address is changed. The address before is told. Other devices are signed out.',
   },
   sessions: {
     lead: 'These browsers are signed in to your account. End those that you do not know.',
@@ -163,7 +163,7 @@ export const security: TextOf<typeof ja> = {
     title: 'Confirm who you are',
     lead: 'Before important changes we ask again who you are. It holds for 10 minutes.',
     send: 'Send a code',
-    sendBody: 'We send a code of six digits to your registered e-mail address.',
+    sendBody: 'We send a code of six digits to your registered email address.',
     submit: 'Confirm',
   },
   passkey: {

@@ -140,7 +140,7 @@ export const submission: TextOf<typeof ja> = {
     invite: 'Invite a new approver',
     inviteHelp: 'An invitation goes to this address. An approver changes no answer.',
     name: 'Name of the approver',
-    email: 'E-mail address of the approver',
+    email: 'Email address of the approver',
     save: 'Save the setting',
     saved: 'The setting is saved.',
     savedInvited: 'The invitation is on its way, and the setting is saved.',
@@ -272,6 +272,6 @@ export const submission: TextOf<typeof ja> = {
     questions: 'All questions',
     none: 'This invitation is not about one survey. Go on with the button that begins.',
     startTitle: 'Begin to answer',
-    startBody: 'A code is sent to the invited e-mail address.',
+    startBody: 'A code is sent to the invited email address.',
   },
 };
