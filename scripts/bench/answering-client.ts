@@ -5,7 +5,17 @@ import type { Respondent } from './answering-data.ts';
 const PATIENCE_MILLISECONDS = 30_000;
 
 type Reply = { status: number; text: string; location: string; milliseconds: number };
-export type Measured = { saves: number[]; inserts: number[]; submits: number[]; errors: string[]; late: number };
+/** Milliseconds of each request that was answered; `routed` and `direct` are the two bare inserts, within the application and before it. */
+export type Measured = Record<'saves' | 'routed' | 'direct' | 'submits', number[]> & { errors: string[]; late: number };
+
+export const nothingMeasured = (): Measured => ({
+  saves: [],
+  routed: [],
+  direct: [],
+  submits: [],
+  errors: [],
+  late: 0,
+});
 
 /** How many requests were sent again since the kept connection they took had just been closed, as a browser does by itself. */
 export const resent = { count: 0 };
@@ -63,12 +73,12 @@ export async function save(url: string, client: Client, measured: Measured, roun
   }
 }
 
-/** A bare insert of one row through the same server. */
-export async function insert(url: string, measured: Measured): Promise<void> {
+/** A bare insert of one row through the same server: a route of its application, or reached before its middleware and routing. */
+export async function insert(url: string, way: 'routed' | 'direct', measured: Measured): Promise<void> {
   try {
-    const reply = await post(`${url}/bench/insert`, '', '');
+    const reply = await post(`${url}/bench/${way}`, '', '');
     if (reply.status !== 204) throw new Error(`answered ${reply.status}`);
-    measured.inserts.push(reply.milliseconds);
+    measured[way].push(reply.milliseconds);
   } catch (error) {
     measured.errors.push(`insert: ${String(error)}`);
   }

@@ -10,7 +10,7 @@ import { startEmbedded } from '../../db/embedded.server.ts';
 import { migrate } from '../../db/migrate.server.ts';
 import { createKeyFile } from '../../db/seal.server.ts';
 import { findPort } from '../demo/web.server.ts';
-import { agent, type Client, insert, type Measured, post, resent, save } from './answering-client.ts';
+import { agent, type Client, insert, type Measured, nothingMeasured, post, resent, save } from './answering-client.ts';
 import { readStored, type Stored, seedRespondents } from './answering-data.ts';
 import { measureRounds } from './answering-rounds.ts';
 import { median, quantile, writeSection } from './report.ts';
@@ -65,7 +65,7 @@ async function saveForLong(url: string, clients: readonly Client[], measured: Me
     busy.add(client);
     await save(url, client, measured, Math.floor(index / savers.length));
     busy.delete(client);
-    if (index % 4 === 0) await insert(url, measured);
+    if (index % 4 === 0) await insert(url, index % 8 === 0 ? 'routed' : 'direct', measured);
   });
   measured.late += await atRate(tasks, SAVE_EVERY_MILLISECONDS / savers.length);
 }
@@ -115,31 +115,34 @@ function verdictOf(saves: readonly number[], inserts: readonly number[]): string
   if (median(inserts) > FULL_MILLISECONDS)
     return 'The machine was full, so that requests mostly waited: no ratio is declared.';
   const isMet = median(saves) / median(inserts) <= 3;
-  return `Goal P6, a save at most 3 times a bare one at the median: ${isMet ? 'met' : 'missed'}.`;
+  return `Goal P6, a save at most 3 times a bare one through the same server (as a route) at the median: ${isMet ? 'met' : 'missed'}.`;
 }
 
 type Findings = { measured: Measured; result: { lost: number; doubled: number }; rounds: string };
 
 function reportOf({ measured, result, rounds }: Findings, seconds: number): string {
-  const { saves, inserts, submits } = measured;
+  const { saves, routed, direct, submits } = measured;
+  const ratios = (numbers: readonly number[], bare: readonly number[]) =>
+    [0.5, 0.95].map((part) => (quantile(numbers, part) / quantile(bare, part)).toFixed(2)).join(' / ');
   const line = (name: string, numbers: readonly number[]) =>
-    `| ${name} | ${numbers.length} | ${ms(numbers, 0.5)} | ${ms(numbers, 0.95)} | ${ms(numbers, 0.99)} | ${(median(numbers) / median(inserts)).toFixed(2)} | ${(quantile(numbers, 0.95) / quantile(inserts, 0.95)).toFixed(2)} |`;
-  const spread = quantile(inserts, 0.99) / median(inserts);
+    `| ${name} | ${numbers.length} | ${ms(numbers, 0.5)} | ${ms(numbers, 0.95)} | ${ms(numbers, 0.99)} | ${ratios(numbers, routed)} | ${ratios(numbers, direct)} |`;
+  const spread = quantile(routed, 0.99) / median(routed);
   return `## Answering
 
 Machine with ${cpus().length} cores, shared with other work throughout; Node ${process.version}, PostgreSQL 18.4 (embedded, fsync on), one web process; client, server and database on
 the same cores. ${SAVERS} companies each save a section of 13 items every ${SAVE_EVERY_MILLISECONDS / 1000} s (${SAVERS / (SAVE_EVERY_MILLISECONDS / 1000)} writes a second) for ${seconds} s, then ${SUBMIT_COUNT} companies
-submit within ${SUBMIT_SECONDS} s; one in five presses twice at once, one in ten sends again. A bare insert of one row, in a transaction of a pool of the same kind in the same process, without a session, is mixed in after
-every fourth save. The whole way is measured: session, rights, lock, unsealing, merging, sealing, commit. Compared at the end is the last save that each company was told is stored, with its draft and with its submission.
+submit within ${SUBMIT_SECONDS} s; one in five presses twice at once, one in ten sends again. A bare insert of one row, in a transaction of the same pool, without a session, is mixed in after every
+fourth save: by turns as a route of the application like any other, and reached before the server's middleware and routing. The whole way is measured: session, rights, lock, unsealing, merging, sealing, commit. Compared at the end is the last save that each company was told is stored, with its draft and with its submission.
 
-| request | count | p50 ms | p95 ms | p99 ms | p50 to a bare insert | p95 to a bare insert |
+| request | count | p50 ms | p95 ms | p99 ms | p50 / p95 to an insert as a route | p50 / p95 to an insert before the server |
 | :-- | --: | --: | --: | --: | --: | --: |
-${line('bare insert of one row', inserts)}
+${line('bare insert, as a route', routed)}
+${line('bare insert, before the server', direct)}
 ${line('autosave', saves)}
 ${line('submission', submits)}
 
 Errors: ${measured.errors.length}. Acknowledged and not stored: ${result.lost}. Companies with other than one submission: ${result.doubled}. Requests that began more than 5 s late: ${measured.late}. Sent again over a new connection, since the kept one had been closed: ${resent.count}.
-Baseline p99/p50: ${spread.toFixed(1)}. ${verdictOf(saves, inserts)}
+Baseline p99/p50: ${spread.toFixed(1)}. ${verdictOf(saves, routed)}
 
 A save takes six round trips to PostgreSQL (the session: BEGIN, then the look-up with COMMIT; the save: BEGIN, participation, sheet, then the write with COMMIT) and the bare insert
 four, since most statements are not kept prepared; test/integration/round-trips.test.ts counts. Before that it was 24 and six.
@@ -202,7 +205,7 @@ async function main(): Promise<void> {
     const { url } = server;
     const clients = respondents.map((one) => ({ ...one, revision: 0, acknowledged: null }));
     const rounds = await roundsOf(url, clients);
-    const measured: Measured = { saves: [], inserts: [], submits: [], errors: [], late: 0 };
+    const measured = nothingMeasured();
     await saveForLong(url, clients, measured);
     await submitAll(url, clients.slice(0, Math.max(SUBMIT_COUNT, SAVERS)), measured);
     const result = compare(clients, await readStored(embedded.ownerUrl));
