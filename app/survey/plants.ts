@@ -203,8 +203,18 @@ function sectionOf(section: Section, plant: Plant, own: ReadonlySet<string>): Se
   return { ...section, id: plantId(section.id, plant), title: named(section.title, plant), items };
 }
 
-function named({ ja, en }: Bilingual, { name }: Plant): Bilingual {
-  return { ja: `${ja}（${name}）`, en: `${en} (${name})` };
+const ofPlant = ({ name }: Pick<Plant, 'name'>): Bilingual => ({ ja: `（${name}）`, en: ` (${name})` });
+
+function named({ ja, en }: Bilingual, plant: Plant): Bilingual {
+  const suffix = ofPlant(plant);
+  return { ja: `${ja}${suffix.ja}`, en: `${en}${suffix.en}` };
+}
+
+/** The title of a plant's section in two parts, for where the plant is named above: what it is called at every plant, and the plant in brackets. */
+export function splitTitle(title: Bilingual, plant: Pick<Plant, 'name'>): { base: Bilingual; suffix: Bilingual } {
+  const suffix = ofPlant(plant);
+  const base = (text: string, end: string) => (text.endsWith(end) ? text.slice(0, -end.length) : text);
+  return { base: { ja: base(title.ja, suffix.ja), en: base(title.en, suffix.en) }, suffix };
 }
 
 // A condition on an item of the checklist means the same plant's; any other is on the company's answer.

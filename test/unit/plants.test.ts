@@ -11,6 +11,7 @@ import {
   type Plant,
   plantSections,
   splitPlantId,
+  splitTitle,
 } from '../../app/survey/plants.ts';
 import { allItems, findSection, type Questionnaire, sectionSign } from '../../app/survey/questionnaire.ts';
 
@@ -48,6 +49,10 @@ describe('the checklist per plant', () => {
     ]);
     const section = findSection(expanded, 'h2~p1');
     expect(section?.title.ja).toBe('運用的対策（工場1）');
+    expect(section && splitTitle(section.title, { name: '工場1' })).toEqual({
+      base: findSection(company, 'h2')?.title,
+      suffix: { ja: '（工場1）', en: ' (工場1)' },
+    });
     expect(section && sectionSign(section)).toBe('H2');
     expect(section?.items[7]?.id).toBe('H-2-08~p1');
     expect(splitPlantId('H-2-08~p1')).toEqual({ base: 'H-2-08', plant: 'p1' });

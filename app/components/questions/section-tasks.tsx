@@ -1,6 +1,7 @@
+import type { ReactNode } from 'react';
 import type { SectionState } from '../../survey/journey.ts';
 import { isOwnSection } from '../../survey/own-sections.ts';
-import { splitPlantId } from '../../survey/plants.ts';
+import { splitPlantId, splitTitle } from '../../survey/plants.ts';
 import { type Bilingual, sectionName } from '../../survey/questionnaire.ts';
 import { useLocale, useText } from '../../text/use-text.ts';
 import { Heading } from '../heading.tsx';
@@ -45,7 +46,7 @@ export function SectionTasks({ frame, sections, hasAnswers, plants = [] }: Secti
   const isReadable = frame.phase === 'open' || (frame.phase === 'closed' && hasAnswers);
   const tasks: Task[] = sections.map(({ id, block, title, asked, answered, askedOf, state }) => ({
     id: `task-${id}`,
-    title: sectionName({ id, block, title }, locale),
+    title: titleOf({ id, block, title }),
     hint: (
       <>
         {t('start.sectionHint', { asked, answered })}
@@ -89,6 +90,19 @@ export function SectionTasks({ frame, sections, hasAnswers, plants = [] }: Secti
       </div>
     </div>
   );
+
+  /** A plant's section stands under the plant's name: only who hears the link alone is told it again. */
+  function titleOf(section: { id: string; block: string; title: Bilingual }): ReactNode {
+    const plant = plants.find(({ id }) => id === splitPlantId(section.id).plant);
+    if (!plant) return sectionName(section, locale);
+    const { base, suffix } = splitTitle(section.title, plant);
+    return (
+      <>
+        {sectionName({ ...section, title: base }, locale)}
+        <span className="sr-only">{suffix[locale]}</span>
+      </>
+    );
+  }
 }
 
 /** Neighbouring tasks of one plant together; those of no plant are the company's. */
