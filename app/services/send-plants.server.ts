@@ -15,9 +15,10 @@ type Intent = NonNullable<ReturnType<typeof parseIntent<'routes/answer.$wave.pla
 export type PlantsTyped = { intent: Intent; plant: string; name: string; staff: string; choice: string };
 
 /** A refusal that the page says itself. */
-export type PlantsFault =
-  | Exclude<Extract<ChangePlantsResult | CopyResult, { ok: false }>['faults'][number], 'notFound'>
-  | 'nothingToAdopt';
+export type PlantsFault = Exclude<
+  Extract<ChangePlantsResult | CopyResult, { ok: false }>['faults'][number],
+  'notFound'
+>;
 
 /** What became of it; `query` says on the next page what was done. */
 export type PlantsSent =
@@ -59,9 +60,8 @@ export async function sendPlants(
     return { ok: true, query: `done=copy&count=${copied.count ?? ''}`, conflicts: [] };
   }
   const { baseRevision } = readSectionForm(form);
-  const earlier = intent === 'adopt' ? await readEarlierPlants(actor, wave) : null;
-  if (intent === 'adopt' && !earlier) return { ok: false, faults: ['nothingToAdopt'], typed };
-  const change: PlantChange = earlier ? { kind: 'adopt', earlier } : changeOf(typed);
+  const change: PlantChange =
+    intent === 'adopt' ? { kind: 'adopt', earlier: await readEarlierPlants(actor, wave) } : changeOf(typed);
   const input = { wave, change, baseRevision, operationId, writer: user.name };
   const changed = await changeCompanyPlants(actor, input);
   if (!changed.ok) return { ...changed, typed };

@@ -7,7 +7,7 @@ export type PlantChange =
   | { kind: 'add'; name: string; staff: string }
   | { kind: 'change'; plant: string; name: string; staff: string }
   | { kind: 'remove' | 'restore'; plant: string }
-  | { kind: 'adopt'; earlier: EarlierPlants }
+  | { kind: 'adopt'; earlier: EarlierPlants | null }
   | { kind: 'mode'; mode: string }
   | { kind: 'rule'; rule: string };
 
@@ -26,6 +26,7 @@ export type PlantFault =
   | 'tooManyEver'
   | 'gone'
   | 'noPlants'
+  | 'nothingToAdopt'
   | 'noChoice';
 
 /** Somebody else changed the same meanwhile; `theirs` was stored first, `by` whom and when where that is known, and is replaced. */
@@ -177,7 +178,8 @@ export function isRuleAdopted({ plants, removed }: Plants): boolean {
   return plants.length === 0 && removed.length === 0;
 }
 
-function adopt(now: Plants, earlier: EarlierPlants): PlantResult {
+function adopt(now: Plants, earlier: EarlierPlants | null): PlantResult {
+  if (!earlier) return refuse('nothingToAdopt');
   const missing = plantsToAdopt(now, earlier);
   if (missing.length === 0) return done(now, null);
   if (now.plants.length + missing.length > MOST_PLANTS) return refuse('tooMany');

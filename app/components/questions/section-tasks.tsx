@@ -49,7 +49,7 @@ export function SectionTasks({ frame, sections, hasAnswers, plants = [] }: Secti
     title: titleOf({ id, block, title }),
     hint: (
       <>
-        {t('start.sectionHint', { asked, answered })}
+        {t('start.sectionHint', { count: asked, answered })}
         {isOwnSection(id) ? <span className="block">{own('ownSection.body')}</span> : null}
         {askedOf.length > 0 ? (
           <span className="block">{words('tasks.asked', { names: askedOf.join(locale === 'ja' ? '、' : ', ') })}</span>

@@ -32,7 +32,7 @@ export const answering = {
     sendTitle: '送信',
     sendHint: '未回答の設問があっても送信できます',
     sendEmpty: '1問でも回答すると、確認に進めます',
-    sectionHint: '{{asked}}問中 {{answered}}問に回答',
+    sectionHint_other: '{{count}}問中 {{answered}}問に回答',
     ready: '確認できます',
     changed: '再送信が必要',
     sent: '送信済み',
