@@ -88,6 +88,12 @@ type PolicyRow = {
 
 /** Mutants of rights that change nothing, each with the reason. One that is noticed after all has no place here. */
 export const SAME_RIGHTS: Readonly<Record<string, string>> = {
+  'ALTER POLICY "member_reads" ON "approval" USING (true)':
+    'the restriction not_while_held on the same table asks for a participation that the member sees, and those are of its own company alone',
+  'ALTER POLICY "delegate_finishes" ON "delegation" WITH CHECK (true)':
+    'the delegate may update the day it finished and nothing else, and of that the policy does not speak',
+  'DROP POLICY "never_ones_own" ON "dual_request"':
+    'the constraint dual_request_two_people refuses whoever approves what they asked for, and an operator approves in their own name alone',
   'ALTER POLICY "breakglass_reads" ON "wave_key" USING (true)':
     'the restriction opens_once on the same table asks for all that this policy asks for, and that the access was not opened yet',
 };

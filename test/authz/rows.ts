@@ -66,6 +66,12 @@ const CLOSED_REQUESTS = {
   'a request that is over': ids.over,
 };
 
+/** What some roles are looked at in besides, where a policy tells it apart. */
+const FURTHER: Partial<Record<RoleName, Record<string, Settings>>> = {
+  member: { 'a company that has not begun': { company: ids.companyBoth } },
+  proxy: { 'a company that declined': { user: ids.clerk, entry: ids.declinedEntry } },
+};
+
 /** The contexts in which every role is looked at: as the program sets it, for a stranger, with settings of all kinds, and with none at all. */
 function contextsOf(role: RoleName): readonly { name: string; settings: Settings }[] {
   const pick = (from: Settings) => Object.fromEntries(NEEDED[role].map((name) => [name, from[name] ?? '']));
@@ -73,6 +79,9 @@ function contextsOf(role: RoleName): readonly { name: string; settings: Settings
   return [
     { name: 'own', settings: { actor: role, ...pick({ ...SOMEBODY, user: OWN[role] ?? ids.user }) } },
     { name: 'another person', settings: { actor: role, ...pick({ ...SOMEBODY, user: OTHERS[role] ?? ids.newcomer }) } },
+    ...Object.entries(FURTHER[role] ?? {}).map(([name, settings]) => {
+      return { name, settings: { actor: role, ...pick({ ...SOMEBODY, ...settings }) } };
+    }),
     ...closed.map(([name, request]) => ({ name, settings: { actor: role, ...pick({ ...SOMEBODY, request }) } })),
     { name: 'stranger', settings: { actor: role, ...pick(STRANGER) } },
     { name: 'everything but the actor', settings: SOMEBODY },
