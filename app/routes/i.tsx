@@ -18,10 +18,12 @@ import { documentTitle, localeOfMatches } from '../text/document-title.ts';
 import { translator } from '../text/translate.ts';
 import { useText } from '../text/use-text.ts';
 
-type Refusal = { fault: 'missing' | 'invalid' | 'limited' | 'noRequest' };
+/** `token` is the code where it may still be right. */
+type Refusal = { fault: 'missing' | 'invalid' | 'limited' | 'noRequest'; token?: string };
 type Reading = { request: RequestPageProps; token: string };
 
-const refusal = (fault: Refusal['fault'], status: number) => Response.json({ fault } satisfies Refusal, { status });
+const refusal = (fault: Refusal['fault'], status: number, token?: string) =>
+  Response.json({ fault, ...(token ? { token } : {}) } satisfies Refusal, { status });
 
 /**
  * Exchanges the code of a link for a step that waits for the code sent to the invited address. Opening the page changes nothing, so that a mail
@@ -36,7 +38,10 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const { clientAddress } = context;
   if (form.get('intent') === 'read') {
     const read = await readRequest({ clientAddress, token });
-    if (!read.ok) return refusal(read.reason, read.reason === 'limited' ? 429 : 404);
+    if (!read.ok) {
+      const status = read.reason === 'limited' ? 429 : 404;
+      return refusal(read.reason, status, read.reason === 'invalid' ? undefined : token);
+    }
     const { value } = read;
     const sections = blankSections(value.questionnaire, localeOf(request));
     const frame = surveyFrame({ ...value, company: { name: value.wave.title } });
@@ -49,7 +54,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   }
   const result = await exchangeInvitation({ request, clientAddress, token, locale: localeOf(request) });
   // One sentence for every other reason: whoever tries codes learns nothing about invitations that exist.
-  if (!result.ok) return result.reason === 'limited' ? refusal('limited', 429) : refusal('invalid', 404);
+  if (!result.ok) return result.reason === 'limited' ? refusal('limited', 429, token) : refusal('invalid', 404);
   // A fragment of its own: browsers carry that of the link, the code, on through redirects that have none.
   return redirect('/login/code#main', { headers: { 'Set-Cookie': result.cookie } });
 }
@@ -90,7 +95,12 @@ export default function Invitation() {
           <NotificationBanner kind="error" role="alert" title={t('invitation.limited')} />
         </div>
       ) : null}
-      <InvitationForm canRead={fault !== 'noRequest'} error={missing} />
+      <InvitationForm
+        canRead={fault !== 'noRequest'}
+        error={missing}
+        isRefused={fault === 'invalid'}
+        known={posted?.token ?? ''}
+      />
     </PageLayout>
   );
 }

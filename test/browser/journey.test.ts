@@ -161,6 +161,38 @@ describe.runIf(hasBrowser)('the way of an answer to a benchmark', () => {
     await close();
   });
 
+  test('the code of an invitation is still there in the other language and on a page loaded anew, and gone once it is used', async () => {
+    const { page, close } = await visit(browser, { width: 360 });
+    const code = () => page.locator('[name=token]').inputValue();
+    await page.goto(invitationOf('started'));
+    await page.waitForFunction(() => location.hash === '');
+    const given = await code();
+    for (const move of [() => page.getByRole('link', { name: 'English' }).click(), () => page.reload()]) {
+      await move();
+      await page.getByText('Your invitation code has been read.').waitFor();
+      expect(await code()).toBe(given);
+      expect(page.url()).not.toContain(given);
+    }
+    await page.getByRole('button', { name: 'Read the request' }).click();
+    await page.getByRole('link', { name: '日本語' }).click();
+    await page.getByText('招待コードを読み取りました。').waitFor();
+    await page.locator('main form button:not([name])').click();
+    await page.waitForURL(/\/login\/code/);
+    await page.goto(`${portal.url}/i`);
+    expect(await code()).toBe('');
+    expect(await page.locator('#token').isVisible()).toBe(true);
+    // A code that is refused is not offered again, nor on the next page.
+    await page.goto(`${portal.url}/i#no-code-of-ours`);
+    await page.waitForFunction(() => location.hash === '');
+    await page.locator('main form button:not([name])').click();
+    await page.getByRole('alert').waitFor();
+    expect(await code()).toBe('');
+    await page.getByRole('link', { name: 'English' }).click();
+    await page.waitForURL(/lang=en/);
+    expect(await code()).toBe('');
+    await close();
+  });
+
   test('autosave stores a choice without a button, and it is there on the next visit', async () => {
     const { page, noise, close } = await visit(browser);
     await page.goto(invitationOf('started'));
