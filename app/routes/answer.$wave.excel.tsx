@@ -1,10 +1,4 @@
-import {
-  type ActionFunctionArgs,
-  type HeadersArgs,
-  type LoaderFunctionArgs,
-  type MetaFunction,
-  redirect,
-} from '@remix-run/node';
+import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { requireActor } from '../auth/guard.server.ts';
 import { NotificationBanner } from '../components/notification-banner.tsx';
@@ -77,12 +71,6 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const { preview, moved, faults } = result;
   return Response.json({ ...NOTHING, preview, moved, faults, sides, typed }, { status: 409 });
 }
-
-/** When to come back is said in the answer to a post without a script, too. */
-export const headers = ({ actionHeaders }: HeadersArgs): HeadersInit => {
-  const retry = actionHeaders.get('Retry-After');
-  return retry ? { 'Retry-After': retry } : {};
-};
 
 export const meta: MetaFunction<typeof loader> = ({ matches }) => {
   const locale = localeOfMatches(matches);

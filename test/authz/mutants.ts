@@ -68,6 +68,10 @@ export function mutantsOfBundle(text: string): Mutant[] {
 
 /** Mutants of the server that change nothing, each with the reason. One that is noticed after all has no place here. */
 export const SAME_GUARDS: Readonly<Record<string, string>> = {
+  'action of routes/assoc.proxy.$entry.$section: requireActor(request, "enter-paper")':
+    'who is signed out was refused before it, and the entry is opened under a database role that asks for a grant of the secretariat',
+  'action of routes/answer.$wave.excel: requireAnswering(request, params.wave, "answer-sections")':
+    'the same action asked for the same permission before',
   'action of routes/answer.$wave.$section: requireActor(request, "answer-sections")':
     'saving a section answers whoever may not write as if there were no such survey, and the database gives them no right to write',
 };
