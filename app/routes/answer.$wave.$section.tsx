@@ -92,7 +92,7 @@ export default function AnswerSection() {
             {...(posted ?? { ...NOTHING_POSTED, ...data.unread })}
             backUrl={base}
             isReturn={isReturn}
-            key={section.id}
+            key={`${frame.slug} ${section.id}`}
             nextUrl={isReturn ? `${base}/review` : `${base}/${section.id}/check`}
             saveUrl={`${base}/${section.id}/save`}
           >

@@ -87,7 +87,7 @@ export function SectionForm(props: SectionFormProps) {
   return (
     <>
       <p className="mb-4 print:hidden">
-        <Link className="link-text" onClick={leave} to={backUrl}>
+        <Link className="link-text" data-saves onClick={leave} to={backUrl}>
           ‹ {t('section.back')}
         </Link>
       </p>

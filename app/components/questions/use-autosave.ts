@@ -1,6 +1,7 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { FORM_FIELDS } from '../../survey/section-form.ts';
 import { newOperationId, postSection, type SaveOutcome, type SaveReply } from './save-client.ts';
+import { useLeaving } from './use-leaving.ts';
 
 /** How the page stands to the stored answers. `savedAt` is the moment of the last commit, ISO 8601 in UTC. */
 export type SaveState = {
@@ -45,7 +46,10 @@ export function useAutosave({ form, url, revision, operationId, onStored }: Opti
 
   const sendOnce = useCallback(async (): Promise<SaveOutcome | null> => {
     if (!form.current) return null;
-    const { sent, mark } = pending.current ?? { sent: readForm(form.current, box.current), mark: box.current.edits };
+    const { sent, mark } = pending.current ?? {
+      sent: withPlace(new FormData(form.current), box.current),
+      mark: box.current.edits,
+    };
     setState((before) => ({ ...before, kind: 'saving' }));
     const outcome = await postSection(url, sent);
     pending.current = !outcome.ok && outcome.reason === 'lost' ? { sent, mark } : null;
@@ -85,6 +89,18 @@ export function useAutosave({ form, url, revision, operationId, onStored }: Opti
     return outcome;
   };
 
+  /** Saves a form that has left the page already, after what is on its way. */
+  const saveLast = useCallback(
+    async (last: FormData) => {
+      while (running.current) await running.current;
+      const lost = pending.current && (await postSection(url, pending.current.sent));
+      if (lost && !lost.ok) return;
+      if (lost) Object.assign(box.current, { revision: lost.revision, operationId: newOperationId() });
+      await postSection(url, withPlace(last, box.current));
+    },
+    [url],
+  );
+
   const noteEdit = useCallback(() => {
     box.current.edits += 1;
     setState((before) =>
@@ -93,54 +109,23 @@ export function useAutosave({ form, url, revision, operationId, onStored }: Opti
     later(PAUSE_MILLISECONDS);
   }, [later]);
 
-  useLeaving(box, saveNow);
-  useEffect(() => () => window.clearTimeout(timer.current), []);
   const save = useCallback(() => saveNow.current(), []);
   const hasUnsaved = useCallback(() => box.current.edits > box.current.stored, []);
+  useLeaving({ form, isUnsaved: hasUnsaved, save: async () => (await save())?.ok === true && !hasUnsaved() });
+  // The page gives way to another one without being loaded anew (the browser's way back): what was typed goes after it.
+  useEffect(() => {
+    const element = form.current;
+    return () => {
+      window.clearTimeout(timer.current);
+      if (element && hasUnsaved()) void saveLast(new FormData(element));
+    };
+  }, [form, hasUnsaved, saveLast]);
   return { state, noteEdit, save, hasUnsaved };
 }
 
-function readForm(
-  form: HTMLFormElement,
-  { revision, operationId }: { revision: number; operationId: string },
-): FormData {
-  const read = new FormData(form);
+/** A form as it is sent: with the revision it was made from and the id of this save. */
+function withPlace(read: FormData, { revision, operationId }: { revision: number; operationId: string }): FormData {
   read.set(FORM_FIELDS.base, String(revision));
   read.set(FORM_FIELDS.operation, operationId);
   return read;
-}
-
-/** Saves when the page goes out of sight or the connection is back, and asks before a page with unsaved answers is left. */
-function useLeaving(
-  box: RefObject<{ edits: number; stored: number }>,
-  saveNow: RefObject<() => Promise<SaveOutcome | null>>,
-): void {
-  useEffect(() => {
-    const isUnsaved = () => (box.current?.edits ?? 0) > (box.current?.stored ?? 0);
-    const saveIfNeeded = () => {
-      if (isUnsaved() && document.visibilityState === 'hidden') void saveNow.current?.();
-    };
-    const saveAgain = () => {
-      if (isUnsaved()) void saveNow.current?.();
-    };
-    const ask = (event: BeforeUnloadEvent) => {
-      if (isUnsaved()) event.preventDefault();
-    };
-    // Back from another tab, where somebody may have signed in again.
-    const saveOnReturn = () => {
-      if (isUnsaved() && document.visibilityState === 'visible') void saveNow.current?.();
-    };
-    document.addEventListener('visibilitychange', saveOnReturn);
-    window.addEventListener('focus', saveOnReturn);
-    document.addEventListener('visibilitychange', saveIfNeeded);
-    window.addEventListener('online', saveAgain);
-    window.addEventListener('beforeunload', ask);
-    return () => {
-      document.removeEventListener('visibilitychange', saveOnReturn);
-      window.removeEventListener('focus', saveOnReturn);
-      document.removeEventListener('visibilitychange', saveIfNeeded);
-      window.removeEventListener('online', saveAgain);
-      window.removeEventListener('beforeunload', ask);
-    };
-  }, [box, saveNow]);
 }
