@@ -117,7 +117,8 @@ function startRequest(isHttps: boolean): RequestHandler {
     // Set last, so that what the application says about caching is never doubled.
     response.writeHead = ((...args: unknown[]) => {
       if (!response.hasHeader('Cache-Control')) response.setHeader('Cache-Control', 'no-store');
-      if (response.statusCode === STATUS.busy) response.setHeader('Retry-After', String(RETRY_SECONDS));
+      if (response.statusCode === STATUS.busy && !response.hasHeader('Retry-After'))
+        response.setHeader('Retry-After', String(RETRY_SECONDS));
       return writeHead(...args);
     }) as typeof response.writeHead;
     const path = request.path.slice(0, 200);

@@ -18,10 +18,8 @@ export function useLeaving(leaving: Leaving): void {
   const now = useRef(leaving);
   now.current = leaving;
   useEffect(() => {
-    const { isUnsaved, save } = {
-      isUnsaved: () => now.current.isUnsaved(),
-      save: () => now.current.save(),
-    };
+    const isUnsaved = () => now.current.isUnsaved();
+    const save = () => now.current.save();
     const saveIf = (isWanted: () => boolean) => () => {
       if (isUnsaved() && isWanted()) void save();
     };
