@@ -70,6 +70,20 @@ describe.runIf(process.env.KURABE_TEST_BROWSER)('leaving a section at once after
     await context.close();
   });
 
+  test('by closing it: whoever goes all the same has what was typed stored', async () => {
+    const person = await somebody();
+    const { page, context, url } = await visit(database, browser(), { person });
+    await open(page, url);
+    await page.fill(field, '41');
+    page.once('dialog', (dialog) => void dialog.accept());
+    const closed = page.waitForEvent('close');
+    await page.close({ runBeforeUnload: true });
+    await closed;
+    const again = await context.newPage();
+    await expect.poll(() => storedOf(again, url), { timeout: 10_000 }).toBe('41');
+    await context.close();
+  });
+
   test('without a connection: the browser asks, and whoever stays has lost nothing', async () => {
     const person = await somebody();
     const { page, context, url } = await visit(database, browser(), { person });

@@ -21,6 +21,8 @@ export type SaveReply =
 export type SaveOutcome = SaveReply | { ok: false; reason: 'lost' | 'failed' | 'signedOut' };
 
 const PATIENCE_MILLISECONDS = 15_000;
+/** What browsers send on for pages that are gone: 64 kB in all. */
+const MOST_KEPT_CHARACTERS = 60_000;
 
 let isNewer = false;
 
@@ -44,6 +46,8 @@ export async function postSection(url: string, form: FormData): Promise<SaveOutc
       body,
       redirect: 'manual',
       credentials: 'same-origin',
+      // Somebody may close the page in the middle of it.
+      keepalive: body.toString().length < MOST_KEPT_CHARACTERS,
       headers: { Accept: 'application/json' },
       signal: AbortSignal.timeout(PATIENCE_MILLISECONDS),
     });

@@ -11,7 +11,7 @@ export type Leaving = {
 const PATIENCE_MILLISECONDS = 5_000;
 
 /**
- * Saves when the page goes out of sight or the connection is back. Whoever follows a link, or sends another form of the page, before what they
+ * Saves when the page goes out of sight, is closed, or the connection is back. Whoever follows a link, or sends another form of the page, before what they
  * typed is stored goes on as soon as it is; where it cannot be stored, and where the page is closed, the browser asks first.
  */
 export function useLeaving(leaving: Leaving): void {
@@ -63,6 +63,7 @@ export function useLeaving(leaving: Leaving): void {
     window.addEventListener('focus', saveOnReturn);
     document.addEventListener('visibilitychange', saveHidden);
     window.addEventListener('online', saveAgain);
+    window.addEventListener('pagehide', saveAgain);
     window.addEventListener('beforeunload', ask);
     // Before the page's own handlers, which would move at once.
     document.addEventListener('click', follow, true);
@@ -72,6 +73,7 @@ export function useLeaving(leaving: Leaving): void {
       window.removeEventListener('focus', saveOnReturn);
       document.removeEventListener('visibilitychange', saveHidden);
       window.removeEventListener('online', saveAgain);
+      window.removeEventListener('pagehide', saveAgain);
       window.removeEventListener('beforeunload', ask);
       document.removeEventListener('click', follow, true);
       document.removeEventListener('submit', send, true);
