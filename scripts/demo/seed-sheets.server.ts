@@ -2,14 +2,14 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { encodeSubmission } from '../../app/survey/coding.ts';
 import { PLANTS_SECTION, plantsToAnswers } from '../../app/survey/plants.ts';
 import type { Questionnaire } from '../../app/survey/questionnaire.ts';
-import { answersToText, draftPlace, submissionPlace } from '../../app/survey/sealed-form.ts';
+import { answersToText, draftPlace, plantsPlace, submissionPlace } from '../../app/survey/sealed-form.ts';
 import type { Tx } from '../../db/actor.server.ts';
 import { draftSection } from '../../db/schema/draft-section.ts';
 import { participation } from '../../db/schema/participation.ts';
 import { response } from '../../db/schema/response.ts';
 import { submission } from '../../db/schema/submission.ts';
 import { seal, sealLink, type WaveKey } from '../../db/seal.server.ts';
-import { askedOf, type Sheet } from './sheets.ts';
+import { askedOf, type Sheet, submittedOf } from './sheets.ts';
 import { type DemoWave, dayInJapan } from './waves.ts';
 
 const ROWS_AT_ONCE = 500;
@@ -80,11 +80,13 @@ function draftsOf({ questionnaire, key }: ParticipationInput, { sheet, responseK
 
 function submissionOf({ questionnaire, key }: ParticipationInput, { sheet, responseKey, day }: Sealed) {
   const place = submissionPlace(responseKey, FIRST_REVISION);
+  const { answers, plantsText } = submittedOf(sheet);
   return {
     responseKey,
     revision: FIRST_REVISION,
-    sealed: seal(key, answersToText(sheet.answers), place),
-    codedSealed: seal(key, encodeSubmission(questionnaire, sheet.answers), place, 'coded'),
+    sealed: seal(key, answersToText(answers), place),
+    codedSealed: seal(key, encodeSubmission(questionnaire, answers), place, 'coded'),
+    plantsSealed: plantsText === null ? null : seal(key, plantsText, plantsPlace(responseKey, FIRST_REVISION)),
     day,
   };
 }

@@ -18,7 +18,7 @@ import type { Population } from './population.ts';
 import { type Scenario, WAVE_2025, WAVE_2025_ASSOCIATIONS, WAVE_2026 } from './scenario.ts';
 import type { DemoSecrets } from './secrets.server.ts';
 import { insertAll, seedParticipation } from './seed-sheets.server.ts';
-import { associationSheets2025, companySheets2025, companySheets2026, type Sheet } from './sheets.ts';
+import { associationSheets2025, companySheets2025, companySheets2026, type Sheet, withPlants2025 } from './sheets.ts';
 import { buildWaves, type DemoWave, invitationWords } from './waves.ts';
 
 /** Everything a demo is seeded from. `now` decides when the running wave opens and closes. */
@@ -84,7 +84,7 @@ function sheetsOf({ population, scenario }: SeedInput): Map<string, Sheet[]> {
   const ofCompanies = questionnaireOf({ questionnaireId: 'company-2022' });
   const ofAssociations = questionnaireOf({ questionnaireId: 'association-2022' });
   return new Map([
-    [WAVE_2025, companySheets2025(ofCompanies, population)],
+    [WAVE_2025, withPlants2025(ofCompanies, companySheets2025(ofCompanies, population), scenario.plantsOf)],
     [WAVE_2025_ASSOCIATIONS, associationSheets2025(ofAssociations, population)],
     [WAVE_2026, companySheets2026(ofCompanies, population, scenario)],
   ]);

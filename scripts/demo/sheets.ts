@@ -1,5 +1,12 @@
-import type { Answers } from '../../app/survey/answer.ts';
-import { expandPlants, type Plants, plantId, plantSections } from '../../app/survey/plants.ts';
+import type { Answer, Answers } from '../../app/survey/answer.ts';
+import {
+  expandPlants,
+  type Plants,
+  plantId,
+  plantSections,
+  plantsCopyToText,
+  splitPlantId,
+} from '../../app/survey/plants.ts';
 import type { Questionnaire } from '../../app/survey/questionnaire.ts';
 import { buildAnswers } from './answers.ts';
 import type { MaturityPlan, Plans } from './plans.ts';
@@ -61,17 +68,39 @@ export function companySheets2026(
   });
 }
 
-const DEMO_PLANTS: Plants = {
+const ofThree = (third: string): Plants => ({
   mode: 'plants',
   rule: 'lowest',
   next: 4,
   plants: [
     { id: 'p1', name: '本社工場', staff: 180 },
     { id: 'p2', name: '北工場', staff: 65 },
-    { id: 'p3', name: '南工場', staff: 40 },
+    { id: 'p3', name: third, staff: 40 },
   ],
   removed: [],
-};
+});
+const PLANTS_2025 = ofThree('東工場');
+const PLANTS_2026 = ofThree('南工場');
+
+/** The sheets with those of one company as answered by plants: the first at the company's level, the others one further, so that the lowest is the company's. */
+export function withPlants2025(questionnaire: Questionnaire, sheets: readonly Sheet[], companyId: string): Sheet[] {
+  const items = plantSections(questionnaire).flatMap((section) => section.items);
+  return sheets.map((sheet) => {
+    if (sheet.companyId !== companyId) return sheet;
+    const answers = PLANTS_2025.plants.flatMap((plant, index) =>
+      items.flatMap(({ id }) => {
+        const answer = sheet.answers[id];
+        return answer ? [[plantId(id, plant), index === 0 ? answer : further(answer)] as const] : [];
+      }),
+    );
+    return { ...sheet, plants: PLANTS_2025, answers: { ...sheet.answers, ...Object.fromEntries(answers) } };
+  });
+}
+
+function further(answer: Answer): Answer {
+  const level = 'code' in answer && /^[1-4]$/.test(answer.code) ? Number(answer.code) : null;
+  return level === null ? answer : { code: String(level + 1) };
+}
 
 /** A sheet whose checklist three plants answer, and have half done: the first all of it, the second its first sections, the third nothing yet. */
 function answeredByPlants(
@@ -88,7 +117,14 @@ function answeredByPlants(
       .flatMap(({ id }) => (sheet[id] ? [[plantId(id, { id: plant }), sheet[id]] as const] : []));
   const half = Math.ceil(checklist.length / 2);
   const answers = Object.fromEntries([...company, ...answersOf('p1', checklist.length), ...answersOf('p2', half)]);
-  return { answers, plants: DEMO_PLANTS };
+  return { answers, plants: PLANTS_2026 };
+}
+
+/** What is submitted of a sheet: the company's answers, and its plants' beside them where they answered. */
+export function submittedOf({ answers, plants }: Sheet): { answers: Answers; plantsText: string | null } {
+  const own = Object.entries(answers).filter(([id]) => splitPlantId(id).plant === null);
+  const plantsText = plants ? plantsCopyToText({ rule: plants.rule, plants: plants.plants, answers }) : null;
+  return { answers: Object.fromEntries(own), plantsText };
 }
 
 /** The questionnaire as the plants of a sheet answer it. */

@@ -8,8 +8,12 @@ import { ROLES } from '../../app/member/roles.ts';
 import { takeTotp } from '../../app/services/check-factor.server.ts';
 import { exchangeInvitation } from '../../app/services/exchange-invitation.server.ts';
 import { readAnswering } from '../../app/services/read-answering.server.ts';
+import { readLastAnswers } from '../../app/services/read-last-answers.server.ts';
+import { readEarlierPlants } from '../../app/services/send-plants.server.ts';
 import { sectionStates } from '../../app/survey/journey.ts';
-import { plantsPage } from '../../app/survey/plants-page.ts';
+import { lastAnswers } from '../../app/survey/last-answers.ts';
+import { plantsAdoption, plantsPage } from '../../app/survey/plants-page.ts';
+import { findSection } from '../../app/survey/questionnaire.ts';
 import { withActor } from '../../db/actor.server.ts';
 import { currentKek } from '../../db/seal.server.ts';
 import { keepRunning, listWaves, planDemo, prepareData } from '../../scripts/demo/data.server.ts';
@@ -103,6 +107,23 @@ describe('seeding the demo', () => {
     expect(tiles.map(({ answered, asked }) => Math.sign(answered) + Math.sign(answered - asked))).toEqual([1, 0, -1]);
     expect(sheet.submitted).toBeNull();
     expect(sheet.checklist.filter(({ value }) => value).length).toBeGreaterThan(15);
+  });
+
+  test('has the same company answered per plant the year before, by the rule, with one plant that is not in the list now', async () => {
+    const member = memberOf(scenario.plantsOf);
+    const [now, before] = [await readAnswering(member, '2026'), await readAnswering(member, '2025')];
+    const earlier = await readEarlierPlants(member, '2026');
+    if (!now || !before || !earlier) throw new Error('a sheet of the plants cannot be found');
+    expect(plantsAdoption(now.plants, earlier)).toMatchObject({ plants: [{ name: '東工場', staff: 40 }], rule: null });
+    const values = before.checklist.flatMap(({ item, value }) => (value ? [[item.id, value]] : []));
+    expect(values.length).toBeGreaterThan(15);
+    expect(before.submitted?.answers).toMatchObject(Object.fromEntries(values));
+    expect(before.submitted?.plants?.plants.map(({ name }) => name)).toEqual(['本社工場', '北工場', '東工場']);
+    const section = findSection(now.questionnaire, 'h2~p2');
+    const last = await readLastAnswers(member, { wave: '2026', audience: 'company' });
+    if (!section || !last) throw new Error('there are no last answers');
+    const shown = lastAnswers(now.questionnaire, section, { earlier: last, plants: now.plants.plants, language: 'ja' });
+    expect(Object.keys(shown).length).toBeGreaterThan(5);
   });
 
   test('lets an association read the copy of its own answers', async () => {
