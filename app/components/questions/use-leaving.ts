@@ -59,25 +59,18 @@ export function useLeaving(leaving: Leaving): void {
       hold(event, other, () => other.requestSubmit(event.submitter));
     };
 
-    document.addEventListener('visibilitychange', saveOnReturn);
-    window.addEventListener('focus', saveOnReturn);
-    document.addEventListener('visibilitychange', saveHidden);
-    window.addEventListener('online', saveAgain);
-    window.addEventListener('pagehide', saveAgain);
-    window.addEventListener('beforeunload', ask);
+    const listening = new AbortController();
+    const { signal } = listening;
+    document.addEventListener('visibilitychange', saveOnReturn, { signal });
+    document.addEventListener('visibilitychange', saveHidden, { signal });
+    window.addEventListener('focus', saveOnReturn, { signal });
+    window.addEventListener('online', saveAgain, { signal });
+    window.addEventListener('pagehide', saveAgain, { signal });
+    window.addEventListener('beforeunload', ask, { signal });
     // Before the page's own handlers, which would move at once.
-    document.addEventListener('click', follow, true);
-    document.addEventListener('submit', send, true);
-    return () => {
-      document.removeEventListener('visibilitychange', saveOnReturn);
-      window.removeEventListener('focus', saveOnReturn);
-      document.removeEventListener('visibilitychange', saveHidden);
-      window.removeEventListener('online', saveAgain);
-      window.removeEventListener('pagehide', saveAgain);
-      window.removeEventListener('beforeunload', ask);
-      document.removeEventListener('click', follow, true);
-      document.removeEventListener('submit', send, true);
-    };
+    document.addEventListener('click', follow, { signal, capture: true });
+    document.addEventListener('submit', send, { signal, capture: true });
+    return () => listening.abort();
   }, []);
 }
 
